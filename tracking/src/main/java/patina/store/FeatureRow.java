@@ -1,0 +1,49 @@
+package patina.store;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One feature in one scan: a row of features.csv. Null means not applicable. Names with U are standard uncertainties
+ * (k = 1); positions are in the specimen frame, micrometres.
+ *
+ * @param featureId unique in the inspection
+ * @param kind pit, crack, wear, uniform, intergranular, pore, gain, unassigned
+ * @param volumeUm3 lost since the reference scan
+ * @param volumeTotalUm3 lost from the original surface; for a pore its whole volume
+ * @param depthUm from the original surface along its normal
+ * @param depthLocalUm from the receded surface around
+ * @param resolved above the decision threshold against the reference scan
+ * @param inside enclosed
+ * @param cutByView touches space that was not seen: a lower bound
+ * @param parentTrackId the pit a crack grew from
+ * @param box first voxel and size, x y z, in the reference grid: six numbers
+ */
+public record FeatureRow(
+        int scan,
+        double exposure,
+        int trackId,
+        int featureId,
+        String kind,
+        double xUm,
+        double yUm,
+        double zUm,
+        double volumeUm3,
+        double volumeUUm3,
+        double volumeTotalUm3,
+        @Nullable Double depthUm,
+        @Nullable Double depthUUm,
+        @Nullable Double depthLocalUm,
+        @Nullable Double mouthAreaUm2,
+        @Nullable Double areaUm2,
+        @Nullable Double lengthUm,
+        @Nullable Double lengthUUm,
+        @Nullable Double widthUm,
+        @Nullable Double openingMeanUm,
+        @Nullable Double openingMeanUUm,
+        @Nullable Double openingMaxUm,
+        @Nullable Double remainingWallUm,
+        boolean resolved,
+        boolean inside,
+        boolean cutByView,
+        @Nullable Integer parentTrackId,
+        long[] box) {}

@@ -1,0 +1,5 @@
+/** The record of everything: an H2 database in the inspection's folder, its rows, and the tables exported from it. */
+@NullMarked
+package patina.store;
+
+import org.jspecify.annotations.NullMarked;
