@@ -1,0 +1,10 @@
+package patina.tracks;
+
+/**
+ * One labelled feature of one scan, as the linking sees it.
+ *
+ * @param label its number in the scan's label volume
+ * @param voxels its size
+ * @param attachedTo the label of the bulk feature it grows out of, or 0
+ */
+public record Feature(int scan, int label, Track.Family family, long voxels, int attachedTo) {}
