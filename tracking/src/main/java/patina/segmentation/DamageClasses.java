@@ -1,0 +1,157 @@
+package patina.segmentation;
+
+import java.util.List;
+import patina.blocks.Block;
+import patina.blocks.Input;
+import patina.blocks.Patch;
+import patina.blocks.Source;
+import patina.fields.Classifier;
+import patina.geometry.Region;
+
+/**
+ * Which voxels may belong to damage, and of what make: thick (a ball of 5 voxels fits into what is missing), thin, or
+ * gained. Voxels beyond {@code low} of the smoothed deficit are candidates; whether a component is damage is decided from
+ * its peak.
+ *
+ * <p>Thick is the opening of the half-missing voxels by a ball of radius 2.45 voxels, grown by 3 voxels within the
+ * candidates, so that a pit keeps its rim and a crack that leaves it is cut at the neck. Weights: the deficit, the smoothed
+ * deficit, whether a voxel lies at the original surface, and its depth below it.
+ */
+record DamageClasses(Source deficit, Source smooth, Source distance, float low, float voxelUm) implements Classifier {
+    static final int THICK = 1;
+    static final int THIN = 2;
+    static final int GAINED = 3;
+    static final int UNSEEN = -1;
+
+    static final int WEIGHT_DEFICIT = 0;
+    static final int WEIGHT_SMOOTH = 1;
+    static final int WEIGHT_SURFACE = 2;
+    static final int WEIGHT_DEPTH = 3;
+
+    private static final float HALF = 0.5f;
+    private static final int BALL = 2;
+    private static final int BALL2 = 6;
+    private static final int RIM = 3;
+    private static final int HALO = 2 * BALL + RIM;
+
+    @Override
+    public List<Input> inputs() {
+        return List.of(
+                new Input.Window(smooth, HALO), new Input.Window(deficit, 0), new Input.Window(distance, 0));
+    }
+
+    @Override
+    public int classes() {
+        return 3;
+    }
+
+    @Override
+    public int passive() {
+        return 1;
+    }
+
+    @Override
+    public int weights() {
+        return 4;
+    }
+
+    @Override
+    public void classify(Block block, byte[] classes, float[][] weights) {
+        Patch s = block.patch(0);
+        Patch d = block.patch(1);
+        Patch depth = block.patch(2);
+        Region core = block.region();
+        boolean any = false;
+        int at = 0;
+        for (int k = 0; k < core.nz(); k++) {
+            for (int j = 0; j < core.ny(); j++) {
+                int row = s.index(core.x(), core.y() + j, core.z() + k);
+                for (int i = 0; i < core.nx(); i++, at++) {
+                    float v = s.values()[row + i];
+                    if (s.valid()[row + i] == 0) {
+                        classes[at] = UNSEEN;
+                    } else if (v > low || v < -low) {
+                        any = true;
+                        classes[at] = (byte) (v > 0 ? THIN : GAINED);
+                        weights[WEIGHT_DEFICIT][at] = d.values()[at];
+                        weights[WEIGHT_SMOOTH][at] = Math.abs(v);
+                        float deep = depth.valid()[at] == 0 ? 0 : depth.values()[at];
+                        weights[WEIGHT_SURFACE][at] = Math.abs(deep) <= 1.5f * voxelUm ? 1 : 0;
+                        weights[WEIGHT_DEPTH][at] = deep;
+                    }
+                }
+            }
+        }
+        if (any) {
+            markThick(s, core, classes);
+        }
+    }
+
+    /** Opening by a ball, then growth into the candidates. */
+    private void markThick(Patch s, Region core, byte[] classes) {
+        Region grown = s.region();
+        int nx = grown.nx();
+        int plane = nx * grown.ny();
+        byte[] half = new byte[grown.voxels()];
+        for (int i = 0; i < half.length; i++) {
+            half[i] = (byte) (s.values()[i] > HALF ? s.valid()[i] : 0);
+        }
+        int[] ball = offsets(BALL, BALL2, nx, plane);
+        for (int k = BALL; k < grown.nz() - BALL; k++) {
+            for (int j = BALL; j < grown.ny() - BALL; j++) {
+                int row = k * plane + j * nx;
+                for (int i = BALL; i < nx - BALL; i++) {
+                    int p = row + i;
+                    if (half[p] != 0 && all(half, p, ball)) {
+                        // Opening and rim in one: what lies within ball + rim of a place where the ball fits.
+                        mark(grown, core, i, j, k, classes);
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean all(byte[] mask, int at, int[] offsets) {
+        for (int o : offsets) {
+            if (mask[at + o] == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void mark(Region grown, Region core, int i, int j, int k, byte[] classes) {
+        int radius = RIM + BALL;
+        int cx = (int) (i + grown.x() - core.x());
+        int cy = (int) (j + grown.y() - core.y());
+        int cz = (int) (k + grown.z() - core.z());
+        int r2 = radius * radius;
+        for (int dz = Math.max(-radius, -cz); dz <= Math.min(radius, core.nz() - 1 - cz); dz++) {
+            for (int dy = Math.max(-radius, -cy); dy <= Math.min(radius, core.ny() - 1 - cy); dy++) {
+                int left = r2 - dz * dz - dy * dy;
+                if (left < 0) {
+                    continue;
+                }
+                int reach = (int) Math.sqrt(left);
+                int row = ((cz + dz) * core.ny() + cy + dy) * core.nx();
+                for (int x = Math.max(0, cx - reach); x <= Math.min(core.nx() - 1, cx + reach); x++) {
+                    if (classes[row + x] == THIN) {
+                        classes[row + x] = THICK;
+                    }
+                }
+            }
+        }
+    }
+
+    private static int[] offsets(int radius, int squared, int nx, int plane) {
+        return java.util.stream.IntStream.rangeClosed(-radius, radius)
+                .boxed()
+                .flatMap(z -> java.util.stream.IntStream.rangeClosed(-radius, radius)
+                        .boxed()
+                        .flatMap(y -> java.util.stream.IntStream.rangeClosed(-radius, radius)
+                                .filter(x -> x * x + y * y + z * z <= squared)
+                                .mapToObj(x -> z * plane + y * nx + x)))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+}

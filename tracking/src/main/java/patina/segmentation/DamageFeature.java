@@ -1,0 +1,66 @@
+package patina.segmentation;
+
+import org.jspecify.annotations.Nullable;
+import patina.geometry.Point;
+import patina.tracks.Track.Family;
+
+/**
+ * One feature as it was found in one scan; lengths, areas and volumes in voxels of the reference grid, volumes as sums of
+ * solid fractions.
+ *
+ * @param label in the scan's volume of labels
+ * @param attachedTo label of the bulk feature a crack grows out of, or 0
+ * @param coreVoxels voxels that carry the label
+ * @param zoneVoxels voxels that sums run over
+ * @param deficit missing of the original solid
+ * @param loss missing since the reference scan; negative for gained material
+ * @param centroid of the loss, or of the deficit where nothing was lost, in voxels of the reference grid
+ * @param depth deepest place below the original surface; null where there is none half missing
+ * @param depthU its standard uncertainty from noise and partial volume, without registration
+ * @param meanDepth mean depth of the core
+ * @param deepestAt where that is
+ * @param mouth original surface that is missing
+ * @param unseenVoxels voxels of the zone that were not seen
+ * @param low lowest x, y, z of the core
+ * @param high highest x, y, z of the core
+ * @param axes lengths of the box with the core's moments, longest first
+ * @param force how the deficit answers a shift of the scan by one voxel along x, y, z
+ * @param torque the same for a rotation by one radian about the grid's origin
+ * @param stretch the same for a growth by a factor e about the grid's origin
+ * @param sheet what is known of a crack, or null
+ */
+public record DamageFeature(
+        int label,
+        Family family,
+        int attachedTo,
+        long coreVoxels,
+        long zoneVoxels,
+        double deficit,
+        double loss,
+        Point centroid,
+        @Nullable Double depth,
+        double depthU,
+        double meanDepth,
+        @Nullable Point deepestAt,
+        double mouth,
+        long unseenVoxels,
+        long[] low,
+        long[] high,
+        double[] axes,
+        double[] force,
+        double[] torque,
+        double stretch,
+        @Nullable Sheet sheet) {
+    /**
+     * A crack's sheet, in voxels.
+     *
+     * @param normal of the plane through it
+     * @param area of the sheet
+     * @param openingMean deficit over area
+     * @param openingMax largest opening over 3 x 3 cells
+     * @param surfaceLength length of its trace on the original surface
+     * @param length largest extent within the plane
+     */
+    public record Sheet(
+            Point normal, double area, double openingMean, double openingMax, double surfaceLength, double length) {}
+}

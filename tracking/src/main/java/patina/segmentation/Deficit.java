@@ -1,0 +1,184 @@
+package patina.segmentation;
+
+import java.util.List;
+import patina.blocks.Block;
+import patina.blocks.GrainSums;
+import patina.blocks.Input;
+import patina.blocks.Kernel;
+import patina.blocks.Output;
+import patina.blocks.Patch;
+import patina.blocks.Sink;
+import patina.blocks.Source;
+import patina.fields.Gaussian;
+import patina.geometry.Extent;
+import patina.geometry.Region;
+
+/**
+ * What is missing of the original solid in one scan, as a fraction of each voxel, with its noise.
+ *
+ * <p>Deficit = envelope - solid fraction of the scan, where the envelope is the reference scan's solid fraction, and 1
+ * (blurred at the original surface) where damage was already there. Where nothing changed and nothing was missing it is
+ * noise about 0. It is not clamped, so that sums over a zone are not biased by noise. Written beside it is the deficit
+ * smoothed by a Gaussian of 1 voxel, in which change is looked for; both are valid where both scans are.
+ *
+ * <p>The result holds sums over sound interior voxels: the loss's variance, that of its smoothed twin, and the variance
+ * of means over 4 x 4 x 4 and 16 x 16 x 16 voxels, from which the uncertainty of sums over zones follows with the noise's
+ * correlation in it.
+ *
+ * @param envelope solid fraction of the undamaged specimen, as the reference scan shows it
+ * @param fraction solid fraction of the reference scan
+ * @param scan registered scan
+ * @param distance signed distance to the original surface, micrometres, positive inside
+ */
+record Deficit(
+        Source envelope,
+        Source fraction,
+        Source scan,
+        Levels levels,
+        Source distance,
+        Extent extent,
+        double deepUm,
+        Sink deficit,
+        Sink smooth)
+        implements Kernel<GrainSums> {
+    /** Radius of the smoothing filter, in voxels. */
+    static final int RADIUS = 4;
+
+    /** Standard deviation of the smoothing filter, in voxels. */
+    static final double SIGMA = 1;
+
+    private static final int N = 0;
+    private static final int LOSS = 1;
+    private static final int LOSS2 = 2;
+    private static final int SMOOTH2 = 3;
+    private static final int CELLS4 = 4;
+    private static final int CELL4 = 5;
+    private static final int CELLS16 = 6;
+    private static final int CELL16 = 7;
+    private static final int WIDTH = 8;
+
+    /** How far the loss of a sound voxel may be from 0 at most: beyond, the voxel is damaged. */
+    private static final float SOUND = 0.5f;
+
+    @Override
+    public List<Input> inputs() {
+        return List.of(
+                new Input.Window(envelope, RADIUS),
+                new Input.Window(scan, RADIUS),
+                new Input.Window(fraction, 0),
+                new Input.Window(distance, 0));
+    }
+
+    @Override
+    public List<Output> outputs() {
+        return List.of(new Output.Values(deficit), new Output.Values(smooth));
+    }
+
+    @Override
+    public GrainSums merge(GrainSums earlier, GrainSums later) {
+        return earlier.merge(later);
+    }
+
+    @Override
+    public GrainSums apply(Block block) {
+        Patch whole = block.patch(0);
+        Patch grey = block.patch(1);
+        Region grown = whole.region();
+        Region core = block.region();
+        float[] missing = new float[grown.voxels()];
+        byte[] seen = new byte[grown.voxels()];
+        double[] scratch = new double[grown.nx()];
+        int at = 0;
+        for (long z = grown.z(); z < grown.endZ(); z++) {
+            for (long y = grown.y(); y < grown.endY(); y++, at += grown.nx()) {
+                levels.fractions(grey.values(), at, grown.x(), grown.nx(), y, z, scratch, missing, at);
+                for (int i = at; i < at + grown.nx(); i++) {
+                    seen[i] = (byte) (whole.valid()[i] & grey.valid()[i]);
+                    missing[i] = seen[i] == 0 ? 0 : whole.values()[i] - missing[i];
+                }
+            }
+        }
+        Patch out = block.output(0);
+        Patch smoothed = block.output(1);
+        for (int k = 0; k < core.nz(); k++) {
+            for (int j = 0; j < core.ny(); j++) {
+                int from = ((k + RADIUS) * grown.ny() + j + RADIUS) * grown.nx() + RADIUS;
+                int to = (k * core.ny() + j) * core.nx();
+                System.arraycopy(missing, from, out.values(), to, core.nx());
+                System.arraycopy(seen, from, out.valid(), to, core.nx());
+                System.arraycopy(seen, from, smoothed.valid(), to, core.nx());
+            }
+        }
+        Patch all = new Patch(grown, missing, seen, new int[0]);
+        Gaussian.smooth(all, extent, core, SIGMA, SIGMA, SIGMA, smoothed.values());
+        return noise(block, out, smoothed);
+    }
+
+    private GrainSums noise(Block block, Patch out, Patch smoothed) {
+        Patch reference = block.patch(2);
+        Patch depth = block.patch(3);
+        Patch whole = block.patch(0);
+        return GrainSums.over(block.region(), extent, WIDTH, (grain, sums) -> {
+            double[] cell16 = new double[8];
+            int[] count16 = new int[8];
+            for (int cz = 0; cz < grain.nz(); cz += 4) {
+                for (int cy = 0; cy < grain.ny(); cy += 4) {
+                    for (int cx = 0; cx < grain.nx(); cx += 4) {
+                        double sum = 0;
+                        int n = 0;
+                        for (int k = cz; k < Math.min(cz + 4, grain.nz()); k++) {
+                            for (int j = cy; j < Math.min(cy + 4, grain.ny()); j++) {
+                                int at = out.index(grain.x() + cx, grain.y() + j, grain.z() + k);
+                                int wide = whole.index(grain.x() + cx, grain.y() + j, grain.z() + k);
+                                for (int i = 0; i < Math.min(4, grain.nx() - cx); i++) {
+                                    if (out.valid()[at + i] == 0 || !(depth.values()[at + i] >= deepUm)) {
+                                        continue;
+                                    }
+                                    // Loss since the reference: without what was missing there already.
+                                    float loss = out.values()[at + i]
+                                            - (whole.values()[wide + i] - reference.values()[at + i]);
+                                    if (Math.abs(loss) < SOUND) {
+                                        n++;
+                                        sum += loss;
+                                        sums[LOSS2] += (double) loss * loss;
+                                        sums[SMOOTH2] += (double) smoothed.values()[at + i] * smoothed.values()[at + i];
+                                    }
+                                }
+                            }
+                        }
+                        sums[N] += n;
+                        sums[LOSS] += sum;
+                        if (n == 64) {
+                            sums[CELLS4]++;
+                            sums[CELL4] += sum / 64 * (sum / 64);
+                            int big = (cz / 16 * 2 + cy / 16) * 2 + cx / 16;
+                            cell16[big] += sum / 64;
+                            count16[big]++;
+                        }
+                    }
+                }
+            }
+            for (int c = 0; c < 8; c++) {
+                if (count16[c] == 64) {
+                    sums[CELLS16]++;
+                    sums[CELL16] += cell16[c] / 64 * (cell16[c] / 64);
+                }
+            }
+        });
+    }
+
+    /** Turns the sums into the noise of this pair of scans. */
+    static Noise noise(double[] sums) {
+        double n = Math.max(1, sums[N]);
+        double mean = sums[LOSS] / n;
+        double sigma = Math.sqrt(Math.max(1e-12, sums[LOSS2] / n - mean * mean));
+        double smooth = Math.sqrt(Math.max(1e-12, sums[SMOOTH2] / n));
+        double cell4 = sums[CELLS4] > 8 ? Math.sqrt(sums[CELL4] / sums[CELLS4]) : sigma / 8;
+        // What remains in means over 16^3 beyond the fine noise is a slow error of the levels.
+        double slow = 0;
+        if (sums[CELLS16] > 4) {
+            slow = Math.sqrt(Math.max(0, sums[CELL16] / sums[CELLS16] - cell4 * cell4 / 64));
+        }
+        return new Noise(sigma, smooth, cell4 * 8, slow);
+    }
+}

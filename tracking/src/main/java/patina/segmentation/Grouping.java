@@ -1,0 +1,148 @@
+package patina.segmentation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import patina.fields.Component;
+import patina.fields.Components;
+import patina.tracks.Track.Family;
+
+/**
+ * Puts components together to features: a thin component that is a sheet going into the metal is a crack of its own;
+ * any other thin component (a rim, a shallow scar, a crumb) belongs to what it touches most; what has no peak above the
+ * seed level is no feature.
+ *
+ * @param featureOf feature label of each component (index 0 unused); 0 for none
+ * @param families of each feature, by label (index 0 unused)
+ * @param attachedTo label of the bulk feature a crack grows out of, or 0
+ */
+record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
+    /** What a component must reach to be a feature. */
+    record Limits(double seed, long leastVoxels) {}
+
+    /** A sheet is a crack when it reaches at least so many voxels in two directions. */
+    private static final double SHEET_EXTENT = 6;
+    /** A thin component with a larger share at the original surface is a scar or a rim. */
+    private static final double SURFACE_SHARE = 0.55;
+    /** A crack's largest depth, in voxels, is at least this. */
+    private static final double SHEET_DEPTH = 4;
+
+    int features() {
+        return families.length - 1;
+    }
+
+    static Grouping of(Components components, Map<Long, Long> neighbours, Limits limits, double voxelUm) {
+        int n = components.count();
+        int[] parent = new int[n + 1];
+        boolean[] sheet = new boolean[n + 1];
+        boolean[] seeded = new boolean[n + 1];
+        List<Component> list = components.list();
+        for (int c = 1; c <= n; c++) {
+            parent[c] = c;
+            Component component = list.get(c - 1);
+            seeded[c] = component.weights().get(DamageClasses.WEIGHT_SMOOTH).most() >= limits.seed;
+            sheet[c] = component.category() == DamageClasses.THIN && seeded[c] && isSheet(component, voxelUm);
+        }
+        // Strongest contacts first; a sheet joins sheets, everything else joins everything else.
+        List<Map.Entry<Long, Long>> contacts = new ArrayList<>(neighbours.entrySet());
+        contacts.sort(Map.Entry.<Long, Long>comparingByValue()
+                .reversed()
+                .thenComparing(Map.Entry.comparingByKey()));
+        for (Map.Entry<Long, Long> contact : contacts) {
+            int a = (int) (contact.getKey() >>> 32);
+            int b = (int) (long) contact.getKey();
+            if (list.get(a - 1).category() != DamageClasses.GAINED
+                    && list.get(b - 1).category() != DamageClasses.GAINED
+                    && sheet[a] == sheet[b]) {
+                join(parent, a, b);
+            }
+        }
+        // Cracks out of one pit are one feature: a crack that branches stays whole.
+        Map<Integer, Integer> trunk = new TreeMap<>();
+        Map<Integer, Map<Integer, Long>> touching = new TreeMap<>();
+        for (Map.Entry<Long, Long> contact : contacts) {
+            int a = (int) (contact.getKey() >>> 32);
+            int b = (int) (long) contact.getKey();
+            if (sheet[a] != sheet[b]) {
+                int crack = root(parent, sheet[a] ? a : b);
+                int bulk = root(parent, sheet[a] ? b : a);
+                if (list.get(bulk - 1).category() != DamageClasses.GAINED) {
+                    touching.computeIfAbsent(crack, k -> new TreeMap<>()).merge(bulk, contact.getValue(), Long::sum);
+                }
+            }
+        }
+        touching.forEach((crack, bulks) -> trunk.put(
+                crack,
+                bulks.entrySet().stream()
+                        .max(Map.Entry.<Integer, Long>comparingByValue()
+                                .thenComparing(Map.Entry.<Integer, Long>comparingByKey().reversed()))
+                        .orElseThrow()
+                        .getKey()));
+        Map<Integer, Integer> firstOfTrunk = new TreeMap<>();
+        trunk.forEach((crack, bulk) -> {
+            Integer first = firstOfTrunk.putIfAbsent(bulk, crack);
+            if (first != null) {
+                join(parent, first, crack);
+            }
+        });
+        // Groups that have a peak and are large enough, numbered by their first component.
+        long[] voxels = new long[n + 1];
+        boolean[] real = new boolean[n + 1];
+        for (int c = 1; c <= n; c++) {
+            voxels[root(parent, c)] += components.voxels(c);
+            real[root(parent, c)] |= seeded[c];
+        }
+        int[] featureOf = new int[n + 1];
+        List<Family> families = new ArrayList<>(List.of(Family.BULK));
+        Map<Integer, Integer> featureOfRoot = new TreeMap<>();
+        for (int c = 1; c <= n; c++) {
+            int r = root(parent, c);
+            if (real[r] && voxels[r] >= limits.leastVoxels) {
+                Integer label = featureOfRoot.get(r);
+                if (label == null) {
+                    label = families.size();
+                    featureOfRoot.put(r, label);
+                    families.add(
+                            list.get(c - 1).category() == DamageClasses.GAINED
+                                    ? Family.GAIN
+                                    : sheet[c] ? Family.SHEET : Family.BULK);
+                }
+                featureOf[c] = label;
+            }
+        }
+        int[] attachedTo = new int[families.size()];
+        trunk.forEach((crack, bulk) -> {
+            int label = featureOf[crack];
+            if (label != 0 && featureOf[bulk] != 0) {
+                attachedTo[label] = featureOf[bulk];
+            }
+        });
+        return new Grouping(featureOf, families.toArray(Family[]::new), attachedTo);
+    }
+
+    private static boolean isSheet(Component c, double voxelUm) {
+        Axes axes = Axes.of(c.moments());
+        double surface = c.weights().get(DamageClasses.WEIGHT_SURFACE).sum() / c.voxels();
+        double deepest = c.weights().get(DamageClasses.WEIGHT_DEPTH).most() / voxelUm;
+        return axes.longest() >= SHEET_EXTENT
+                && axes.middle() >= SHEET_EXTENT
+                && surface < SURFACE_SHARE
+                && deepest >= SHEET_DEPTH;
+    }
+
+    private static int root(int[] parent, int c) {
+        int r = c;
+        while (parent[r] != r) {
+            parent[r] = parent[parent[r]];
+            r = parent[r];
+        }
+        return r;
+    }
+
+    private static void join(int[] parent, int a, int b) {
+        int ra = root(parent, a);
+        int rb = root(parent, b);
+        parent[Math.max(ra, rb)] = Math.min(ra, rb);
+    }
+}

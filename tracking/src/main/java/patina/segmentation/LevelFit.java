@@ -1,0 +1,139 @@
+package patina.segmentation;
+
+import java.util.List;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.linear.CholeskyDecomposition;
+import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
+import patina.blocks.Block;
+import patina.blocks.GrainSums;
+import patina.blocks.Input;
+import patina.blocks.Kernel;
+import patina.blocks.Patch;
+import patina.blocks.Source;
+import patina.geometry.Extent;
+
+/**
+ * Least-squares fit of the metal levels of two registered scans over the same sound interior voxels, and of their air
+ * levels over the same voxels outside: inclusions and their like then cancel in the difference. Every second voxel along
+ * each axis is used.
+ *
+ * @param reference registered reference scan
+ * @param scan registered scan, grey brought to the reference's
+ * @param distance signed distance to the original surface, micrometres, positive inside
+ * @param deepUm metal counts from this depth on, and air from as far outside
+ * @param air first estimate of the void's grey
+ * @param metal first estimate of the metal's grey
+ */
+record LevelFit(Source reference, Source scan, Source distance, Extent extent, double deepUm, double air, double metal)
+        implements Kernel<GrainSums> {
+    private static final int T = GreyLevel.TERMS;
+    private static final int NORMAL = T * (T + 1) / 2;
+    private static final int WIDTH = NORMAL + 2 * T + 4;
+
+    /** Levels of both scans. */
+    record Fitted(Levels reference, Levels scan, long metalVoxels, long airVoxels) {}
+
+    @Override
+    public List<Input> inputs() {
+        return List.of(new Input.Window(reference, 0), new Input.Window(scan, 0), new Input.Window(distance, 0));
+    }
+
+    @Override
+    public GrainSums merge(GrainSums earlier, GrainSums later) {
+        return earlier.merge(later);
+    }
+
+    @Override
+    public GrainSums apply(Block block) {
+        Patch r = block.patch(0);
+        Patch s = block.patch(1);
+        Patch d = block.patch(2);
+        float mid = (float) ((air + metal) / 2);
+        float low = (float) (air + 0.65 * (metal - air));
+        float high = (float) (air + 1.6 * (metal - air));
+        return GrainSums.over(block.region(), extent, WIDTH, (grain, sums) -> {
+            double[] t = new double[T];
+            for (long z = grain.z(); z < grain.endZ(); z += 2) {
+                double w = GreyLevel.scaled(z, extent.z());
+                for (long y = grain.y(); y < grain.endY(); y += 2) {
+                    double v = GreyLevel.scaled(y, extent.y());
+                    int at = r.index(grain.x(), y, z);
+                    for (int i = 0; i < grain.nx(); i += 2) {
+                        if (r.valid()[at + i] == 0 || s.valid()[at + i] == 0 || d.valid()[at + i] == 0) {
+                            continue;
+                        }
+                        float depth = d.values()[at + i];
+                        float a = r.values()[at + i];
+                        float b = s.values()[at + i];
+                        if (depth >= deepUm && a > low && b > low && a < high && b < high) {
+                            GreyLevel.terms(GreyLevel.scaled(grain.x() + i, extent.x()), v, w, t);
+                            int n = 0;
+                            for (int p = 0; p < T; p++) {
+                                for (int q = 0; q <= p; q++) {
+                                    sums[n++] += t[p] * t[q];
+                                }
+                            }
+                            for (int p = 0; p < T; p++) {
+                                sums[NORMAL + p] += t[p] * a;
+                                sums[NORMAL + T + p] += t[p] * b;
+                            }
+                            sums[WIDTH - 4]++;
+                        } else if (depth <= -deepUm && a < mid && b < mid) {
+                            sums[WIDTH - 3]++;
+                            sums[WIDTH - 2] += a;
+                            sums[WIDTH - 1] += b;
+                        }
+                    }
+                }
+            }
+        });
+    }
+
+    /** Solves for the levels; with too little metal or air in view the first estimates stand. */
+    Fitted solve(double[] sums) {
+        long metalVoxels = (long) sums[WIDTH - 4];
+        long airVoxels = (long) sums[WIDTH - 3];
+        double airReference = airVoxels >= 64 ? sums[WIDTH - 2] / airVoxels : air;
+        double airScan = airVoxels >= 64 ? sums[WIDTH - 1] / airVoxels : air;
+        int terms = metalVoxels >= 2000 ? T : metalVoxels >= 64 ? 1 : 0;
+        GreyLevel levelReference = GreyLevel.constant(metal, extent);
+        GreyLevel levelScan = GreyLevel.constant(metal, extent);
+        if (terms > 0) {
+            double[] a = solve(sums, terms, NORMAL);
+            double[] b = solve(sums, terms, NORMAL + T);
+            levelReference = new GreyLevel(a, extent);
+            levelScan = new GreyLevel(b, extent);
+        }
+        return new Fitted(
+                new Levels(airReference, levelReference), new Levels(airScan, levelScan), metalVoxels, airVoxels);
+    }
+
+    private static double[] solve(double[] sums, int terms, int rhs) {
+        double[][] normal = new double[terms][terms];
+        double[] right = new double[terms];
+        int n = 0;
+        for (int p = 0; p < terms; p++) {
+            for (int q = 0; q <= p; q++) {
+                normal[p][q] = sums[n];
+                normal[q][p] = sums[n++];
+            }
+            right[p] = sums[rhs + p];
+        }
+        double ridge = 1e-9 * normal[0][0];
+        for (int p = 0; p < terms; p++) {
+            normal[p][p] += ridge;
+        }
+        double[] solution;
+        try {
+            solution = new CholeskyDecomposition(new Array2DRowRealMatrix(normal, false), 1e-9, 0)
+                    .getSolver()
+                    .solve(new ArrayRealVector(right, false))
+                    .toArray();
+        } catch (NonPositiveDefiniteMatrixException flat) {
+            // A plate or a line of metal does not tell all ten terms: the mean level stands.
+            solution = new double[] {sums[rhs] / sums[0]};
+        }
+        return java.util.Arrays.copyOf(solution, T);
+    }
+}
