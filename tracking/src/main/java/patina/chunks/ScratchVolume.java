@@ -364,10 +364,10 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
             double offset = volume.offset;
             double perGrey = 1 / volume.slope;
             for (int i = 0; i < n; i++) {
-                double s = (values[from + i] - offset) * perGrey + 0.5;
-                // NaN stays NaN and becomes 0.
-                int kept = (int) Math.max(1, Math.min(65535, s));
-                stored[to + i] = (short) (valid[from + i] == 0 ? 0 : kept);
+                float v = values[from + i];
+                int kept = (int) ((v - offset) * perGrey + 0.5);
+                kept = Math.max(1, Math.min(65535, kept));
+                stored[to + i] = (short) (valid[from + i] == 0 || Float.isNaN(v) ? 0 : kept);
             }
         }
 

@@ -82,6 +82,9 @@ public final class StorageFailure extends IOException {
     }
 
     private static String reason(Throwable cause) {
+        if (cause instanceof NoSuchFileException gone) {
+            return "there is no '" + gone.getFile() + "'";
+        }
         String message = cause.getMessage();
         return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
     }

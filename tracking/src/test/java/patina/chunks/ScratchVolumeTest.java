@@ -13,7 +13,6 @@ import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import patina.blocks.Grid;
@@ -22,83 +21,11 @@ import patina.blocks.Volume;
 import patina.geometry.Extent;
 import patina.geometry.Region;
 
-/** Truth is a formula of the voxel's place, so that every region can be checked by itself. */
 class ScratchVolumeTest {
     private static final Extent EXTENT = new Extent(150, 77, 90);
 
     @TempDir
     Path folder;
-
-    private static float grey(long x, long y, long z) {
-        return (float) (1 + (x * 31 + y * 17 + z * 7) % 60000);
-    }
-
-    private static boolean seen(long x, long y, long z) {
-        return (x + 2 * y + 3 * z) % 5 != 0;
-    }
-
-    private static int label(long x, long y, long z) {
-        return (int) (x + 1000 * y + 1000000 * z);
-    }
-
-    private interface Voxel {
-        void at(int index, long x, long y, long z);
-    }
-
-    private static void each(Region r, Voxel voxel) {
-        int index = 0;
-        for (long z = r.z(); z < r.endZ(); z++) {
-            for (long y = r.y(); y < r.endY(); y++) {
-                for (long x = r.x(); x < r.endX(); x++) {
-                    voxel.at(index++, x, y, z);
-                }
-            }
-        }
-    }
-
-    private static void writeGreys(ScratchVolume volume, Grid grid) throws IOException {
-        try (Sink.Writer writer = volume.sink().open()) {
-            LongStream.range(0, grid.blocks()).parallel().forEach(b -> {
-                Region r = grid.block(b);
-                float[] values = new float[r.voxels()];
-                byte[] valid = new byte[r.voxels()];
-                each(r, (n, x, y, z) -> {
-                    values[n] = grey(x, y, z);
-                    valid[n] = (byte) (seen(x, y, z) ? 1 : 0);
-                });
-                try {
-                    writer.write(r, values, valid);
-                } catch (IOException e) {
-                    throw new AssertionError(e);
-                }
-            });
-        }
-    }
-
-    private static void checkGreys(Volume volume, Region r) throws IOException {
-        float[] values = new float[r.voxels()];
-        byte[] valid = new byte[r.voxels()];
-        volume.read(r, values, valid);
-        each(r, (n, x, y, z) -> {
-            boolean seen = seen(x, y, z);
-            if (valid[n] != (seen ? 1 : 0) || values[n] != (seen ? grey(x, y, z) : 0)) {
-                throw new AssertionError("voxel " + x + ", " + y + ", " + z + ": " + values[n] + " " + valid[n]);
-            }
-        });
-    }
-
-    private static Region random(Random random, Extent e) {
-        int nx = 1 + random.nextInt((int) e.x());
-        int ny = 1 + random.nextInt((int) e.y());
-        int nz = 1 + random.nextInt((int) e.z());
-        return new Region(
-                random.nextInt((int) e.x() - nx + 1),
-                random.nextInt((int) e.y() - ny + 1),
-                random.nextInt((int) e.z() - nz + 1),
-                nx,
-                ny,
-                nz);
-    }
 
     @Test
     void anyRegionReadsWhatBlocksWroteFromManyThreads() throws IOException {
@@ -107,12 +34,12 @@ class ScratchVolumeTest {
         for (ScratchVolume.Type type :
                 new ScratchVolume.Type[] {ScratchVolume.Type.UINT16, ScratchVolume.Type.FLOAT32}) {
             ScratchVolume volume = ScratchVolume.create(folder.resolve("deep/" + type), EXTENT, type);
-            writeGreys(volume, Grid.of(EXTENT));
+            VoxelTruth.write(volume.sink(), Grid.of(EXTENT), type == ScratchVolume.Type.INT32);
             Random random = new Random(seed);
             try (Volume open = volume.source().open()) {
-                checkGreys(open, Region.whole(EXTENT));
+                VoxelTruth.check(open, Region.whole(EXTENT), type == ScratchVolume.Type.INT32);
                 for (int i = 0; i < 200; i++) {
-                    checkGreys(open, random(random, EXTENT));
+                    VoxelTruth.check(open, VoxelTruth.random(random, EXTENT), type == ScratchVolume.Type.INT32);
                 }
             }
         }
@@ -126,19 +53,13 @@ class ScratchVolumeTest {
                 Region r = new Region(part * 50, 0, 0, 50, 77, 90);
                 for (Region half :
                         new Region[] {new Region(r.x(), 0, 0, 50, 40, 90), new Region(r.x(), 40, 0, 50, 37, 90)}) {
-                    int[] labels = new int[half.voxels()];
-                    each(half, (n, x, y, z) -> labels[n] = label(x, y, z));
-                    writer.write(half, labels);
+                    VoxelTruth.write(writer, half, true);
                 }
             }
         }
-        int[] expected = new int[(int) EXTENT.voxels()];
-        each(Region.whole(EXTENT), (n, x, y, z) -> expected[n] = label(x, y, z));
-        int[] found = new int[expected.length];
         try (Volume open = volume.source().open()) {
-            open.read(Region.whole(EXTENT), found);
+            VoxelTruth.check(open, Region.whole(EXTENT), true);
         }
-        assertArrayEquals(expected, found);
     }
 
     @Test
