@@ -1,0 +1,15 @@
+package patina.app;
+
+import patina.app.cli.CommandLineRun;
+import patina.app.session.EngineSession;
+
+/** The program. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        CommandLineRun run = new CommandLineRun(new EngineSession(), System.out, System.err);
+        run.stopOnSignals();
+        System.exit(run.execute(arguments));
+    }
+}

@@ -1,0 +1,131 @@
+package patina.app.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import patina.app.session.Session;
+import patina.app.session.Stage;
+import patina.blocks.Cancelled;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** One run of the command line. Exit codes: 0 done, 1 the job failed, 2 wrong usage, 130 stopped by the user. */
+public final class CommandLineRun {
+    static final int DONE = 0;
+    static final int FAILED = 1;
+    static final int USAGE = 2;
+    static final int STOPPED = 130;
+    private static final int SECONDS_TO_STOP = 20;
+
+    private final Session session;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private final CountDownLatch finished = new CountDownLatch(1);
+
+    public CommandLineRun(Session session, PrintStream out, PrintStream err) {
+        this.session = session;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** From now on Ctrl-C and a termination signal let the job end in order, as long as that takes no longer than 20 s. */
+    public void stopOnSignals() {
+        Thread hook = new Thread(
+                () -> {
+                    stopped.set(true);
+                    try {
+                        finished.await(SECONDS_TO_STOP, TimeUnit.SECONDS);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "patina-stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** Does what the arguments say and gives the exit code. */
+    public int execute(String... arguments) {
+        try {
+            return commandLine(arguments).execute(arguments);
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            return complain(e, arguments);
+        } finally {
+            out.flush();
+            err.flush();
+            finished.countDown();
+        }
+    }
+
+    private CommandLine commandLine(String[] arguments) {
+        Desk desk = new Desk(session, out, err, stopped);
+        CommandLine line = new CommandLine(new PatinaCommand());
+        line.addSubcommand(new DemoCommand(desk));
+        line.addSubcommand(new ImportCommand(desk));
+        line.addSubcommand(new InfoCommand(desk));
+        line.addSubcommand(new RunCommand(desk));
+        for (Stage stage : Stage.values()) {
+            line.addSubcommand(stage.key(), new StageCommand(desk, stage));
+        }
+        line.addSubcommand(new RegisterPairCommand(desk));
+        line.addSubcommand(new ExportCommand(desk));
+        line.addSubcommand(new ReportCommand(desk));
+        line.addSubcommand(new PhantomCommand(desk));
+        line.addSubcommand(new ScoreCommand(desk));
+        line.addSubcommand(new BenchCommand(desk));
+        line.addSubcommand(new ConfigCommand(desk));
+        line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpAutoWidth(false);
+        line.setUsageHelpWidth(100);
+        line.setParameterExceptionHandler(this::wrongUsage);
+        line.setExecutionExceptionHandler((e, command, parsed) -> failed(e, command, arguments));
+        return line;
+    }
+
+    private int wrongUsage(ParameterException e, String[] arguments) {
+        CommandLine command = e.getCommandLine();
+        String message =
+                e.getMessage() == null ? "Wrong usage." : e.getMessage().strip();
+        err.println(message + (message.endsWith(".") ? "" : "."));
+        if (!UnmatchedArgumentException.printSuggestions(e, command.getErr())) {
+            err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        }
+        return USAGE;
+    }
+
+    private int failed(Exception e, CommandLine command, String[] arguments) {
+        if (e instanceof Cancelled) {
+            err.println(e.getMessage());
+            return STOPPED;
+        }
+        if (e instanceof UsageException) {
+            err.println(e.getMessage());
+            err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
+            return USAGE;
+        }
+        return complain(e, arguments);
+    }
+
+    private int complain(Throwable e, String[] arguments) {
+        err.println(Complaint.sentence(e, arguments));
+        if (wantsTrace(arguments)) {
+            e.printStackTrace(err);
+        }
+        return FAILED;
+    }
+
+    private static boolean wantsTrace(String[] arguments) {
+        for (String argument : arguments) {
+            if (argument.equals("--verbose")) {
+                return true;
+            }
+        }
+        return "1".equals(System.getenv("PATINA_DEBUG"));
+    }
+}

@@ -1,0 +1,106 @@
+package patina.app.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import patina.app.session.PairRequest;
+import patina.app.session.PairResult;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code patina register-pair}. */
+@Command(
+        name = "register-pair",
+        description = "Find how one volume lies to another: a matrix that maps FIXED to MOVING, in micrometres.")
+final class RegisterPairCommand implements Callable<Integer> {
+    private final Desk desk;
+
+    @Mixin
+    Common common = new Common();
+
+    @Mixin
+    Help help = new Help();
+
+    @Parameters(index = "0", paramLabel = "FIXED", description = "The volume whose frame is kept.")
+    Path fixed = Path.of(".");
+
+    @Parameters(index = "1", paramLabel = "MOVING", description = "The volume that is brought into it.")
+    Path moving = Path.of(".");
+
+    @Option(
+            names = "--voxel-size",
+            split = ",",
+            paramLabel = "UM",
+            description = "Voxel size of both in micrometres, one number or three (x,y,z); without it each file's own.")
+    List<Double> voxelSizeUm = List.of();
+
+    @Option(
+            names = "--model",
+            defaultValue = "rigid",
+            paramLabel = "MODEL",
+            description = "rigid, similarity or affine (default: ${DEFAULT-VALUE}).")
+    PairRequest.Model model = PairRequest.Model.RIGID;
+
+    @Option(names = "--threads", paramLabel = "N", description = "How many blocks are worked on at once.")
+    int threads;
+
+    @Option(names = "--json", description = "One line of JSON.")
+    boolean json;
+
+    RegisterPairCommand(Desk desk) {
+        this.desk = desk;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        PairResult result;
+        try (ProgressLine progress = desk.watch(common)) {
+            result = desk.session().registerPair(new PairRequest(fixed, moving, voxelSizeUm, model, threads), progress);
+        }
+        double[] m = result.transform().toArray();
+        PrintStream out = desk.out();
+        if (json) {
+            List<List<Double>> matrix = new ArrayList<>();
+            for (int row = 0; row < 3; row++) {
+                matrix.add(List.of(m[4 * row], m[4 * row + 1], m[4 * row + 2], m[4 * row + 3]));
+            }
+            Map<String, Object> tree = new LinkedHashMap<>();
+            tree.put("matrix", matrix);
+            tree.put("seconds", result.seconds());
+            tree.put("model", model.key());
+            tree.put("scale", Json.finite(result.scale()));
+            tree.put("tre_u_um", Json.finite(result.treUUm()));
+            tree.put("residual", Json.finite(result.residual()));
+            tree.put("trimmed_fraction", Json.finite(result.trimmedFraction()));
+            tree.put("notes", result.notes());
+            out.println(Json.line(tree));
+            return CommandLineRun.DONE;
+        }
+        for (int row = 0; row < 3; row++) {
+            out.println(String.format(
+                    Locale.ROOT,
+                    "%12.8f %12.8f %12.8f %14.4f",
+                    m[4 * row],
+                    m[4 * row + 1],
+                    m[4 * row + 2],
+                    m[4 * row + 3]));
+        }
+        out.println(String.format(
+                Locale.ROOT,
+                "uncertainty %.3f um, residual %.4f of metal minus air, left out as changed %.1f %%, %.1f s",
+                result.treUUm(),
+                result.residual(),
+                100 * result.trimmedFraction(),
+                result.seconds()));
+        result.notes().forEach(out::println);
+        return CommandLineRun.DONE;
+    }
+}

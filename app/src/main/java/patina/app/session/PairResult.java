@@ -1,0 +1,24 @@
+package patina.app.session;
+
+import java.util.List;
+import patina.geometry.Affine;
+
+/**
+ * How one volume lies to another.
+ *
+ * @param transform fixed to moving, micrometres
+ * @param seconds wall time, reading included
+ * @param scale isotropic part of the transform's scale
+ * @param residual rms grey difference after registration, as a share of metal minus air
+ * @param trimmedFraction share of the voxels that were left out as changed, 0 to 1
+ * @param treUUm rms standard uncertainty of a point in the specimen, micrometres
+ * @param notes what the user should know, one sentence each
+ */
+public record PairResult(
+        Affine transform,
+        double seconds,
+        double scale,
+        double residual,
+        double trimmedFraction,
+        double treUUm,
+        List<String> notes) {}

@@ -1,0 +1,362 @@
+package patina.app.session;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import patina.app.session.Score.Events;
+import patina.app.session.Score.FalseFeature;
+import patina.app.session.Score.FeatureScore;
+import patina.app.session.Score.Found;
+import patina.app.session.Score.Lineage;
+import patina.app.session.Score.Quantity;
+import patina.app.session.Score.ScanScore;
+import patina.app.session.Truth.TrueFeature;
+import patina.app.session.Truth.TrueScan;
+import patina.geometry.Affine;
+import patina.geometry.Point;
+import patina.store.FeatureRow;
+import patina.store.SummaryRow;
+import patina.store.TrackRow;
+import patina.store.TransformRow;
+
+/**
+ * Holds an inspection's rows against a phantom's truth.
+ *
+ * <p>Registration error: rms over a 6 x 6 x 6 grid of points in the specimen's box (where truth gives none, the central
+ * 70 % of the view) of the distance between where the measured and the true transform put a point. The true transform is
+ * taken relative to the reference scan's, because that scan's frame is the specimen frame.
+ *
+ * <p>A true feature and a measured one are the same when the true site lies within three voxels of the measured box or
+ * within the feature's own size of the measured centroid; nearest first, a wrong kind counting as half that size.
+ */
+final class Scoring {
+    private static final double SLACK_VOXELS = 3;
+    private static final double WRONG_KIND = 0.5;
+    private static final int GRID = 6;
+
+    private final Truth truth;
+    private final List<TransformRow> transforms;
+    private final List<FeatureRow> features;
+    private final List<TrackRow> tracks;
+    private final Map<Integer, SummaryRow> summaries;
+    private final Affine referenceToPhantom;
+
+    private Scoring(
+            Truth truth,
+            List<TransformRow> transforms,
+            List<FeatureRow> features,
+            List<TrackRow> tracks,
+            List<SummaryRow> summaries) {
+        this.truth = truth;
+        this.transforms = transforms;
+        this.features = features;
+        this.tracks = tracks;
+        this.summaries = summaries.stream().collect(Collectors.toMap(SummaryRow::scan, row -> row));
+        // The reference scan's frame is the specimen frame; the phantom's own may be another.
+        TrueScan reference = transforms.stream()
+                .filter(row -> row.model().equals("identity"))
+                .findFirst()
+                .map(this::trueScan)
+                .orElse(truth.scans().get(0));
+        this.referenceToPhantom = (reference == null ? truth.scans().get(0) : reference)
+                .transform()
+                .inverse();
+    }
+
+    static Score of(
+            Truth truth,
+            List<TransformRow> transforms,
+            List<FeatureRow> features,
+            List<TrackRow> tracks,
+            List<SummaryRow> summaries) {
+        return new Scoring(truth, transforms, features, tracks, summaries).score();
+    }
+
+    private Score score() {
+        List<ScanScore> scans = new ArrayList<>();
+        List<FeatureScore> found = new ArrayList<>();
+        List<FalseFeature> invented = new ArrayList<>();
+        int falseChanges = 0;
+        for (TransformRow row : transforms) {
+            TrueScan scan = trueScan(row);
+            if (scan == null) {
+                continue;
+            }
+            ScanScore scanScore = scanScore(row, scan);
+            scans.add(scanScore);
+            List<FalseFeature> here = new ArrayList<>();
+            match(row.scan(), scan, found, here);
+            invented.addAll(here);
+            if (scan.lostUm3() == 0) {
+                falseChanges += here.size() + (scanScore.resolved() ? 1 : 0);
+            }
+        }
+        return new Score(scans, found, invented, falseChanges, lineage(found));
+    }
+
+    /** The true scan of a row: the one of the same file, else the one at the same position. */
+    private @Nullable TrueScan trueScan(TransformRow row) {
+        for (TrueScan scan : truth.scans()) {
+            if (scan.file().equals(row.file())) {
+                return scan;
+            }
+        }
+        return row.scan() < truth.scans().size() ? truth.scans().get(row.scan()) : null;
+    }
+
+    private ScanScore scanScore(TransformRow row, TrueScan scan) {
+        double errorUm = registrationErrorUm(row.transform(), referenceToPhantom.then(scan.transform()));
+        SummaryRow summary = summaries.get(row.scan());
+        double lost = summary == null ? 0 : summary.lostUm3();
+        double lostU = summary == null ? 0 : summary.lostUUm3();
+        double error = lost - scan.lostUm3();
+        return new ScanScore(
+                row.scan(),
+                row.file(),
+                errorUm / truth.voxelUm(),
+                errorUm,
+                row.treUUm(),
+                row.scaleDrift() - scan.scaleDrift(),
+                scan.lostUm3(),
+                lost,
+                lostU,
+                scan.lostUm3() == 0 ? null : 100 * error / scan.lostUm3(),
+                Math.abs(error) <= 2 * lostU,
+                summary != null && summary.resolved());
+    }
+
+    private double registrationErrorUm(Affine measured, Affine actual) {
+        double[] low = new double[3];
+        double[] high = new double[3];
+        double[] size = {truth.size().x(), truth.size().y(), truth.size().z()};
+        Point boxLow = truth.specimenLow();
+        Point boxHigh = truth.specimenHigh();
+        for (int a = 0; a < 3; a++) {
+            double lengthUm = (size[a] - 1) * truth.voxelUm();
+            low[a] = 0.15 * lengthUm;
+            high[a] = 0.85 * lengthUm;
+        }
+        if (boxLow != null && boxHigh != null) {
+            low = new double[] {boxLow.x(), boxLow.y(), boxLow.z()};
+            high = new double[] {boxHigh.x(), boxHigh.y(), boxHigh.z()};
+        }
+        double squares = 0;
+        int points = 0;
+        for (int k = 0; k < GRID; k++) {
+            for (int j = 0; j < GRID; j++) {
+                for (int i = 0; i < GRID; i++) {
+                    double x = low[0] + (high[0] - low[0]) * i / (GRID - 1);
+                    double y = low[1] + (high[1] - low[1]) * j / (GRID - 1);
+                    double z = low[2] + (high[2] - low[2]) * k / (GRID - 1);
+                    Point gap = measured.apply(x, y, z).minus(actual.apply(x, y, z));
+                    squares += gap.x() * gap.x() + gap.y() * gap.y() + gap.z() * gap.z();
+                    points++;
+                }
+            }
+        }
+        return Math.sqrt(squares / points);
+    }
+
+    private record Pair(TrueFeature feature, FeatureRow row, double cost) {}
+
+    /** Pairs the true features of one scan with the measured ones, cheapest first. */
+    private void match(int scan, TrueScan trueScan, List<FeatureScore> found, List<FalseFeature> invented) {
+        List<FeatureRow> rows = features.stream()
+                .filter(row -> row.scan() == scan && !row.kind().equals("gain"))
+                .toList();
+        List<TrueFeature> wanted = trueScan.features().stream()
+                .filter(f -> f.volumeUm3() > 0 || f.volumeTotalUm3() > 0)
+                .toList();
+        List<Pair> pairs = new ArrayList<>();
+        for (TrueFeature feature : wanted) {
+            for (FeatureRow row : rows) {
+                double cost = cost(feature, row);
+                if (cost <= 1) {
+                    pairs.add(new Pair(feature, row, cost + (feature.kind().equals(row.kind()) ? 0 : WRONG_KIND)));
+                }
+            }
+        }
+        pairs.sort(Comparator.comparingDouble(Pair::cost)
+                .thenComparing(pair -> pair.feature().id())
+                .thenComparingInt(pair -> pair.row().featureId()));
+        Map<TrueFeature, FeatureRow> matched = new LinkedHashMap<>();
+        Set<Integer> taken = new HashSet<>();
+        for (Pair pair : pairs) {
+            if (!matched.containsKey(pair.feature()) && taken.add(pair.row().featureId())) {
+                matched.put(pair.feature(), pair.row());
+            }
+        }
+        SummaryRow summary = summaries.get(scan);
+        double limit = summary == null ? 0 : summary.detectionLimitUm3();
+        for (TrueFeature feature : wanted) {
+            found.add(featureScore(scan, feature, matched.get(feature), limit));
+        }
+        for (FeatureRow row : rows) {
+            if (row.resolved() && !taken.contains(row.featureId())) {
+                invented.add(new FalseFeature(scan, row.trackId(), row.kind(), row.volumeUm3(), row.volumeUUm3()));
+            }
+        }
+    }
+
+    /** How far apart a true and a measured feature lie, as a share of what still counts as the same place. */
+    private double cost(TrueFeature feature, FeatureRow row) {
+        Point site = referenceToPhantom.inverse().apply(feature.siteUm());
+        double slack = SLACK_VOXELS * truth.voxelUm();
+        double mouth = feature.mouthAreaUm2() == null ? 0 : Math.sqrt(feature.mouthAreaUm2() / Math.PI);
+        double depth = feature.depthUm() == null ? 0 : feature.depthUm();
+        double length = feature.lengthUm() == null ? 0 : feature.lengthUm() / 2;
+        double compact = Math.cbrt(feature.volumeTotalUm3());
+        double radius = Math.max(Math.max(mouth, depth), Math.max(length, compact)) + slack;
+        double centroid = distance(site, row.xUm(), row.yUm(), row.zUm()) / radius;
+        double box = boxDistance(site, row.box()) / slack;
+        // Inside the box the centroid still tells neighbours apart.
+        return Math.min(centroid, box + Math.min(centroid, 1) * 0.5);
+    }
+
+    private static double distance(Point p, double x, double y, double z) {
+        return Math.sqrt(square(p.x() - x) + square(p.y() - y) + square(p.z() - z));
+    }
+
+    private double boxDistance(Point p, long[] box) {
+        if (box.length != 6) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double[] at = {p.x(), p.y(), p.z()};
+        double squares = 0;
+        for (int a = 0; a < 3; a++) {
+            double low = (box[a] - 0.5) * truth.voxelUm();
+            double high = (box[a] + box[a + 3] - 0.5) * truth.voxelUm();
+            squares += square(Math.max(0, Math.max(low - at[a], at[a] - high)));
+        }
+        return Math.sqrt(squares);
+    }
+
+    private static double square(double v) {
+        return v * v;
+    }
+
+    private static FeatureScore featureScore(int scan, TrueFeature feature, @Nullable FeatureRow row, double limit) {
+        if (row == null) {
+            Found missed = feature.volumeUm3() < limit ? Found.BELOW_LIMIT : Found.MISSED;
+            return new FeatureScore(scan, feature.id(), feature.kind(), missed, null, 0, List.of());
+        }
+        List<Quantity> quantities = new ArrayList<>();
+        quantities.add(new Quantity("volume", "um3", feature.volumeUm3(), row.volumeUm3(), row.volumeUUm3()));
+        quantities.add(new Quantity("volume_total", "um3", feature.volumeTotalUm3(), row.volumeTotalUm3(), null));
+        add(quantities, "depth", "um", feature.depthUm(), row.depthUm(), row.depthUUm());
+        add(quantities, "mouth_area", "um2", feature.mouthAreaUm2(), row.mouthAreaUm2(), null);
+        add(quantities, "length", "um", feature.lengthUm(), row.lengthUm(), row.lengthUUm());
+        add(quantities, "opening", "um", feature.openingMeanUm(), row.openingMeanUm(), row.openingMeanUUm());
+        return new FeatureScore(
+                scan,
+                feature.id(),
+                feature.kind(),
+                row.resolved() ? Found.RESOLVED : Found.UNRESOLVED,
+                row.kind(),
+                row.trackId(),
+                quantities);
+    }
+
+    private static void add(
+            List<Quantity> quantities,
+            String name,
+            String unit,
+            @Nullable Double truth,
+            @Nullable Double measured,
+            @Nullable Double uncertainty) {
+        if (truth != null && measured != null) {
+            quantities.add(new Quantity(name, unit, truth, measured, uncertainty));
+        }
+    }
+
+    private Lineage lineage(List<FeatureScore> found) {
+        Map<String, Map<Integer, Long>> tracksOf = new TreeMap<>();
+        for (FeatureScore feature : found) {
+            if (feature.trackId() != 0) {
+                tracksOf.computeIfAbsent(feature.id(), id -> new TreeMap<>()).merge(feature.trackId(), 1L, Long::sum);
+            }
+        }
+        Map<String, Integer> trackOf = new HashMap<>();
+        tracksOf.forEach((id, counts) -> trackOf.put(
+                id,
+                counts.entrySet().stream()
+                        .max(Map.Entry.comparingByValue())
+                        .orElseThrow()
+                        .getKey()));
+        int switches = (int)
+                tracksOf.values().stream().filter(counts -> counts.size() > 1).count();
+        Map<String, TrueFeature> born = new TreeMap<>();
+        for (TrueScan scan : truth.scans()) {
+            for (TrueFeature feature : scan.features()) {
+                if (feature.volumeTotalUm3() > 0 || feature.volumeUm3() > 0) {
+                    born.putIfAbsent(feature.id(), feature);
+                }
+            }
+        }
+        Map<String, List<TrueFeature>> children = new TreeMap<>();
+        born.values()
+                .forEach(feature -> feature.parents()
+                        .forEach(parent -> children.computeIfAbsent(parent, p -> new ArrayList<>())
+                                .add(feature)));
+        List<TrueFeature> merges = new ArrayList<>();
+        List<TrueFeature> branches = new ArrayList<>();
+        List<TrueFeature> splits = new ArrayList<>();
+        for (TrueFeature feature : born.values()) {
+            if (feature.parents().size() > 1) {
+                merges.add(feature);
+            } else if (feature.parents().size() == 1) {
+                (goesOn(feature.parents().get(0), feature.id()) ? branches : splits).add(feature);
+            }
+        }
+        return new Lineage(
+                events("merged", merges, trackOf),
+                events("split", splits, trackOf),
+                events("branched", branches, trackOf),
+                switches);
+    }
+
+    /** Whether a parent is still there in the first scan that has the child. */
+    private boolean goesOn(String parent, String child) {
+        for (TrueScan scan : truth.scans()) {
+            Set<String> ids = scan.features().stream()
+                    .filter(f -> f.volumeTotalUm3() > 0 || f.volumeUm3() > 0)
+                    .map(TrueFeature::id)
+                    .collect(Collectors.toSet());
+            if (ids.contains(child)) {
+                return ids.contains(parent);
+            }
+        }
+        return false;
+    }
+
+    private Events events(String began, List<TrueFeature> wanted, Map<String, Integer> trackOf) {
+        Map<Integer, TrackRow> measured = tracks.stream()
+                .filter(track -> track.began().equals(began))
+                .collect(Collectors.toMap(TrackRow::trackId, track -> track));
+        int found = 0;
+        Set<Integer> explained = new HashSet<>();
+        for (TrueFeature feature : wanted) {
+            TrackRow track = measured.get(trackOf.getOrDefault(feature.id(), 0));
+            if (track == null) {
+                continue;
+            }
+            Set<Integer> parents = feature.parents().stream()
+                    .map(parent -> trackOf.getOrDefault(parent, 0))
+                    .filter(id -> id != 0)
+                    .collect(Collectors.toSet());
+            explained.add(track.trackId());
+            if (new HashSet<>(track.parents()).containsAll(parents)) {
+                found++;
+            }
+        }
+        return new Events(wanted.size(), found, measured.size() - explained.size());
+    }
+}

@@ -1,0 +1,65 @@
+package patina.app.session;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * What the command line and the desktop ask of the engine, one method a wish.
+ *
+ * <p>Every method throws IOException with one sentence when what it was given cannot be used, IllegalArgumentException
+ * with one sentence when it was asked wrongly, and {@link patina.blocks.Cancelled} when its watch says so.
+ */
+public interface Session {
+    /** The forms a report comes in. */
+    enum ReportFormat {
+        HTML,
+        PDF
+    }
+
+    /** Writes a series.json for files and tells what had to be assumed. */
+    List<String> importSeries(ImportRequest request) throws IOException;
+
+    /**
+     * What the headers say.
+     *
+     * @param voxelSizeUm what the user says the voxel size is: one edge, three, or none
+     */
+    VolumeInfo info(Path path, List<Double> voxelSizeUm) throws IOException;
+
+    /** Does a job, or what is left of it. */
+    RunResult run(RunRequest request, Watch watch) throws IOException;
+
+    /** Brings one volume into another's frame. */
+    PairResult registerPair(PairRequest request, Watch watch) throws IOException;
+
+    /** Writes an inspection's tables and inspection.json into a folder; gives what was written. */
+    List<Path> export(Path inspection, Path to) throws IOException;
+
+    /** Writes an inspection's report into a folder; gives what was written. */
+    List<Path> report(Path inspection, Set<ReportFormat> formats, Path to) throws IOException;
+
+    /** The phantoms' names and what each shows, one sentence each. */
+    List<Phantom> phantoms();
+
+    /** Makes a series with known truth; gives its series.json. */
+    Path phantom(PhantomRequest request, Watch watch) throws IOException;
+
+    /** Errors of a finished run against truth. */
+    Score score(Path inspection, Path truth) throws IOException;
+
+    /** The names of the kernels that can be timed. */
+    List<String> kernels();
+
+    /** Times kernels on a volume, one result each as it is there. */
+    void bench(List<String> kernels, Path volume, int repeat, int threads, Consumer<BenchResult> results)
+            throws IOException;
+
+    /** Every setting of a job. */
+    List<Setting> settings();
+
+    /** A phantom by its name. */
+    record Phantom(String name, String sentence) {}
+}

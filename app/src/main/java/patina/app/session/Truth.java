@@ -1,0 +1,145 @@
+package patina.app.session;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import patina.geometry.Affine;
+import patina.geometry.Extent;
+import patina.geometry.Point;
+
+/**
+ * What a phantom's geometry says, as its truth.json has it: micrometres, x y z, in the phantom's own specimen frame.
+ *
+ * @param size of the phantom's reference view, voxels
+ * @param specimenLow corner of the box around the specimen, or null when it is not given
+ * @param specimenHigh the opposite corner
+ */
+record Truth(
+        double voxelUm,
+        Extent size,
+        @Nullable Point specimenLow,
+        @Nullable Point specimenHigh,
+        List<TrueScan> scans) {
+
+    /** One scan: its transform (specimen frame to the scan's frame), what was lost by then, and where. */
+    record TrueScan(
+            String file,
+            double exposure,
+            Affine transform,
+            double scaleDrift,
+            double lostUm3,
+            List<TrueFeature> features) {}
+
+    /** One feature in one scan; null means not applicable. */
+    record TrueFeature(
+            String id,
+            String kind,
+            Point siteUm,
+            double volumeUm3,
+            double volumeTotalUm3,
+            @Nullable Double depthUm,
+            @Nullable Double mouthAreaUm2,
+            @Nullable Double lengthUm,
+            @Nullable Double openingMeanUm,
+            List<String> parents) {}
+
+    /** Reads a truth.json. */
+    static Truth read(Path path) throws IOException {
+        if (!Files.isRegularFile(path)) {
+            throw new IOException("There is no truth file '" + path + "'; 'patina phantom' writes one as truth.json.");
+        }
+        try {
+            JsonNode root = new ObjectMapper().readTree(path.toFile());
+            JsonNode size = wanted(root, "size", path);
+            JsonNode box = root.path("specimen");
+            Point low = null;
+            Point high = null;
+            for (String[] names : new String[][] {{"low_um", "high_um"}, {"min_um", "max_um"}, {"from_um", "to_um"}}) {
+                if (box.has(names[0]) && box.has(names[1])) {
+                    low = point(box.get(names[0]));
+                    high = point(box.get(names[1]));
+                }
+            }
+            List<TrueScan> scans = new ArrayList<>();
+            for (JsonNode scan : wanted(root, "scans", path)) {
+                scans.add(scan(scan, path));
+            }
+            return new Truth(
+                    wanted(root, "voxel_um", path).asDouble(),
+                    new Extent(
+                            size.path(0).asLong(),
+                            size.path(1).asLong(),
+                            size.path(2).asLong()),
+                    low,
+                    high,
+                    scans);
+        } catch (JacksonException e) {
+            throw new IOException("'" + path + "' is no truth file: " + e.getOriginalMessage() + ".", e);
+        }
+    }
+
+    private static TrueScan scan(JsonNode scan, Path path) throws IOException {
+        double[] matrix = new double[12];
+        int n = 0;
+        for (JsonNode row : wanted(scan, "matrix", path)) {
+            if (row.isArray()) {
+                for (JsonNode cell : row) {
+                    matrix[Math.min(n++, 11)] = cell.asDouble();
+                }
+            } else {
+                matrix[Math.min(n++, 11)] = row.asDouble();
+            }
+        }
+        if (n != 12) {
+            throw new IOException("A matrix in '" + path + "' has " + n + " numbers, not 12.");
+        }
+        List<TrueFeature> features = new ArrayList<>();
+        for (JsonNode feature : scan.path("features")) {
+            List<String> parents = new ArrayList<>();
+            feature.path("parents").forEach(parent -> parents.add(parent.asText()));
+            double volume = feature.path("volume_um3").asDouble(0);
+            features.add(new TrueFeature(
+                    wanted(feature, "id", path).asText(),
+                    wanted(feature, "kind", path).asText(),
+                    point(wanted(feature, "site_um", path)),
+                    volume,
+                    feature.path("volume_total_um3").asDouble(volume),
+                    number(feature, "depth_um"),
+                    number(feature, "mouth_area_um2"),
+                    number(feature, "length_um"),
+                    number(feature, "opening_mean_um"),
+                    parents));
+        }
+        return new TrueScan(
+                wanted(scan, "file", path).asText(),
+                scan.path("exposure").asDouble(),
+                Affine.of(matrix),
+                scan.path("scale_drift").asDouble(0),
+                scan.path("lost_um3").asDouble(0),
+                features);
+    }
+
+    private static JsonNode wanted(JsonNode node, String key, Path path) throws IOException {
+        JsonNode value = node.get(key);
+        if (value == null || value.isNull()) {
+            throw new IOException("'" + path + "' is no truth file: it has no '" + key + "'.");
+        }
+        return value;
+    }
+
+    private static @Nullable Double number(JsonNode node, String key) {
+        JsonNode value = node.get(key);
+        return value == null || !value.isNumber() || !Double.isFinite(value.asDouble()) ? null : value.asDouble();
+    }
+
+    private static Point point(JsonNode node) {
+        return new Point(
+                node.path(0).asDouble(), node.path(1).asDouble(), node.path(2).asDouble());
+    }
+}
