@@ -1,0 +1,181 @@
+package patina.metrics;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.math3.distribution.NormalDistribution;
+import patina.geometry.Point;
+import patina.geometry.VoxelSize;
+import patina.segmentation.Damage;
+import patina.segmentation.DamageFeature;
+import patina.segmentation.Noise;
+import patina.tracks.Track.Family;
+
+/**
+ * Turns what was found in a scan into numbers with units and standard uncertainties.
+ *
+ * <p>A change may be called so above k standard uncertainties, k from the chance of one false call in a whole series: the
+ * surface is taken as so many independent places of {@link #PLACE_VOXELS} voxels each, tested once in each scan
+ * (Bonferroni).
+ *
+ * @param frame of the scan
+ * @param scans how many scans the series has
+ * @param falseCalls chance of one or more false calls in the series
+ */
+public record Measurer(Frame frame, int scans, double falseCalls) {
+    /** The surface of an independent place, in voxels. */
+    static final double PLACE_VOXELS = 30;
+    /** What the model of a blurred edge may be wrong by, as a share of a volume. */
+    private static final double EDGE_MODEL = 0.004;
+
+    /** How many standard uncertainties a feature's change must exceed. */
+    public double decisionK(Damage damage) {
+        double places = Math.max(1, damage.surface() / PLACE_VOXELS) * Math.max(1, scans - 1);
+        return new NormalDistribution().inverseCumulativeProbability(1 - falseCalls / places);
+    }
+
+    /** How many standard uncertainties a whole scan's loss must exceed. */
+    public double scanK() {
+        return new NormalDistribution().inverseCumulativeProbability(1 - falseCalls / Math.max(1, scans - 1));
+    }
+
+    /** Measures every feature of a scan. */
+    public List<FeatureValues> features(Damage damage) {
+        double k = decisionK(damage);
+        List<FeatureValues> values = new ArrayList<>();
+        for (DamageFeature feature : damage.features()) {
+            values.add(measure(feature, damage, k));
+        }
+        return values;
+    }
+
+    private FeatureValues measure(DamageFeature f, Damage damage, double k) {
+        VoxelSize v = frame.voxelSize();
+        double voxel = v.meanUm();
+        double volume = v.volumeUm3();
+        Noise noise = damage.noise();
+        Point centroid = new Point(
+                f.centroid().x() * v.xUm(),
+                f.centroid().y() * v.yUm(),
+                f.centroid().z() * v.zUm());
+        double registration = frame.ofSum(f.force(), f.torque(), f.stretch());
+        double u = quadratic(
+                noise.ofSum(f.zoneVoxels()),
+                registration,
+                3 * frame.scaleUncertainty() * f.loss(),
+                EDGE_MODEL * f.loss());
+        boolean inside = f.mouth() < 0.5 && f.meanDepth() > 1.5;
+        Kind kind = kind(f, damage, inside);
+        boolean resolved = Math.abs(f.loss()) > k * u;
+        boolean pore = kind == Kind.PORE;
+        double lost = pore ? f.deficit() : f.loss();
+        Double depth = f.depth() == null || f.family() == Family.GAIN ? null : f.depth() * voxel;
+        Double depthU = depth == null
+                ? null
+                : quadratic(f.depthU() * voxel, frame.alongUm(centroid), frame.scaleUncertainty() * depth);
+        Double length = null;
+        Double lengthU = null;
+        Double width = null;
+        Double opening = null;
+        Double openingU = null;
+        Double openingMax = null;
+        Double area = null;
+        DamageFeature.Sheet sheet = f.sheet();
+        if (sheet != null) {
+            length = Math.max(sheet.surfaceLength(), 0) * voxel;
+            lengthU = quadratic(voxel, frame.scaleUncertainty() * length);
+            width = sheet.length() * voxel;
+            opening = sheet.openingMean() * voxel;
+            openingU = sheet.area() > 0
+                    ? quadratic(noise.ofSum(f.zoneVoxels()), registration) / sheet.area() * voxel
+                    : null;
+            openingMax = sheet.openingMax() * voxel;
+            area = sheet.area() * voxel * voxel;
+        } else if (f.family() == Family.BULK) {
+            length = f.axes()[0] * voxel;
+            lengthU = voxel;
+            width = f.axes()[1] * voxel;
+        }
+        return new FeatureValues(
+                f.label(),
+                kind,
+                centroid,
+                lost * volume,
+                u * volume,
+                f.deficit() * volume,
+                depth,
+                depthU,
+                depth,
+                inside || f.family() == Family.GAIN ? null : Math.max(0, f.mouth()) * voxel * voxel,
+                area,
+                length,
+                lengthU,
+                width,
+                opening,
+                openingU,
+                openingMax,
+                resolved,
+                inside,
+                f.unseenVoxels() > 0);
+    }
+
+    /** A scar is flat and wide; thinning covers much of what was examined. */
+    private static Kind kind(DamageFeature f, Damage damage, boolean inside) {
+        if (f.family() == Family.GAIN) {
+            return Kind.GAIN;
+        }
+        if (f.family() == Family.SHEET) {
+            return Kind.CRACK;
+        }
+        if (inside) {
+            return Kind.PORE;
+        }
+        if (damage.surface() > 0 && f.mouth() > 0.4 * damage.surface()) {
+            return Kind.UNIFORM;
+        }
+        double across = 2 * Math.sqrt(Math.max(1, f.mouth()) / Math.PI);
+        double depth = f.depth() == null ? f.meanDepth() : f.depth();
+        if (f.mouth() > 200 && depth / across < 0.22) {
+            return Kind.WEAR;
+        }
+        return Kind.PIT;
+    }
+
+    /** Measures a scan as a whole. */
+    public ScanValues scan(Damage damage) {
+        double volume = frame.voxelSize().volumeUm3();
+        double voxel = frame.voxelSize().meanUm();
+        double noise = quadratic(
+                damage.noise().ofSum(damage.zoneVoxels()),
+                frame.ofSum(damage.force(), damage.torque(), damage.stretch()));
+        double u = quadratic(noise, 3 * frame.scaleUncertainty() * damage.loss(), EDGE_MODEL * damage.loss());
+        double areaUm2 = damage.surface() * voxel * voxel;
+        double k = decisionK(damage);
+        // A hemisphere whose zone has radius r + 3 is found with 95 % when its volume is k + 1.645 times its own noise.
+        double r = 1;
+        while (r < 50 && 2 * Math.PI / 3 * r * r * r < (k + 1.645) * damage.noise().ofSum(2 * Math.PI / 3 * Math.pow(r + 3, 3))) {
+            r += 0.01;
+        }
+        // The peak of a smoothed hemisphere must pass the seed level too.
+        r = Math.max(r, 1.5);
+        return new ScanValues(
+                damage.loss() * volume,
+                u * volume,
+                damage.gained() * volume,
+                areaUm2,
+                areaUm2 > 0 ? damage.loss() * volume / areaUm2 : 0,
+                areaUm2 > 0 ? u * volume / areaUm2 : 0,
+                damage.loss() > scanK() * u,
+                damage.seenFraction(),
+                scanK() * noise * volume,
+                2 * Math.PI / 3 * r * r * r * volume,
+                r * voxel);
+    }
+
+    private static double quadratic(double... terms) {
+        double sum = 0;
+        for (double t : terms) {
+            sum += t * t;
+        }
+        return Math.sqrt(sum);
+    }
+}

@@ -1,0 +1,268 @@
+package patina.pipeline;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import patina.registration.Model;
+import patina.segmentation.SegmentationSettings;
+import patina.targeting.TargetingSettings;
+
+/** All settings of a job: defaults, overlaid by a configuration file. */
+public final class Settings {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final List<Setting> ALL = List.of(
+            new Setting(
+                    "registration.model",
+                    "auto",
+                    "",
+                    "Map between scans: rigid, similarity, affine, or auto (similarity where the interior tells the scale)."),
+            new Setting(
+                    "registration.qualityLimit",
+                    0.5,
+                    "1",
+                    "A registration whose quality (0 to 1) is below this stops the job; a start transform then helps."),
+            new Setting(
+                    "registration.globalSearch",
+                    true,
+                    "",
+                    "Whether all rotations and shifts are searched when the plain start fails."),
+            new Setting(
+                    "segmentation.seed",
+                    SegmentationSettings.defaults().seed(),
+                    "metal - air",
+                    "Least peak of the smoothed deficit for a feature."),
+            new Setting(
+                    "segmentation.low",
+                    SegmentationSettings.defaults().low(),
+                    "metal - air",
+                    "Smoothed deficit at which a feature ends."),
+            new Setting(
+                    "segmentation.leastVoxels",
+                    SegmentationSettings.defaults().leastVoxels(),
+                    "voxels",
+                    "Features with fewer candidate voxels are left out."),
+            new Setting(
+                    "segmentation.closingVoxels",
+                    SegmentationSettings.defaults().closingVoxels(),
+                    "voxels",
+                    "Radius of the ball that rolls over the specimen to rebuild its original surface; wider pits of the first"
+                            + " scan are taken as its shape."),
+            new Setting(
+                    "segmentation.deepVoxels",
+                    SegmentationSettings.defaults().deepVoxels(),
+                    "voxels",
+                    "Depth below the original surface from which metal counts as interior."),
+            new Setting(
+                    "metrics.falseCalls",
+                    0.05,
+                    "1",
+                    "Chance of one or more changes called falsely in a whole series; sets the decision threshold."),
+            new Setting(
+                    "growth.decisionK",
+                    3.0,
+                    "1",
+                    "Standard uncertainties that a rate must exceed to be called growth."),
+            new Setting(
+                    "targeting.gaReachUm",
+                    TargetingSettings.defaults().gaReachUm(),
+                    "um",
+                    "Largest edge and depth for Ga FIB-SEM (typical value)."),
+            new Setting(
+                    "targeting.xeReachUm",
+                    TargetingSettings.defaults().xeReachUm(),
+                    "um",
+                    "Largest edge and depth for Xe plasma FIB (typical value)."),
+            new Setting(
+                    "targeting.gaRateUm3PerS",
+                    TargetingSettings.defaults().gaRateUm3PerS(),
+                    "um3/s",
+                    "Removal rate of Ga FIB (typical value, order of magnitude)."),
+            new Setting(
+                    "targeting.xeRateUm3PerS",
+                    TargetingSettings.defaults().xeRateUm3PerS(),
+                    "um3/s",
+                    "Removal rate of Xe plasma FIB (typical value, order of magnitude)."),
+            new Setting(
+                    "targeting.laserRateUm3PerS",
+                    TargetingSettings.defaults().laserRateUm3PerS(),
+                    "um3/s",
+                    "Removal rate of a femtosecond laser (typical value, order of magnitude)."),
+            new Setting(
+                    "targeting.stageUm",
+                    TargetingSettings.defaults().stageUm(),
+                    "um",
+                    "Standard uncertainty of the microscope's stage and markers."),
+            new Setting(
+                    "targeting.most",
+                    (long) TargetingSettings.defaults().most(),
+                    "1",
+                    "How many places are flagged at most."));
+
+    private final Map<String, Object> values;
+
+    private Settings(Map<String, Object> values) {
+        this.values = values;
+    }
+
+    /** Every setting with default, unit and one sentence. */
+    public static List<Setting> all() {
+        return ALL;
+    }
+
+    public static Settings defaults() {
+        return new Settings(new TreeMap<>(ALL.stream().collect(Collectors.toMap(Setting::key, Setting::value))));
+    }
+
+    /**
+     * Reads a configuration file: JSON, sections as objects or keys with dots. What it does not name keeps its default.
+     *
+     * @throws IOException when the file is missing or no JSON, or a key or value is not one of ours
+     */
+    public static Settings read(Path file) throws IOException {
+        JsonNode root;
+        try {
+            root = JSON.readTree(Files.readString(file));
+        } catch (NoSuchFileException missing) {
+            throw new IOException("A configuration file was wanted, but there is no " + file + ".", missing);
+        } catch (JsonProcessingException broken) {
+            throw new IOException(
+                    file + " is no JSON (line " + broken.getLocation().getLineNr() + "): "
+                            + broken.getOriginalMessage() + ". 'patina config --print' shows a whole one.",
+                    broken);
+        }
+        if (!root.isObject()) {
+            throw new IOException(file + " holds no JSON object; 'patina config --print' shows one.");
+        }
+        Settings settings = defaults();
+        settings.take("", root, file);
+        return settings;
+    }
+
+    /** The settings as they were kept with an inspection. */
+    public static Settings parse(String json) throws IOException {
+        Settings settings = defaults();
+        settings.take("", JSON.readTree(json), Path.of("config.json"));
+        return settings;
+    }
+
+    private void take(String prefix, JsonNode node, Path file) throws IOException {
+        for (Iterator<Map.Entry<String, JsonNode>> i = node.fields(); i.hasNext(); ) {
+            Map.Entry<String, JsonNode> entry = i.next();
+            String key = prefix + entry.getKey();
+            JsonNode value = entry.getValue();
+            if (value.isObject()) {
+                take(key + ".", value, file);
+            } else {
+                values.put(key, convert(key, value, file));
+            }
+        }
+    }
+
+    private static Object convert(String key, JsonNode value, Path file) throws IOException {
+        Setting setting = ALL.stream()
+                .filter(s -> s.key().equals(key))
+                .findFirst()
+                .orElseThrow(() -> new IOException("There is no setting '" + key + "' (in " + file
+                        + "). 'patina config --print' lists all of them."));
+        Object kind = setting.value();
+        if (kind instanceof Double && value.isNumber() && Double.isFinite(value.doubleValue())) {
+            return value.doubleValue();
+        }
+        if (kind instanceof Long && value.isIntegralNumber()) {
+            return value.longValue();
+        }
+        if (kind instanceof Boolean && value.isBoolean()) {
+            return value.booleanValue();
+        }
+        if (kind instanceof String && value.isTextual()) {
+            return value.textValue();
+        }
+        throw new IOException("Setting '" + key + "' wants a value like " + kind + ", but " + file + " has " + value + ".");
+    }
+
+    /** The settings as JSON with sections, in order of their keys; equal settings give equal text. */
+    public String toJson() {
+        ObjectNode root = JSON.createObjectNode();
+        values.forEach((key, value) -> {
+            int dot = key.indexOf('.');
+            String section = key.substring(0, dot);
+            ObjectNode node = root.has(section) ? (ObjectNode) root.get(section) : root.putObject(section);
+            node.putPOJO(key.substring(dot + 1), value);
+        });
+        try {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The value as text, for the record. */
+    public String text(String key) {
+        return Objects.requireNonNull(values.get(key), key).toString();
+    }
+
+    private double number(String key) {
+        return ((Number) Objects.requireNonNull(values.get(key), key)).doubleValue();
+    }
+
+    Model model() throws IOException {
+        String name = text("registration.model");
+        try {
+            return Model.valueOf(name.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException unknown) {
+            throw new IOException(
+                    "Setting 'registration.model' is rigid, similarity, affine or auto, not '" + name + "'.", unknown);
+        }
+    }
+
+    double qualityLimit() {
+        return number("registration.qualityLimit");
+    }
+
+    boolean globalSearch() {
+        return Boolean.parseBoolean(text("registration.globalSearch"));
+    }
+
+    SegmentationSettings segmentation() {
+        SegmentationSettings d = SegmentationSettings.defaults();
+        return new SegmentationSettings(
+                number("segmentation.seed"),
+                number("segmentation.low"),
+                (long) number("segmentation.leastVoxels"),
+                number("segmentation.closingVoxels"),
+                number("segmentation.deepVoxels"),
+                d.interiorVoxels());
+    }
+
+    double falseCalls() {
+        return number("metrics.falseCalls");
+    }
+
+    double decisionK() {
+        return number("growth.decisionK");
+    }
+
+    TargetingSettings targeting() {
+        return new TargetingSettings(
+                number("targeting.gaReachUm"),
+                number("targeting.xeReachUm"),
+                number("targeting.gaRateUm3PerS"),
+                number("targeting.xeRateUm3PerS"),
+                number("targeting.laserRateUm3PerS"),
+                number("targeting.stageUm"),
+                (int) number("targeting.most"));
+    }
+}
