@@ -1,0 +1,95 @@
+package patina.fields;
+
+import java.util.ArrayList;
+import java.util.List;
+import patina.blocks.ArrayVolume;
+import patina.blocks.Block;
+import patina.blocks.Input;
+import patina.blocks.Kernel;
+import patina.blocks.KernelContract;
+import patina.blocks.Patch;
+import patina.blocks.Runner;
+import patina.blocks.Source;
+import patina.geometry.Extent;
+import patina.geometry.VoxelSize;
+
+class FieldsKernelContractTest extends KernelContract {
+    private static final Extent EXTENT = new Extent(101, 70, 67);
+    private static final Source WHOLE =
+            ArrayVolume.of(EXTENT, Volumes.blobs(EXTENT, 11)).source();
+    private static final Source PARTLY = Volumes.partlySeen(EXTENT, 12).source();
+
+    /** Three levels, two of them connected, with the grey value and its square as weights. */
+    private record Levels(Source source) implements Classifier {
+        @Override
+        public List<Input> inputs() {
+            return List.of(new Input.Window(source, 0));
+        }
+
+        @Override
+        public int classes() {
+            return 2;
+        }
+
+        @Override
+        public int passive() {
+            return 2;
+        }
+
+        @Override
+        public int weights() {
+            return 2;
+        }
+
+        @Override
+        public void classify(Block block, byte[] classes, float[][] weights) {
+            Patch patch = block.patch(0);
+            for (int i = 0; i < block.region().voxels(); i++) {
+                float v = patch.values()[i];
+                classes[i] = (byte) (patch.valid()[i] == 0 ? -2 : v > 2 ? 2 : v > 1 ? 1 : v < -2 ? -1 : 0);
+                weights[0][i] = v;
+                weights[1][i] = v * v;
+            }
+        }
+    }
+
+    @Override
+    protected List<Trial<?>> trials() {
+        List<Trial<?>> trials = new ArrayList<>();
+        for (Source source : List.of(WHOLE, PARTLY)) {
+            String seen = source.equals(WHOLE) ? "whole" : "partly seen";
+            trials.add(values("Gaussian, " + seen, (grid, sinks) -> Gaussian.of(source, EXTENT, 2, sinks.get(0))));
+            trials.add(values(
+                    "local distance, " + seen,
+                    (grid, sinks) ->
+                            new LocalDistance(new Sites.Above(source, 2), new VoxelSize(5, 4, 7), 21, sinks.get(0))));
+            for (Connectivity connectivity : Connectivity.values()) {
+                trials.add(new Trial<>(
+                        "labels by " + connectivity + ", " + seen,
+                        EXTENT,
+                        0,
+                        true,
+                        (grid, sinks) -> new LabelKernel(new Levels(source), connectivity, grid, true),
+                        labels -> serialised(labels.components())));
+                trials.add(new Trial<>(
+                        "relabelling by " + connectivity + ", " + seen,
+                        EXTENT,
+                        1,
+                        true,
+                        (grid, sinks) -> {
+                            try (Runner runner = Runner.sequential()) {
+                                return runner.run(
+                                                new LabelKernel(Classifier.above(source, 1), connectivity, grid), grid)
+                                        .relabel(sinks.get(0));
+                            }
+                        },
+                        none -> new byte[0]));
+            }
+        }
+        return trials;
+    }
+
+    private static Trial<Kernel.None> values(String name, Maker<Kernel.None> maker) {
+        return new Trial<>(name, EXTENT, 1, false, maker, none -> new byte[0]);
+    }
+}
