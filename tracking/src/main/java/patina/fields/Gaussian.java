@@ -75,7 +75,7 @@ public record Gaussian(Source source, Extent extent, double sigmaX, double sigma
     }
 
     /** How far the taps of {@code sigma} reach, in voxels. */
-    static int reach(double sigma) {
+    public static int reach(double sigma) {
         return (int) (4 * sigma + 0.5);
     }
 
@@ -83,7 +83,7 @@ public record Gaussian(Source source, Extent extent, double sigmaX, double sigma
      * The smoothed values over {@code wanted}, which must lie in the patch with the taps' reach around it; where nothing
      * was seen in reach, 0.
      */
-    static void smooth(
+    public static void smooth(
             Patch patch, Extent extent, Region wanted, double sigmaX, double sigmaY, double sigmaZ, float[] to) {
         float[] x = taps(sigmaX);
         float[] y = taps(sigmaY);
