@@ -1,4 +1,4 @@
-/** Series to registered series: rigid and similarity transforms with their covariance, and scans read on one grid. */
+/** Brings scans into one frame: pyramid, global search, robust Gauss-Newton over the blocks, and the uncertainty of it. */
 @NullMarked
 package patina.registration;
 
