@@ -67,7 +67,7 @@ record Envelope(Source missing, Source fraction, Source distance, double voxelUm
                     int at = (z * core.ny() + y) * core.nx() + x;
                     if (r2 <= REACH * REACH + 1 && f.valid()[at] != 0) {
                         double edge = EdgeProfile.fraction(d.values()[at] / voxelUm, edgeSigma);
-                        to.values()[at] = (float) Math.max(edge, f.values()[at]);
+                        to.values()[at] = (float) edge;
                     }
                 }
             }

@@ -3,6 +3,7 @@ package patina.segmentation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import patina.blocks.Block;
 import patina.blocks.Input;
 import patina.blocks.Kernel;
@@ -28,6 +29,7 @@ import patina.geometry.Region;
  * @param fraction solid fraction of the reference scan
  * @param distance signed distance to the original surface, micrometres, positive inside
  * @param labels where the features' labels go
+ * @param owners where the zones' labels go, or null
  */
 record Zones(
         Source components,
@@ -40,7 +42,8 @@ record Zones(
         Extent extent,
         double voxelUm,
         double edgeSigma,
-        Sink labels)
+        Sink labels,
+        @Nullable Sink owners)
         implements Kernel<ZoneSums> {
     /** How far a zone reaches beyond its feature, in voxels. */
     static final int REACH = 3;
@@ -62,7 +65,9 @@ record Zones(
 
     @Override
     public List<Output> outputs() {
-        return List.of(new Output.Labels(labels));
+        return owners == null
+                ? List.of(new Output.Labels(labels))
+                : List.of(new Output.Labels(labels), new Output.Labels(owners));
     }
 
     @Override
@@ -79,6 +84,7 @@ record Zones(
         Patch reference = block.patch(3);
         Patch depth = block.patch(4);
         int[] out = block.output(0).labels();
+        int[] zone = owners == null ? new int[0] : block.output(1).labels();
         Region core = block.region();
         int[] features = new int[component.region().voxels()];
         boolean any = false;
@@ -146,6 +152,9 @@ record Zones(
                             / ZoneSums.STEP);
                     if (owner == 0 || !gained[owner]) {
                         add(all, 1, deficitSteps, lossSteps, x, y, z, gx, gy, gz);
+                    }
+                    if (zone.length > 0) {
+                        zone[at] = owner;
                     }
                     if (owner != 0) {
                         long[] row = sums.row(owner);

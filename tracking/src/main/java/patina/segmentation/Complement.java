@@ -1,0 +1,37 @@
+package patina.segmentation;
+
+import java.util.List;
+import patina.blocks.Block;
+import patina.blocks.Input;
+import patina.blocks.Kernel;
+import patina.blocks.Output;
+import patina.blocks.Sink;
+import patina.blocks.Source;
+
+/** 1 where a volume of labels has none, 0 elsewhere. */
+record Complement(Source labels, Sink out) implements Kernel<Kernel.None> {
+    @Override
+    public List<Input> inputs() {
+        return List.of(new Input.Labels(labels, 0));
+    }
+
+    @Override
+    public List<Output> outputs() {
+        return List.of(new Output.Labels(out));
+    }
+
+    @Override
+    public None merge(None earlier, None later) {
+        return None.NONE;
+    }
+
+    @Override
+    public None apply(Block block) {
+        int[] from = block.patch(0).labels();
+        int[] to = block.output(0).labels();
+        for (int i = 0; i < to.length; i++) {
+            to[i] = from[i] == 0 ? 1 : 0;
+        }
+        return None.NONE;
+    }
+}
