@@ -1,16 +1,37 @@
 package patina.series;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
 /** What the specimen is exposed to between scans, and the unit its amount is given in: time, cycles or distance. */
 public record Exposure(Quantity quantity, String unit) {
     /** Kinds of exposure. */
     public enum Quantity {
-        TIME,
-        CYCLES,
-        DISTANCE;
+        TIME("h", "s", "min", "d"),
+        CYCLES("1"),
+        DISTANCE("m");
+
+        private final List<String> units;
+
+        Quantity(String... units) {
+            this.units = List.of(units);
+        }
+
+        /** The units it may be given in; the first is taken when none is given. */
+        public List<String> units() {
+            return units;
+        }
+
+        /** The quantity of that key. */
+        public static Optional<Quantity> of(String key) {
+            return Arrays.stream(values()).filter(q -> q.key().equals(key)).findFirst();
+        }
 
         /** As in series.json. */
         public String key() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

@@ -1,5 +1,9 @@
 package patina.series;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
 /** What a scan is for. */
 public enum Role {
     /** A step of the degradation: the default. */
@@ -17,6 +21,11 @@ public enum Role {
 
     /** As in series.json. */
     public String key() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The role of that key. */
+    public static Optional<Role> of(String key) {
+        return Arrays.stream(values()).filter(role -> role.key().equals(key)).findFirst();
     }
 }

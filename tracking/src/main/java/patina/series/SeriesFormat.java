@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import patina.blocks.Source;
 import patina.geometry.Extent;
@@ -18,6 +19,11 @@ public interface SeriesFormat {
 
     /** Whether this format can read what is at {@code path}, from its first bytes or its name; never throws for bad content. */
     Answer probe(Path path) throws IOException;
+
+    /** The options of {@link #read} that this format understands; only formats that understand all given ones are asked. */
+    default Set<String> options() {
+        return Set.of();
+    }
 
     /**
      * Reads the whole header (every directory of a TIFF, every file of a folder), but no voxels.

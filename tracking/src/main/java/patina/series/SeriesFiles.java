@@ -1,0 +1,577 @@
+package patina.series;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import patina.blocks.Source;
+import patina.blocks.Volume;
+import patina.geometry.Affine;
+import patina.geometry.Extent;
+import patina.geometry.VoxelSize;
+
+/**
+ * Reads series.json and the header of every file that it names. Nothing is computed and no volume is read as a whole; a
+ * handful of slices of each scan are looked at for its field of view.
+ *
+ * <p>Every file stands relative to series.json. Lengths are turned into micrometres. Not for several threads at once.
+ */
+public final class SeriesFiles {
+    private static final String[] KEYS = {
+        "name", "specimen", "exposure", "reference", "surface", "voxelSize", "scans", "note"
+    };
+    private static final String[] SCAN_KEYS = {
+        "file",
+        "exposure",
+        "acquired",
+        "voxelSize",
+        "role",
+        "dataset",
+        "raw",
+        "mask",
+        "fieldOfView",
+        "labels",
+        "body",
+        "transform",
+        "conditions",
+        "ct",
+        "note",
+        "skip"
+    };
+
+    private final Path manifest;
+    private final Path folder;
+
+    private SeriesFiles(Path manifest) {
+        this.manifest = manifest;
+        this.folder = java.util.Objects.requireNonNull(manifest.toAbsolutePath().getParent());
+    }
+
+    /**
+     * Reads a series.
+     *
+     * @param seriesJson the file, or the folder that holds a series.json
+     * @throws IOException one sentence: what was wanted, what was found, what to do next
+     */
+    public static Series read(Path seriesJson) throws IOException {
+        Path manifest = Files.isDirectory(seriesJson) ? seriesJson.resolve("series.json") : seriesJson;
+        if (!Files.isRegularFile(manifest)) {
+            throw new IOException("'" + manifest + "' was to be a series.json, but there is no such file. Make one with"
+                    + " 'patina import', or check the name.");
+        }
+        try (var in = Files.newInputStream(manifest)) {
+            byte[] first = in.readNBytes(64);
+            if (first.length > 0
+                    && !new String(first, java.nio.charset.StandardCharsets.ISO_8859_1)
+                            .matches("(?s)^(\u00EF\u00BB\u00BF)?\\s*[{\\[\"\\w-].*")) {
+                throw notAManifest(manifest);
+            }
+            if (first.length > 3 && (first[0] == 'I' && first[1] == 'I' || first[0] == 'M' && first[1] == 'M')) {
+                throw notAManifest(manifest);
+            }
+        }
+        return new SeriesFiles(manifest).series(JsonFields.of(manifest));
+    }
+
+    private static IOException notAManifest(Path manifest) {
+        return new IOException("'" + manifest + "' was to be a series.json, but is no JSON text. To make a series of a"
+                + " volume, use 'patina import'.");
+    }
+
+    private Series series(JsonFields json) throws IOException {
+        json.only(KEYS);
+        Specimen specimen = specimen(json.object("specimen"));
+        Exposure exposure = exposure(json.object("exposure"));
+        String surface = surface(json);
+        Scale common = scale(json);
+        List<JsonFields> entries = json.objects("scans");
+        if (entries.isEmpty()) {
+            throw json.wrong("scans", "a list of at least one scan", "Name each with its file and exposure.");
+        }
+        List<Scan> scans = new ArrayList<>();
+        double uncertainty = common.relativeUncertainty;
+        for (int i = 0; i < entries.size(); i++) {
+            JsonFields entry = entries.get(i);
+            entry.only(SCAN_KEYS);
+            Scale own = scale(entry);
+            uncertainty = Math.max(uncertainty, own.relativeUncertainty);
+            scans.add(scan(i, entry, own.voxelSize != null ? own.voxelSize : common.voxelSize));
+        }
+        checkOrder(scans, exposure);
+        if (scans.stream().allMatch(scan -> scan.skip() != null)) {
+            throw new IOException("'" + manifest + "' was to name at least one scan to work on, but all " + scans.size()
+                    + " have a skip. Take one away.");
+        }
+        String name = json.text("name");
+        return new Series(
+                name != null ? name : nameOf(folder),
+                manifest.toAbsolutePath().normalize(),
+                specimen,
+                exposure,
+                reference(json, scans),
+                surface,
+                uncertainty,
+                List.copyOf(scans));
+    }
+
+    private static String nameOf(Path folder) {
+        Path name = folder.getFileName();
+        return name == null ? "series" : name.toString();
+    }
+
+    private static Specimen specimen(@Nullable JsonFields json) throws IOException {
+        if (json == null) {
+            return new Specimen(null, null, null, null, null, null);
+        }
+        json.only("id", "material", "densityGPerCm3", "wallThicknessMm", "normalLoadN", "loadAxis");
+        for (String key : List.of("densityGPerCm3", "wallThicknessMm", "normalLoadN")) {
+            Double value = json.number(key);
+            if (value != null && value <= 0) {
+                throw json.wrong(key, "above 0", "Correct it, or leave it out.");
+            }
+        }
+        String axis = json.has("loadAxis") && !json.isText("loadAxis") ? direction(json) : json.text("loadAxis");
+        if (axis != null && json.isText("loadAxis") && !List.of("x", "y", "z").contains(axis)) {
+            throw json.wrong("loadAxis", "x, y, z or a direction [x, y, z]", "Correct it, or leave it out.");
+        }
+        return new Specimen(
+                json.text("id"),
+                json.text("material"),
+                json.number("densityGPerCm3"),
+                json.number("wallThicknessMm"),
+                json.number("normalLoadN"),
+                axis);
+    }
+
+    private static @Nullable String direction(JsonFields json) throws IOException {
+        double[] direction = json.numbers("loadAxis", 3);
+        return direction == null ? null : direction[0] + " " + direction[1] + " " + direction[2];
+    }
+
+    private static Exposure exposure(@Nullable JsonFields json) throws IOException {
+        if (json == null) {
+            return new Exposure(
+                    Exposure.Quantity.TIME, Exposure.Quantity.TIME.units().get(0));
+        }
+        json.only("quantity", "unit");
+        String key = json.text("quantity");
+        Exposure.Quantity quantity = Exposure.Quantity.TIME;
+        if (key != null) {
+            quantity = Exposure.Quantity.of(key)
+                    .orElseThrow(() -> json.wrong("quantity", "time, cycles or distance", "Choose one of these."));
+        }
+        String unit =
+                json.has("unit") && !json.isText("unit") && Double.valueOf(1).equals(json.number("unit"))
+                        ? "1"
+                        : json.text("unit");
+        if (unit == null) {
+            unit = quantity.units().get(0);
+        } else if (!quantity.units().contains(unit)) {
+            throw json.wrong(
+                    "unit",
+                    String.join(", ", quantity.units()) + " for an exposure in " + quantity.key(),
+                    "Choose one of these.");
+        }
+        return new Exposure(quantity, unit);
+    }
+
+    private String surface(JsonFields json) throws IOException {
+        String surface = json.text("surface");
+        if (surface == null) {
+            return "auto";
+        }
+        if (List.of("auto", "plane", "cylinder").contains(surface)) {
+            return surface;
+        }
+        Path file = folder.resolve(surface);
+        if (!Files.exists(file)) {
+            throw json.wrong(
+                    "surface",
+                    "auto, plane, cylinder or a file (STL or mask)",
+                    "There is no file '" + file + "'; check its name.");
+        }
+        return file.toString();
+    }
+
+    private record Scale(@Nullable VoxelSize voxelSize, double relativeUncertainty) {}
+
+    private static Scale scale(JsonFields owner) throws IOException {
+        JsonFields json = owner.object("voxelSize");
+        if (json == null) {
+            return new Scale(null, 0);
+        }
+        json.only("value", "unit", "relativeUncertainty");
+        Double uncertainty = json.number("relativeUncertainty");
+        if (uncertainty != null && (uncertainty < 0 || uncertainty >= 1)) {
+            throw json.wrong("relativeUncertainty", "a share from 0 to 1, such as 0.0005", "Correct it.");
+        }
+        double relative = uncertainty == null ? 0 : uncertainty;
+        if (!json.has("value")) {
+            if (uncertainty != null) {
+                return new Scale(null, relative);
+            }
+            throw json.wrong("value", "the voxel's edges [x, y, z]", "Give them, with a unit.");
+        }
+        String unit = json.text("unit");
+        double um = switch (unit == null ? "" : unit) {
+            case "um", "\u00B5m", "\u03BCm" -> 1;
+            case "mm" -> 1e3;
+            case "nm" -> 1e-3;
+            default -> throw json.wrong("unit", "um, mm or nm", "Choose one of these.");
+        };
+        double[] value;
+        if (json.isList("value")) {
+            value = java.util.Objects.requireNonNull(json.numbers("value", 3));
+        } else {
+            double edge = java.util.Objects.requireNonNull(json.number("value"));
+            value = new double[] {edge, edge, edge};
+        }
+        for (double edge : value) {
+            if (edge <= 0) {
+                throw json.wrong("value", "above 0", "Correct the voxel size (found " + edge + " " + unit + ").");
+            }
+        }
+        return new Scale(new VoxelSize(value[0] * um, value[1] * um, value[2] * um), relative);
+    }
+
+    private Scan scan(int index, JsonFields json, @Nullable VoxelSize given) throws IOException {
+        String file = json.text("file");
+        if (file == null || file.isBlank()) {
+            throw json.wrong("file", "the name of a file or folder", "Give it, relative to series.json.");
+        }
+        Double exposure = json.number("exposure");
+        if (exposure == null) {
+            throw json.wrong("exposure", "a number", "Give the exposure at which '" + file + "' was scanned.");
+        }
+        String roleKey = json.text("role");
+        Role role = Role.STEP;
+        if (roleKey != null) {
+            role = Role.of(roleKey)
+                    .orElseThrow(() -> json.wrong(
+                            "role", "step, repeat, state, overview, roi or placement", "Choose one of these."));
+        }
+        Map<String, String> notes = notes(json);
+        Path path = folder.resolve(file).normalize();
+        String skip = json.text("skip");
+        if (skip != null) {
+            return skipped(index, file, path, role, exposure, given, skip, notes);
+        }
+        SeriesFormats.Found found = SeriesFormats.read(path, options(json));
+        SeriesFormat.Header header = found.header();
+        notes.put("format", found.format());
+        header.metadata().forEach((key, value) -> notes.put("file." + key, value));
+        VoxelSize voxelSize = given != null ? given : header.voxelSize();
+        if (voxelSize == null) {
+            throw new IOException("'" + path + "' does not say how large its voxels are, nor does '" + manifest
+                    + "'. Give \"voxelSize\": { \"value\": [5, 5, 5], \"unit\": \"um\" } there, or --voxel-size to 'patina"
+                    + " import'.");
+        }
+        List<String> assumed = new ArrayList<>(header.assumed());
+        Extent extent = header.extent();
+        Source mask = other(json, "mask", extent);
+        FieldOfView view = view(json, header.source(), extent);
+        if (!view.isWhole(extent)) {
+            assumed.add(view.sentence());
+        }
+        Source seen =
+                mask == null && view.isWhole(extent) ? header.source() : new SeenSource(header.source(), mask, view);
+        Source body = json.has("body") && !json.isText("body")
+                ? box(java.util.Objects.requireNonNull(json.object("body")), extent, voxelSize)
+                : other(json, "body", extent);
+        JsonFields transform = json.object("transform");
+        boolean isFinal = false;
+        Affine affine = null;
+        if (transform != null) {
+            transform.only("start", "final");
+            isFinal = transform.has("final");
+            if (isFinal == transform.has("start")) {
+                throw json.wrong(
+                        "transform", "either { \"start\": matrix } or { \"final\": matrix }", "Give one of the two.");
+            }
+            affine = Affine.of(transform.matrix(isFinal ? "final" : "start"));
+            if (!(affine.determinant() > 0)) {
+                throw transform.wrong(
+                        isFinal ? "final" : "start",
+                        "a matrix that keeps left and right (determinant above 0)",
+                        "Its determinant is " + affine.determinant() + "; correct it.");
+            }
+        }
+        return new Scan(
+                index,
+                file,
+                path,
+                role,
+                exposure,
+                extent,
+                voxelSize,
+                header.type(),
+                seen,
+                other(json, "labels", extent),
+                body,
+                affine,
+                isFinal,
+                null,
+                notes,
+                List.copyOf(assumed));
+    }
+
+    private static Scan skipped(
+            int index,
+            String file,
+            Path path,
+            Role role,
+            double exposure,
+            @Nullable VoxelSize given,
+            String reason,
+            Map<String, String> notes) {
+        // A scan may be skipped because its file is no good, so the file is not looked at.
+        return new Scan(
+                index,
+                file,
+                path,
+                role,
+                exposure,
+                new Extent(1, 1, 1),
+                given != null ? given : VoxelSize.cube(1),
+                "skipped",
+                new SkippedSource(path.toString(), reason),
+                null,
+                null,
+                null,
+                false,
+                reason,
+                notes,
+                List.of());
+    }
+
+    private record SkippedSource(String path, String reason) implements Source {
+        @Override
+        public Volume open() throws IOException {
+            throw new IOException("'" + path + "' is a skipped scan (" + reason + ") and is not read.");
+        }
+    }
+
+    private static Map<String, String> options(JsonFields json) throws IOException {
+        Map<String, String> options = new TreeMap<>();
+        String dataset = json.text("dataset");
+        if (dataset != null) {
+            options.put("dataset", dataset);
+        }
+        JsonFields raw = json.object("raw");
+        if (raw != null) {
+            raw.only("dimensions", "type", "byteOrder", "offset");
+            double[] dimensions = raw.numbers("dimensions", 3);
+            if (dimensions != null) {
+                for (double d : dimensions) {
+                    if (d < 1 || d != Math.rint(d) || d > 1e15) {
+                        throw raw.wrong("dimensions", "three whole numbers above 0", "Give [x, y, z] in voxels.");
+                    }
+                }
+                options.put(
+                        "dimensions", (long) dimensions[0] + "x" + (long) dimensions[1] + "x" + (long) dimensions[2]);
+            }
+            String type = raw.text("type");
+            if (type != null) {
+                options.put("type", type);
+            }
+            String order = raw.text("byteOrder");
+            if (order != null) {
+                options.put("byteOrder", order);
+            }
+            Double offset = raw.number("offset");
+            if (offset != null) {
+                if (offset < 0 || offset != Math.rint(offset)) {
+                    throw raw.wrong("offset", "a whole number of bytes", "Give the bytes before the first voxel.");
+                }
+                options.put("offset", Long.toString(offset.longValue()));
+            }
+        }
+        return options;
+    }
+
+    private static Map<String, String> notes(JsonFields json) throws IOException {
+        Map<String, String> notes = new TreeMap<>();
+        String acquired = json.text("acquired");
+        if (acquired != null) {
+            try {
+                DateTimeFormatter.ISO_DATE_TIME.parse(acquired);
+            } catch (DateTimeException e) {
+                try {
+                    DateTimeFormatter.ISO_DATE.parse(acquired);
+                } catch (DateTimeException alsoNot) {
+                    throw json.wrong("acquired", "a time as 2026-01-05T10:00:00Z", "Write it so.");
+                }
+            }
+            notes.put("acquired", acquired);
+        }
+        String note = json.text("note");
+        if (note != null) {
+            notes.put("note", note);
+        }
+        for (JsonFields condition : json.objects("conditions")) {
+            condition.only("name", "value", "unit");
+            String name = condition.text("name");
+            if (name == null || !condition.has("value")) {
+                throw condition.wrong(
+                        name == null ? "name" : "value", "given for each condition", "Give name, value and unit.");
+            }
+            String unit = condition.text("unit");
+            String value = condition.isText("value")
+                    ? java.util.Objects.requireNonNull(condition.text("value"))
+                    : plain(java.util.Objects.requireNonNull(condition.number("value")));
+            notes.put("conditions." + name, unit == null ? value : value + " " + unit);
+        }
+        if (json.has("ct")) {
+            java.util.Objects.requireNonNull(json.object("ct"));
+            notes.putAll(json.leaves("ct"));
+        }
+        return notes;
+    }
+
+    private static String plain(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
+    }
+
+    /** The source of a mask or of labels, as large as the scan. */
+    private @Nullable Source other(JsonFields json, String key, Extent extent) throws IOException {
+        String file = json.text(key);
+        if (file == null) {
+            return null;
+        }
+        Path path = folder.resolve(file).normalize();
+        SeriesFormat.Header header = SeriesFormats.read(path, Map.of()).header();
+        if (!header.extent().equals(extent)) {
+            throw new IOException(
+                    "'" + path + "', the " + key + " in " + json.place() + ", was to be as large as its scan, " + extent
+                            + " voxels, but is " + header.extent() + ". Make it of that scan.");
+        }
+        return header.source();
+    }
+
+    private static FieldOfView view(JsonFields json, Source source, Extent extent) throws IOException {
+        String choice = json.text("fieldOfView");
+        if (choice != null && !choice.equals("auto") && !choice.equals("whole")) {
+            throw json.wrong("fieldOfView", "auto or whole", "Choose one of these.");
+        }
+        if ("whole".equals(choice)) {
+            return FieldOfView.whole(extent);
+        }
+        try (Volume volume = source.open()) {
+            return FieldOfView.detect(volume);
+        }
+    }
+
+    private static BoxSource box(JsonFields json, Extent extent, VoxelSize size) throws IOException {
+        json.only("from", "to", "unit");
+        double[] from = json.numbers("from", 3);
+        double[] to = json.numbers("to", 3);
+        String unit = json.text("unit");
+        double um = switch (unit == null ? "voxel" : unit) {
+            case "voxel" -> 0;
+            case "um" -> 1;
+            case "mm" -> 1e3;
+            case "nm" -> 1e-3;
+            default -> throw json.wrong("unit", "voxel, um, mm or nm", "Choose one of these.");
+        };
+        if (from == null || to == null) {
+            throw json.wrong(from == null ? "from" : "to", "a corner [x, y, z]", "A body is a mask or a box of two.");
+        }
+        double[] edges =
+                um == 0 ? new double[] {1, 1, 1} : new double[] {size.xUm() / um, size.yUm() / um, size.zUm() / um};
+        long[] limits = {extent.x(), extent.y(), extent.z()};
+        long[] first = new long[3];
+        long[] end = new long[3];
+        for (int a = 0; a < 3; a++) {
+            first[a] = Math.max(0, Math.round(from[a] / edges[a]));
+            end[a] = Math.min(limits[a], Math.round(to[a] / edges[a]));
+            if (first[a] >= end[a]) {
+                throw json.wrong(
+                        "to",
+                        "a corner beyond 'from' inside the scan",
+                        "The scan has " + extent + " voxels; correct the box.");
+            }
+        }
+        return new BoxSource(extent, first[0], first[1], first[2], end[0], end[1], end[2]);
+    }
+
+    private void checkOrder(List<Scan> scans, Exposure unit) throws IOException {
+        Scan before = null;
+        Scan stepBefore = null;
+        for (Scan scan : scans) {
+            if (scan.skip() != null) {
+                continue;
+            }
+            if (before != null && scan.exposure() < before.exposure()) {
+                throw new IOException(String.format(
+                        Locale.ROOT,
+                        "'%s': the exposure was never to decrease, but scan %d ('%s') has %s %s after scan %d ('%s') with"
+                                + " %s %s. Put the scans in order of exposure, or correct it.",
+                        manifest,
+                        scan.index(),
+                        scan.file(),
+                        plain(scan.exposure()),
+                        unit.unit(),
+                        before.index(),
+                        before.file(),
+                        plain(before.exposure()),
+                        unit.unit()));
+            }
+            if (scan.role() == Role.STEP) {
+                if (stepBefore != null && scan.exposure() == stepBefore.exposure()) {
+                    throw new IOException(String.format(
+                            Locale.ROOT,
+                            "'%s': scans %d ('%s') and %d ('%s') are both steps at %s %s. Give one another role, such as"
+                                    + " \"role\": \"repeat\", or correct its exposure.",
+                            manifest,
+                            stepBefore.index(),
+                            stepBefore.file(),
+                            scan.index(),
+                            scan.file(),
+                            plain(scan.exposure()),
+                            unit.unit()));
+                }
+                stepBefore = scan;
+            }
+            before = scan;
+        }
+    }
+
+    private int reference(JsonFields json, List<Scan> scans) throws IOException {
+        String file = json.text("reference");
+        if (file == null) {
+            for (Scan scan : scans) {
+                if (scan.skip() == null && scan.role() == Role.STEP) {
+                    return scan.index();
+                }
+            }
+            for (Scan scan : scans) {
+                if (scan.skip() == null) {
+                    return scan.index();
+                }
+            }
+        }
+        for (Scan scan : scans) {
+            if (scan.file().equals(file)) {
+                if (scan.skip() != null) {
+                    throw json.wrong("reference", "a scan that is not skipped", "Choose another.");
+                }
+                return scan.index();
+            }
+        }
+        throw json.wrong(
+                "reference",
+                "the file of one of the scans ("
+                        + String.join(
+                                ", ", scans.stream().map(Scan::file).limit(8).toList()) + ")",
+                "Correct it, or leave it out for the first.");
+    }
+}
