@@ -79,6 +79,26 @@ public final class GrainSums implements Serializable {
         return total;
     }
 
+    /** Hands out each grain's part of the volume with its sums, in grain order; grains whose sums are all 0 are left out. */
+    public void forEach(Extent extent, GrainKernel reader) {
+        long across = (extent.x() + Grid.GRAIN - 1) / Grid.GRAIN;
+        long along = (extent.y() + Grid.GRAIN - 1) / Grid.GRAIN;
+        rows.forEach((index, row) -> {
+            long x = index % across * Grid.GRAIN;
+            long y = index / across % along * Grid.GRAIN;
+            long z = index / across / along * Grid.GRAIN;
+            reader.sum(
+                    new Region(
+                            x,
+                            y,
+                            z,
+                            (int) Math.min(Grid.GRAIN, extent.x() - x),
+                            (int) Math.min(Grid.GRAIN, extent.y() - y),
+                            (int) Math.min(Grid.GRAIN, extent.z() - z)),
+                    row);
+        });
+    }
+
     /** The rows in grain order, for what wants more than the total (a jackknife over grains, say). */
     public double[][] grains() {
         return rows.values().stream().map(row -> Arrays.copyOf(row, width)).toArray(double[][]::new);

@@ -73,4 +73,22 @@ public record Registration(
         }
         return result;
     }
+
+    Registration withTreU(double um) {
+        return new Registration(
+                transform,
+                model,
+                scaleDrift,
+                covariance,
+                centreUm,
+                gain,
+                offset,
+                residual,
+                trimmedFraction,
+                um,
+                quality,
+                qualityLimit,
+                notes,
+                iterations);
+    }
 }

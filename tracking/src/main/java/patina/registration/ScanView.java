@@ -13,7 +13,11 @@ import patina.geometry.VoxelSize;
  * @param voxelSize in micrometres
  * @param body a mask of the specimen over the same voxels, 1 inside, when several things are in view; else null
  */
-public record ScanView(Source source, Extent extent, VoxelSize voxelSize, @Nullable Source body) {
+public record ScanView(
+        Source source,
+        Extent extent,
+        VoxelSize voxelSize,
+        @Nullable Source body) {
     public ScanView(Source source, Extent extent, VoxelSize voxelSize) {
         this(source, extent, voxelSize, null);
     }

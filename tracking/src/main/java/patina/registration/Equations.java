@@ -1,0 +1,194 @@
+package patina.registration;
+
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.EigenDecomposition;
+import org.apache.commons.math3.linear.LUDecomposition;
+import org.apache.commons.math3.linear.MatrixUtils;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.SingularMatrixException;
+import org.apache.commons.math3.linear.SingularValueDecomposition;
+
+/**
+ * The normal equations of one look, solved: the error of the present parameters and the covariance it will be known
+ * with.
+ *
+ * <p>The covariance is the sandwich A^-1 B A^-T with B the sum over cells of g g^T, g a cell's score (White,
+ * Econometrica 48:817, 1980, clustered): cells are wider than the noise's correlation, so smoothing and interpolation are
+ * taken into account without a model of them. Directions of the map that the data do not constrain are left out of the
+ * step: they stay where they are.
+ */
+final class Equations {
+    /** A direction known worse than this share of the specimen's radius is taken as not observable. */
+    private final double loosest;
+
+    private final Columns columns;
+    private final double[] total;
+    private final RealMatrix a;
+    private final double[] score;
+    private final double[][] cells;
+
+    /** @param loosestUm standard uncertainty, in micrometres at the specimen's radius, beyond which a direction is free */
+    Equations(Match match, double loosestUm) {
+        this.loosest = loosestUm;
+        this.columns = match.columns();
+        this.total = match.sums().total();
+        int n = columns.all();
+        a = new Array2DRowRealMatrix(n, n);
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                a.setEntry(i, j, total[i * n + j]);
+            }
+        }
+        score = new double[n];
+        double[][] grains = match.sums().grains();
+        cells = new double[grains.length * Match.CELLS][];
+        int used = 0;
+        for (double[] grain : grains) {
+            for (int c = 0; c < Match.CELLS; c++) {
+                double[] g = new double[n];
+                double squares = 0;
+                for (int i = 0; i < n; i++) {
+                    g[i] = grain[n * n + c * n + i];
+                    squares += g[i] * g[i];
+                    score[i] += g[i];
+                }
+                if (squares > 0) {
+                    cells[used++] = g;
+                }
+            }
+        }
+        cellCount = used;
+    }
+
+    private final int cellCount;
+
+    double sum(int which) {
+        return total[Match.sumsAt(columns) + which];
+    }
+
+    double[] total() {
+        return total;
+    }
+
+    /** Pulls parameter {@code i} by a prior: {@code error} is the present value less the prior's. */
+    void prior(int i, double error, double standardUncertainty, double noiseVariance) {
+        double weight = noiseVariance / (standardUncertainty * standardUncertainty);
+        a.addToEntry(i, i, weight);
+        score[i] += weight * error;
+    }
+
+    /** The map's present error, gain's and offset's after it; and what it is known with. */
+    Solution solve() {
+        int n = columns.all();
+        int m = columns.map();
+        // Gain and offset are eliminated first: they are always observable.
+        RealMatrix mm = a.getSubMatrix(0, m - 1, 0, m - 1);
+        RealMatrix mg = a.getSubMatrix(0, m - 1, m, n - 1);
+        RealMatrix gm = a.getSubMatrix(m, n - 1, 0, m - 1);
+        RealMatrix gg = a.getSubMatrix(m, n - 1, m, n - 1);
+        RealMatrix ggInverse = inverse(gg);
+        RealMatrix eliminate = mg.multiply(ggInverse);
+        RealMatrix schur = mm.subtract(eliminate.multiply(gm));
+        RealMatrix b = new Array2DRowRealMatrix(m, m);
+        for (int c = 0; c < cellCount; c++) {
+            double[] g = reduced(cells[c], eliminate, m, n);
+            for (int i = 0; i < m; i++) {
+                for (int j = 0; j < m; j++) {
+                    b.addToEntry(i, j, g[i] * g[j]);
+                }
+            }
+        }
+        double[] s = reduced(score, eliminate, m, n);
+        // The scale's row is of other voxels than its column, so only the rigid part is near symmetric.
+        int rigid = columns == Columns.AFFINE ? m : 6;
+        RealMatrix block = schur.getSubMatrix(0, rigid - 1, 0, rigid - 1);
+        RealMatrix symmetric = block.add(block.transpose()).scalarMultiply(0.5);
+        EigenDecomposition eigen = new EigenDecomposition(symmetric);
+        java.util.List<double[]> free = new java.util.ArrayList<>();
+        for (int e = 0; e < rigid; e++) {
+            double[] v = eigen.getEigenvector(e).toArray();
+            double lambda = eigen.getRealEigenvalue(e);
+            double spread = 0;
+            for (int i = 0; i < rigid; i++) {
+                for (int j = 0; j < rigid; j++) {
+                    spread += v[i] * b.getEntry(i, j) * v[j];
+                }
+            }
+            if (!(lambda > 0) || Math.sqrt(spread) > loosest * lambda) {
+                free.add(v);
+            }
+        }
+        RealMatrix keep = MatrixUtils.createRealIdentityMatrix(m);
+        for (double[] v : free) {
+            for (int i = 0; i < rigid; i++) {
+                for (int j = 0; j < rigid; j++) {
+                    keep.addToEntry(i, j, -v[i] * v[j]);
+                }
+            }
+        }
+        RealMatrix solved;
+        if (free.isEmpty()) {
+            solved = inverse(schur);
+        } else {
+            RealMatrix projected = keep.multiply(schur).multiply(keep);
+            for (double[] v : free) {
+                for (int i = 0; i < rigid; i++) {
+                    for (int j = 0; j < rigid; j++) {
+                        projected.addToEntry(i, j, v[i] * v[j] * symmetric.getNorm());
+                    }
+                }
+            }
+            solved = keep.multiply(inverse(projected)).multiply(keep);
+        }
+        double[] map = solved.operate(s);
+        double[] grey = new double[2];
+        for (int i = 0; i < 2; i++) {
+            for (int j = 0; j < 2; j++) {
+                double right = score[m + j];
+                for (int k = 0; k < m; k++) {
+                    right -= gm.getEntry(j, k) * map[k];
+                }
+                grey[i] += ggInverse.getEntry(i, j) * right;
+            }
+        }
+        RealMatrix covariance = solved.multiply(b).multiply(solved.transpose());
+        return new Solution(map, grey[0], grey[1], covariance.getData(), java.util.List.copyOf(free), cellCount);
+    }
+
+    private static double[] reduced(double[] g, RealMatrix eliminate, int m, int n) {
+        double[] r = new double[m];
+        for (int i = 0; i < m; i++) {
+            r[i] = g[i];
+            for (int j = m; j < n; j++) {
+                r[i] -= eliminate.getEntry(i, j - m) * g[j];
+            }
+        }
+        return r;
+    }
+
+    private static RealMatrix inverse(RealMatrix matrix) {
+        try {
+            return new LUDecomposition(matrix, 1e-300).getSolver().getInverse();
+        } catch (SingularMatrixException e) {
+            // A pseudo-inverse leaves what nothing constrains at zero.
+            return new SingularValueDecomposition(matrix).getSolver().getInverse();
+        }
+    }
+
+    /**
+     * What one look tells.
+     *
+     * @param map present value less true value, of each parameter of the map, micrometres at the radius
+     * @param gain the same of the gain; {@code offset} of the offset
+     * @param covariance of {@code map}
+     * @param free directions of the map that nothing constrains
+     * @param cells how many cells the covariance rests on
+     */
+    record Solution(
+            double[] map,
+            double gain,
+            double offset,
+            double[][] covariance,
+            java.util.List<double[]> free,
+            int cells) {}
+}

@@ -1,0 +1,254 @@
+package patina.registration;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import patina.blocks.Progress;
+import patina.blocks.Runner;
+import patina.geometry.Affine;
+import patina.geometry.Extent;
+import patina.geometry.Point;
+
+/** The Gauss-Newton steps between two scans: a present map, gain and offset, bettered level by level. One thread's. */
+final class Fit {
+    /** Tukey's constant: 95 % efficiency where the noise is normal. */
+    private static final double TUKEY = 4.685;
+
+    /** No residual counts as noise below this share of metal minus air: noise-free volumes have interpolation errors. */
+    private static final double LEAST_DEVIATION = 1e-3;
+
+    private static final double CHANGED_SHARE = 0.1;
+
+    private final Runner runner;
+    private final Prepared fixed;
+    private final Prepared moving;
+    private final Progress progress;
+    private final Point centreUm;
+    private final double radiusUm;
+    private final double voxelUm;
+    private final List<Iteration> history = new ArrayList<>();
+
+    private Affine map;
+    private double gain = 1;
+    private double offset;
+    private double deviation = 0.3;
+    private @Nullable Changed changed;
+    private Equations.@Nullable Solution solution;
+    private @Nullable Equations equations;
+
+    Fit(Runner runner, Prepared fixed, Prepared moving, Affine start, Progress progress) {
+        this.runner = runner;
+        this.fixed = fixed;
+        this.moving = moving;
+        this.map = start;
+        this.progress = progress;
+        this.centreUm = fixed.solid().centreUm();
+        this.radiusUm = fixed.solid().radiusUm();
+        this.voxelUm = fixed.view().voxelSize().meanUm();
+    }
+
+    Affine map() {
+        return map;
+    }
+
+    double gain() {
+        return gain;
+    }
+
+    double offset() {
+        return offset;
+    }
+
+    double deviation() {
+        return deviation;
+    }
+
+    double radiusUm() {
+        return radiusUm;
+    }
+
+    Point centreUm() {
+        return centreUm;
+    }
+
+    List<Iteration> history() {
+        return history;
+    }
+
+    Equations equations() {
+        return java.util.Objects.requireNonNull(equations);
+    }
+
+    Equations.Solution solution() {
+        return java.util.Objects.requireNonNull(solution);
+    }
+
+    /** The moving scan's level whose voxels are nearest in size to those of a level of the fixed scan. */
+    Level partner(Level level) {
+        double wanted = Math.log(level.factor() * voxelUm);
+        Level best = moving.levels().get(0);
+        double least = Double.MAX_VALUE;
+        for (Level l : moving.levels()) {
+            double d = Math.abs(Math.log(l.factor() * moving.view().voxelSize().meanUm()) - wanted);
+            if (d < least - 1e-9) {
+                least = d;
+                best = l;
+            }
+        }
+        return best;
+    }
+
+    /** One look at a level with the present map; the step is worked out, not taken. */
+    private Match look(Level level, Columns columns) throws IOException {
+        Level other = partner(level);
+        MatchKernel kernel = new MatchKernel(
+                level.smoothed(),
+                other.smoothed(),
+                level.toUm().then(map).then(other.toUm().inverse()),
+                level.extent(),
+                level.toUm(),
+                level.factor(),
+                fixed.zones(),
+                level.leastGradient(),
+                fixed.grey(),
+                moving.grey(),
+                gain,
+                offset,
+                TUKEY * Math.max(deviation, LEAST_DEVIATION),
+                centreUm,
+                radiusUm,
+                columns,
+                changed);
+        Match match = runner.run(kernel, Pyramid.gridOf(level.extent()), progress);
+        equations = new Equations(match, 0.5 * level.factor() * voxelUm);
+        return match;
+    }
+
+    /**
+     * Steps on one level until nothing moves.
+     *
+     * @param stopVoxels the step, in scan voxels, that ends it
+     * @param scalePrior relative standard uncertainty of the scale before anything is measured; infinite for none
+     * @param findChanged whether changed places are sought before the last steps and left out
+     * @param anneal the residual, as a share of metal minus air, below which nothing is cut off at first
+     * @return whether anything of the fixed scan was seen in the moving one
+     */
+    boolean refine(
+            Level level,
+            Columns columns,
+            double stopVoxels,
+            int most,
+            double scalePrior,
+            boolean findChanged,
+            double anneal)
+            throws IOException {
+        boolean searched = !findChanged;
+        deviation *= 2;
+        for (int i = 0; i < most; i++) {
+            Match match = look(level, columns);
+            Equations e = equations();
+            if (e.sum(Match.INSIDE) < 50) {
+                return false;
+            }
+            double before = deviation;
+            deviation = Math.max(LEAST_DEVIATION, Math.max(match.robustDeviation(), anneal * Math.pow(0.6, i)));
+            if (columns == Columns.SIMILARITY && Double.isFinite(scalePrior)) {
+                double scale = Math.log(Math.cbrt(map.determinant()));
+                e.prior(6, scale * radiusUm, scalePrior * radiusUm, NOISE_CORRELATION * deviation * deviation);
+            }
+            Equations.Solution s = e.solve();
+            solution = s;
+            double step = apply(s, columns);
+            history.add(new Iteration(level.factor(), step, deviation, (long) e.sum(Match.INSIDE)));
+            boolean settled = Math.abs(before / deviation - 1) < 0.1;
+            if (!searched && step < 0.1 && settled) {
+                changed = changedPlaces(match);
+                searched = true;
+                continue;
+            }
+            if (searched && step < stopVoxels && settled) {
+                return true;
+            }
+        }
+        return true;
+    }
+
+    /** By how much the noise's correlation makes a sum of weighted residuals vary more than independent ones would. */
+    static final double NOISE_CORRELATION = 20;
+
+    /** Looks once more where the fit ended, with a scale among the columns; the map stays. */
+    Equations.Solution inspect(Level level, Columns columns) throws IOException {
+        look(level, columns);
+        solution = equations().solve();
+        return solution();
+    }
+
+    /** Takes the step; returns how far it moved the farthest corner, in scan voxels. */
+    private double apply(Equations.Solution s, Columns columns) {
+        double[] p = s.map();
+        // A step over half the specimen is a leap in the dark.
+        double length = 0;
+        for (double v : p) {
+            length = Math.max(length, Math.abs(v));
+        }
+        double shorten = Math.min(1, 0.4 * radiusUm / Math.max(length, 1e-12));
+        double[] e = new double[p.length];
+        for (int i = 0; i < e.length; i++) {
+            e[i] = shorten * p[i];
+        }
+        Affine error;
+        if (columns == Columns.AFFINE) {
+            error = new Affine(
+                            1 + e[0] / radiusUm,
+                            e[1] / radiusUm,
+                            e[2] / radiusUm,
+                            0,
+                            e[3] / radiusUm,
+                            1 + e[4] / radiusUm,
+                            e[5] / radiusUm,
+                            0,
+                            e[6] / radiusUm,
+                            e[7] / radiusUm,
+                            1 + e[8] / radiusUm,
+                            0)
+                    .about(centreUm)
+                    .then(Affine.translation(e[9], e[10], e[11]));
+        } else {
+            double grow = columns == Columns.SIMILARITY ? Math.exp(e[6] / radiusUm) : 1;
+            error = Affine.rotation(e[0] / radiusUm, e[1] / radiusUm, e[2] / radiusUm)
+                    .then(Affine.scaling(grow, grow, grow))
+                    .about(centreUm)
+                    .then(Affine.translation(e[3], e[4], e[5]));
+        }
+        Affine back = error.inverse();
+        double farthest = 0;
+        for (Point corner : fixed.solid().corners()) {
+            farthest = Math.max(farthest, back.apply(corner).minus(corner).length());
+        }
+        map = back.then(map);
+        gain -= s.gain();
+        offset -= s.offset();
+        return farthest / voxelUm;
+    }
+
+    /** The cells of 8 scan voxels with more than a tenth of their voxels beyond the cut, and their neighbours. */
+    private Changed changedPlaces(Match match) {
+        Extent e = fixed.view().extent();
+        Extent cells = new Extent((e.x() + 7) / 8, (e.y() + 7) / 8, (e.z() + 7) / 8);
+        byte[] marked = new byte[Math.toIntExact(cells.voxels())];
+        int at = Match.sumsAt(match.columns()) + Match.SMALL_CELLS;
+        match.sums().forEach(e, (grain, row) -> {
+            for (int c = 0; c < 64; c++) {
+                double inside = row[at + c];
+                double rejected = row[at + 64 + c];
+                if (rejected > 2 && rejected > CHANGED_SHARE * inside) {
+                    marked[
+                            (int) cells.index(
+                                    grain.x() / 8 + (c & 3), grain.y() / 8 + (c >> 2 & 3), grain.z() / 8 + (c >> 4))] = 1;
+                }
+            }
+        });
+        return new Changed(cells, marked);
+    }
+}

@@ -1,0 +1,92 @@
+package patina.registration;
+
+import java.util.Arrays;
+
+/**
+ * The greys of air and metal in one scan: the medians of the two classes that Otsu's threshold (IEEE Trans. Syst. Man
+ * Cybern. 9:62, 1979) makes of a coarse volume.
+ *
+ * @param showsAir whether there are two classes at all; without (interior tomography) air and metal are the 1st and 99th
+ *     percentile, for scale only
+ */
+record Grey(double air, double metal, boolean showsAir) {
+    private static final int BINS = 1024;
+
+    /** The class medians must lie this many times the classes' pooled spread apart. */
+    private static final double LEAST_SEPARATION = 5;
+
+    double contrast() {
+        return metal - air;
+    }
+
+    double threshold() {
+        return 0.5 * (air + metal);
+    }
+
+    static Grey of(MemoryVolume volume) {
+        float[] v = new float[volume.values().length];
+        int n = 0;
+        for (int i = 0; i < v.length; i++) {
+            if (volume.valid()[i] != 0) {
+                v[n++] = volume.values()[i];
+            }
+        }
+        if (n == 0) {
+            return new Grey(0, 1, false);
+        }
+        Arrays.sort(v, 0, n);
+        double low = v[n / 1000];
+        double high = v[n - 1 - n / 1000];
+        if (!(high > low)) {
+            return new Grey(low, low + 1, false);
+        }
+        double split = otsu(v, n, low, high);
+        int first = 0;
+        while (first < n && v[first] <= split) {
+            first++;
+        }
+        if (first == 0 || first == n) {
+            return new Grey(low, high, false);
+        }
+        double air = v[first / 2];
+        double metal = v[first + (n - first) / 2];
+        double spreadAir = 0.74 * (v[(int) (0.75 * first)] - v[(int) (0.25 * first)]);
+        double spreadMetal = 0.74 * (v[first + (int) (0.75 * (n - first))] - v[first + (int) (0.25 * (n - first))]);
+        double pooled = Math.sqrt(0.5 * (spreadAir * spreadAir + spreadMetal * spreadMetal));
+        if (metal - air < LEAST_SEPARATION * pooled) {
+            return new Grey(v[n / 100], v[n - 1 - n / 100], false);
+        }
+        return new Grey(air, metal, true);
+    }
+
+    private static double otsu(float[] sorted, int n, double low, double high) {
+        long[] counts = new long[BINS];
+        for (int i = 0; i < n; i++) {
+            int bin = (int) ((sorted[i] - low) / (high - low) * (BINS - 1) + 0.5);
+            counts[Math.max(0, Math.min(BINS - 1, bin))]++;
+        }
+        double sum = 0;
+        for (int b = 0; b < BINS; b++) {
+            sum += (double) b * counts[b];
+        }
+        double below = 0;
+        double sumBelow = 0;
+        double best = -1;
+        double split = 0;
+        for (int b = 0; b < BINS - 1; b++) {
+            below += counts[b];
+            sumBelow += (double) b * counts[b];
+            double above = n - below;
+            if (below == 0 || above == 0) {
+                continue;
+            }
+            double d = sumBelow / below - (sum - sumBelow) / above;
+            double between = below * above * d * d;
+            if (between > best) {
+                best = between;
+                split = b + 0.5;
+            }
+        }
+        return low + split / (BINS - 1) * (high - low);
+    }
+}

@@ -1,0 +1,69 @@
+package patina.registration;
+
+import java.io.Serializable;
+import patina.blocks.GrainSums;
+
+/**
+ * What one look at two volumes under one map gives: the normal equations, cell by cell, and the residuals' histogram.
+ *
+ * <p>A grain's row of sums is: the n x n matrix A; for each of its eight 16-voxel cells the n scores; then {@link #SUMS}
+ * plain sums.
+ */
+record Match(Columns columns, GrainSums sums, long[] residuals) implements Serializable {
+    static final int CELLS = 8;
+    /** Voxels of the fixed scan that carry gradient and are in use. */
+    static final int SELECTED = 0;
+    /** Of those, the ones the moving scan saw. */
+    static final int INSIDE = 1;
+    /** Of those, the ones with weight 0. */
+    static final int REJECTED = 2;
+
+    static final int WEIGHT = 3;
+    static final int WEIGHTED_SQUARES = 4;
+    /** Gradient products over the surface: fixed . moving, moving . moving, fixed . fixed, and their count. */
+    static final int SURFACE_CROSS = 5;
+    /** The same over the interior. */
+    static final int INTERIOR_CROSS = 9;
+    /** Voxels with a weight above 0. */
+    static final int KEPT = 13;
+    /** Of 64 cells of 8 voxels: voxels inside, then voxels rejected. */
+    static final int SMALL_CELLS = 14;
+
+    static final int SUMS = 14 + 128;
+
+    /** Residuals are counted in steps of this share of metal minus air. */
+    static final double RESIDUAL_STEP = 1.0 / 8192;
+
+    static int width(Columns columns) {
+        int n = columns.all();
+        return n * n + CELLS * n + SUMS;
+    }
+
+    static int sumsAt(Columns columns) {
+        int n = columns.all();
+        return n * n + CELLS * n;
+    }
+
+    /** The robust standard deviation: 1.4826 times the median absolute residual. */
+    double robustDeviation() {
+        long total = 0;
+        for (long c : residuals) {
+            total += c;
+        }
+        double below = 0;
+        for (int i = 0; i < residuals.length; i++) {
+            if (residuals[i] > 0 && below + residuals[i] >= 0.5 * total) {
+                return 1.4826 * RESIDUAL_STEP * (i + (0.5 * total - below) / residuals[i]);
+            }
+            below += residuals[i];
+        }
+        return 1;
+    }
+
+    Match merge(Match later) {
+        for (int i = 0; i < residuals.length; i++) {
+            residuals[i] += later.residuals[i];
+        }
+        return new Match(columns, sums.merge(later.sums), residuals);
+    }
+}

@@ -1,0 +1,309 @@
+package patina.registration;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import patina.blocks.Block;
+import patina.blocks.GrainSums;
+import patina.blocks.Input;
+import patina.blocks.Kernel;
+import patina.blocks.Patch;
+import patina.blocks.Source;
+import patina.geometry.Affine;
+import patina.geometry.Extent;
+import patina.geometry.Point;
+import patina.geometry.Region;
+
+/**
+ * Compares two smoothed volumes under a map and sums the normal equations of one Gauss-Newton step.
+ *
+ * <p>Both volumes are taken as coefficients of a cubic B-spline without a prefilter, so both are blurred alike and no
+ * interpolation flattens one of them. With fixed grey f, moving grey m, gain a, offset b and map T the residual is r = m(T x)
+ * - a f(x) - b. The score is the sum of w J_f r, with the fixed scan's gradient in J_f, whose noise is no part of r; the
+ * matrix is the sum of w J_f J_m, with one gradient from each scan: their noises are independent, so noise neither
+ * damps the step nor feigns knowledge where there is no structure. Weights are Tukey's biweight (Beaton and Tukey,
+ * Technometrics 16:147, 1974).
+ *
+ * <p>Only voxels count whose squared central difference exceeds {@code leastGradient}, that lie in a used zone and that
+ * both scans saw.
+ *
+ * @param map fixed voxel coordinates to moving ones
+ * @param fixedToUm fixed voxel coordinates to micrometres, a scaling with a shift
+ * @param factor scan voxels in a voxel of this level
+ * @param cut beyond this residual, as a share of metal minus air, a weight is 0
+ * @param changed what was found changed and is left out, or null
+ */
+record MatchKernel(
+        Source fixed,
+        Source moving,
+        Affine map,
+        Extent extent,
+        Affine fixedToUm,
+        int factor,
+        Zones zones,
+        double leastGradient,
+        Grey fixedGrey,
+        Grey movingGrey,
+        double gain,
+        double offset,
+        double cut,
+        Point centreUm,
+        double radiusUm,
+        Columns columns,
+        @Nullable Changed changed)
+        implements Kernel<Match> {
+    private static final int HISTOGRAM = 8192;
+
+    @Override
+    public List<Input> inputs() {
+        return List.of(new Input.Window(fixed, 1), new Input.Image(moving, map, 3));
+    }
+
+    @Override
+    public Match apply(Block block) {
+        long[] residuals = new long[HISTOGRAM];
+        GrainSums sums = GrainSums.over(
+                block.region(),
+                extent,
+                Match.width(columns),
+                (grain, row) -> sum(grain, row, residuals, block.patch(0), block.patch(1)));
+        return new Match(columns, sums, residuals);
+    }
+
+    @Override
+    public Match merge(Match earlier, Match later) {
+        return earlier.merge(later);
+    }
+
+    private void sum(Region grain, double[] row, long[] residuals, Patch fixedPatch, Patch movingPatch) {
+        Region fr = fixedPatch.region();
+        Region mr = movingPatch.region();
+        float[] f = fixedPatch.values();
+        byte[] fok = fixedPatch.valid();
+        float[] m = movingPatch.values();
+        byte[] mok = movingPatch.valid();
+        int up = fr.nx();
+        int deep = fr.nx() * fr.ny();
+        int mUp = mr.nx();
+        int mDeep = mr.nx() * mr.ny();
+        int n = columns.all();
+        int scoresAt = n * n;
+        int sumsAt = Match.sumsAt(columns);
+        double[] left = new double[n];
+        double[] right = new double[n];
+        double[] spline = new double[4];
+        double[] weights = new double[16];
+        float least = (float) leastGradient;
+        double perFixed = 1 / fixedGrey.contrast();
+        double perMoving = 1 / movingGrey.contrast();
+        double hx = fixedToUm.m00();
+        double hy = fixedToUm.m11();
+        double hz = fixedToUm.m22();
+        double perCut = 1 / cut;
+
+        for (long z = grain.z(); z < grain.endZ(); z++) {
+            for (long y = grain.y(); y < grain.endY(); y++) {
+                int rowAt = fixedPatch.index(grain.x(), y, z);
+                for (int i = 0; i < grain.nx(); i++) {
+                    int at = rowAt + i;
+                    if (fok[at] == 0 || !(SmoothKernel.squaredDifference(f, at, up, deep) > least)) {
+                        continue;
+                    }
+                    long x = grain.x() + i;
+                    byte zone = zones.at(x * factor + factor / 2, y * factor + factor / 2, z * factor + factor / 2);
+                    if (zone == Zones.OUT || !around(fok, at, 1, up, deep)) {
+                        continue;
+                    }
+                    row[sumsAt + Match.SELECTED]++;
+                    double px = map.m00() * x + map.m01() * y + map.m02() * z + map.m03() - mr.x();
+                    double py = map.m10() * x + map.m11() * y + map.m12() * z + map.m13() - mr.y();
+                    double pz = map.m20() * x + map.m21() * y + map.m22() * z + map.m23() - mr.z();
+                    int bx = (int) Math.floor(px);
+                    int by = (int) Math.floor(py);
+                    int bz = (int) Math.floor(pz);
+                    if (bx < 1 || by < 1 || bz < 1 || bx > mr.nx() - 3 || by > mr.ny() - 3 || bz > mr.nz() - 3) {
+                        continue;
+                    }
+                    int base = (bz - 1) * mDeep + (by - 1) * mUp + bx - 1;
+                    if (!corners(mok, base, mUp, mDeep)) {
+                        continue;
+                    }
+                    atCentre(f, at, up, deep, spline);
+                    double fixedValue = (spline[0] - fixedGrey.air()) * perFixed;
+                    double gx = spline[1] * perFixed / hx;
+                    double gy = spline[2] * perFixed / hy;
+                    double gz = spline[3] * perFixed / hz;
+                    sample(m, base, mUp, mDeep, px - bx, py - by, pz - bz, weights, spline);
+                    double movingValue = (spline[0] - movingGrey.air()) * perMoving;
+                    double kx =
+                            perMoving * (map.m00() * spline[1] + map.m10() * spline[2] + map.m20() * spline[3]) / hx;
+                    double ky =
+                            perMoving * (map.m01() * spline[1] + map.m11() * spline[2] + map.m21() * spline[3]) / hy;
+                    double kz =
+                            perMoving * (map.m02() * spline[1] + map.m12() * spline[2] + map.m22() * spline[3]) / hz;
+                    double r = movingValue - gain * fixedValue - offset;
+
+                    int small = ((int) (z >> 3 & 3) << 4) | ((int) (y >> 3 & 3) << 2) | (int) (x >> 3 & 3);
+                    row[sumsAt + Match.INSIDE]++;
+                    row[sumsAt + Match.SMALL_CELLS + small]++;
+                    int products = sumsAt + (zone == Zones.INTERIOR ? Match.INTERIOR_CROSS : Match.SURFACE_CROSS);
+                    row[products] += gain * (gx * kx + gy * ky + gz * kz);
+                    row[products + 1] += kx * kx + ky * ky + kz * kz;
+                    row[products + 2] += gain * gain * (gx * gx + gy * gy + gz * gz);
+                    row[products + 3]++;
+                    double share = Math.abs(r) * perCut;
+                    if (share >= 1) {
+                        row[sumsAt + Match.REJECTED]++;
+                        row[sumsAt + Match.SMALL_CELLS + 64 + small]++;
+                    }
+                    if (changed != null
+                            && changed.at(x * factor + factor / 2, y * factor + factor / 2, z * factor + factor / 2)) {
+                        continue;
+                    }
+                    residuals[(int) Math.min(HISTOGRAM - 1, Math.abs(r) / Match.RESIDUAL_STEP)]++;
+                    if (!(share < 1)) {
+                        continue;
+                    }
+                    double w = (1 - share * share) * (1 - share * share);
+                    double dx = (hx * x + fixedToUm.m03() - centreUm.x()) / radiusUm;
+                    double dy = (hy * y + fixedToUm.m13() - centreUm.y()) / radiusUm;
+                    double dz = (hz * z + fixedToUm.m23() - centreUm.z()) / radiusUm;
+                    columns.fill(left, gain * gx, gain * gy, gain * gz, dx, dy, dz, zone == Zones.INTERIOR ? 1 : 0);
+                    columns.fill(right, kx, ky, kz, dx, dy, dz, 1);
+                    left[n - 2] = -fixedValue;
+                    right[n - 2] = -fixedValue;
+                    left[n - 1] = -1;
+                    right[n - 1] = -1;
+                    int cell =
+                            scoresAt + n * (((int) (z >> 4 & 1) << 2) | ((int) (y >> 4 & 1) << 1) | (int) (x >> 4 & 1));
+                    for (int a = 0; a < n; a++) {
+                        double wl = w * left[a];
+                        row[cell + a] += wl * r;
+                        for (int b = 0; b < n; b++) {
+                            row[a * n + b] += wl * right[b];
+                        }
+                    }
+                    row[sumsAt + Match.KEPT]++;
+                    row[sumsAt + Match.WEIGHT] += w;
+                    row[sumsAt + Match.WEIGHTED_SQUARES] += w * r * r;
+                }
+            }
+        }
+    }
+
+    /** Whether the 27 voxels around one are valid; see {@link SmoothKernel} for why eight suffice. */
+    private static boolean around(byte[] ok, int at, int reach, int up, int deep) {
+        int a = at - reach * deep;
+        int b = at + reach * deep;
+        int u = reach * up;
+        return (ok[a - u - reach]
+                        & ok[a - u + reach]
+                        & ok[a + u - reach]
+                        & ok[a + u + reach]
+                        & ok[b - u - reach]
+                        & ok[b - u + reach]
+                        & ok[b + u - reach]
+                        & ok[b + u + reach])
+                != 0;
+    }
+
+    /** The same for the 4 x 4 x 4 voxels from {@code base} on. */
+    private static boolean corners(byte[] ok, int base, int up, int deep) {
+        int a = base;
+        int b = base + 3 * deep;
+        return (ok[a]
+                        & ok[a + 3]
+                        & ok[a + 3 * up]
+                        & ok[a + 3 * up + 3]
+                        & ok[b]
+                        & ok[b + 3]
+                        & ok[b + 3 * up]
+                        & ok[b + 3 * up + 3])
+                != 0;
+    }
+
+    /** Value and gradient of the spline at a voxel's centre. */
+    private static void atCentre(float[] f, int at, int up, int deep, double[] out) {
+        double value = 0;
+        double gx = 0;
+        double gy = 0;
+        double gz = 0;
+        for (int k = -1; k <= 1; k++) {
+            double wz = k == 0 ? 4.0 / 6 : 1.0 / 6;
+            double vPlane = 0;
+            double xPlane = 0;
+            double yPlane = 0;
+            for (int j = -1; j <= 1; j++) {
+                double wy = j == 0 ? 4.0 / 6 : 1.0 / 6;
+                int p = at + k * deep + j * up;
+                double v = (f[p - 1] + f[p + 1] + 4.0 * f[p]) / 6;
+                vPlane += wy * v;
+                xPlane += wy * 0.5 * (f[p + 1] - f[p - 1]);
+                yPlane += 0.5 * j * v;
+            }
+            value += wz * vPlane;
+            gx += wz * xPlane;
+            gy += wz * yPlane;
+            gz += 0.5 * k * vPlane;
+        }
+        out[0] = value;
+        out[1] = gx;
+        out[2] = gy;
+        out[3] = gz;
+    }
+
+    /** Value and gradient of the spline at fractions (tx, ty, tz) of the voxel after {@code base}. */
+    private static void sample(
+            float[] m, int base, int up, int deep, double tx, double ty, double tz, double[] w, double[] out) {
+        double w0 = (1 - tx) * (1 - tx) * (1 - tx) / 6;
+        double w3 = tx * tx * tx / 6;
+        double w1 = (4 - 6 * tx * tx) / 6 + 3 * w3;
+        double w2 = 1 - w0 - w1 - w3;
+        double d0 = -0.5 * (1 - tx) * (1 - tx);
+        double d3 = 0.5 * tx * tx;
+        double d1 = 0.5 * tx * (3 * tx - 4);
+        double d2 = -d0 - d1 - d3;
+        basis(ty, w, 0);
+        basis(tz, w, 8);
+        double value = 0;
+        double gx = 0;
+        double gy = 0;
+        double gz = 0;
+        int plane = base;
+        for (int k = 0; k < 4; k++, plane += deep) {
+            double vPlane = 0;
+            double xPlane = 0;
+            double yPlane = 0;
+            int p = plane;
+            for (int j = 0; j < 4; j++, p += up) {
+                double a = m[p];
+                double b = m[p + 1];
+                double c = m[p + 2];
+                double d = m[p + 3];
+                double v = w0 * a + w1 * b + w2 * c + w3 * d;
+                vPlane += w[j] * v;
+                xPlane += w[j] * (d0 * a + d1 * b + d2 * c + d3 * d);
+                yPlane += w[4 + j] * v;
+            }
+            value += w[8 + k] * vPlane;
+            gx += w[8 + k] * xPlane;
+            gy += w[8 + k] * yPlane;
+            gz += w[12 + k] * vPlane;
+        }
+        out[0] = value;
+        out[1] = gx;
+        out[2] = gy;
+        out[3] = gz;
+    }
+
+    private static void basis(double t, double[] w, int at) {
+        double u = 1 - t;
+        w[at] = u * u * u / 6;
+        w[at + 3] = t * t * t / 6;
+        w[at + 1] = (4 - 6 * t * t) / 6 + 3 * w[at + 3];
+        w[at + 2] = 1 - w[at] - w[at + 1] - w[at + 3];
+        w[at + 4] = -0.5 * u * u;
+        w[at + 7] = 0.5 * t * t;
+        w[at + 5] = 0.5 * t * (3 * t - 4);
+        w[at + 6] = -w[at + 4] - w[at + 5] - w[at + 7];
+    }
+}

@@ -1,0 +1,157 @@
+package patina.registration;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import patina.blocks.Grid;
+import patina.blocks.Progress;
+import patina.blocks.Runner;
+import patina.blocks.Sink;
+import patina.blocks.Source;
+import patina.blocks.Volume;
+import patina.chunks.ScratchVolume;
+import patina.geometry.Affine;
+import patina.geometry.Extent;
+import patina.geometry.Region;
+import patina.geometry.VoxelSize;
+
+/** Builds a scan's pyramid by halving, each level smoothed; fine levels go to files, coarse ones stay in memory. */
+final class Pyramid {
+    /** Levels of at most this many voxels stay in memory. */
+    private static final long IN_MEMORY = 2_200_000;
+
+    /** Coarser levels are made as long as their longest edge has this many voxels and their shortest ten. */
+    private static final int LONGEST = 32;
+
+    private static final int SHORTEST = 10;
+
+    private final Runner runner;
+    private final Path scratch;
+    private final double interiorDepth;
+    private final List<ScratchVolume> files = new ArrayList<>();
+
+    Pyramid(Runner runner, Path scratch, double interiorDepth) {
+        this.runner = runner;
+        this.scratch = scratch;
+        this.interiorDepth = interiorDepth;
+    }
+
+    /** One volume being made: in memory or in a file. */
+    private record Made(Source source, Sink sink, @Nullable MemoryVolume memory) {}
+
+    Prepared prepare(ScanView view, Progress progress) throws IOException {
+        List<Extent> extents = new ArrayList<>();
+        for (Extent e = view.extent(); ; e = e.binned(2)) {
+            extents.add(e);
+            Extent next = e.binned(2);
+            if (Math.max(next.x(), Math.max(next.y(), next.z())) < LONGEST
+                    || Math.min(next.x(), Math.min(next.y(), next.z())) < SHORTEST) {
+                break;
+            }
+        }
+        try {
+            List<Source> raw = new ArrayList<>();
+            raw.add(view.source());
+            @Nullable MemoryVolume survey = null;
+            int surveyFactor = 1;
+            for (int l = 1; l < extents.size(); l++) {
+                Made made = make(extents.get(l), "raw" + l);
+                runner.run(new BinKernel(raw.get(l - 1), made.sink()), gridOf(extents.get(l)), progress);
+                raw.add(made.source());
+                if (survey == null && made.memory() != null) {
+                    survey = made.memory();
+                    surveyFactor = 1 << l;
+                }
+            }
+            if (survey == null) {
+                survey = load(view.source(), view.extent());
+            }
+            Grey grey = Grey.of(survey);
+            byte @Nullable [] used = view.body() == null ? null : body(view.body(), extents, surveyFactor);
+            Zones zones = Zones.of(survey, surveyFactor, grey, interiorDepth, used);
+            Solid solid = Solid.of(survey, toUm(view.voxelSize(), surveyFactor), grey, zones);
+            List<Level> levels = new ArrayList<>();
+            for (int l = 0; l < extents.size(); l++) {
+                Made made = make(extents.get(l), "smooth" + l);
+                GradientHistogram gradients =
+                        runner.run(new SmoothKernel(raw.get(l), made.sink()), gridOf(extents.get(l)), progress);
+                levels.add(Level.of(
+                        1 << l,
+                        extents.get(l),
+                        toUm(view.voxelSize(), 1 << l),
+                        made.source(),
+                        gradients,
+                        grey.contrast()));
+            }
+            return new Prepared(view, List.copyOf(levels), grey, zones, solid, List.copyOf(files));
+        } catch (IOException | RuntimeException e) {
+            for (ScratchVolume file : files) {
+                file.delete();
+            }
+            throw e;
+        }
+    }
+
+    /** Small levels are cut finely, so that both are at work on them. */
+    static Grid gridOf(Extent extent) {
+        return extent.voxels() > IN_MEMORY / 2 ? Grid.of(extent) : new Grid(extent, 64, 32, 32);
+    }
+
+    private static Affine toUm(VoxelSize h, int factor) {
+        double shift = 0.5 * (factor - 1);
+        return new Affine(
+                h.xUm() * factor,
+                0,
+                0,
+                h.xUm() * shift,
+                0,
+                h.yUm() * factor,
+                0,
+                h.yUm() * shift,
+                0,
+                0,
+                h.zUm() * factor,
+                h.zUm() * shift);
+    }
+
+    private Made make(Extent extent, String name) throws IOException {
+        if (extent.voxels() <= IN_MEMORY) {
+            MemoryVolume volume = MemoryVolume.of(extent);
+            return new Made(volume, volume.sink(), volume);
+        }
+        Files.createDirectories(scratch);
+        Path file = Files.createTempFile(scratch, name + "-", ".raw");
+        ScratchVolume volume = ScratchVolume.create(file, extent, ScratchVolume.Type.FLOAT32);
+        files.add(volume);
+        return new Made(volume.source(), volume.sink(), null);
+    }
+
+    private static MemoryVolume load(Source source, Extent extent) throws IOException {
+        MemoryVolume all = MemoryVolume.of(extent);
+        try (Volume volume = source.open()) {
+            volume.read(Region.whole(extent), all.values(), all.valid());
+        }
+        return all;
+    }
+
+    /** The places of the specimen and a rim around it, on the survey's grid. */
+    private byte[] body(Source mask, List<Extent> extents, int factor) throws IOException {
+        Source at = mask;
+        for (int l = 1; 1 << l <= factor; l++) {
+            Made made = make(extents.get(l), "body" + l);
+            runner.run(new BinKernel(at, made.sink()), gridOf(extents.get(l)));
+            at = made.source();
+        }
+        Extent extent = extents.get(Integer.numberOfTrailingZeros(factor));
+        MemoryVolume coarse = at instanceof MemoryVolume memory ? memory : load(at, extent);
+        byte[] used = new byte[coarse.values().length];
+        for (int i = 0; i < used.length; i++) {
+            used[i] = (byte) (coarse.values()[i] > 0 ? 1 : 0);
+        }
+        Zones.widen(used, extent, (int) Math.ceil(3.0 / factor));
+        return used;
+    }
+}

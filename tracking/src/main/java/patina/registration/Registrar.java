@@ -1,0 +1,245 @@
+package patina.registration;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import patina.blocks.Progress;
+import patina.blocks.Runner;
+import patina.geometry.Affine;
+import patina.geometry.Extent;
+import patina.geometry.Point;
+
+/**
+ * Finds the map from one scan's frame to another's, and how well it is known.
+ *
+ * <p>Coarse to fine over a pyramid, robust Gauss-Newton steps on the greys with gain and offset (inverse compositional
+ * form: Baker and Matthews, Int. J. Comput. Vision 56:221, 2004), every sum in the fold, so the result is the same to the
+ * last bit for any number of threads and any block size. Places that changed are found from the residual and left out. A
+ * scale is told from the interior alone, so that a uniform loss does not pass for a smaller voxel.
+ *
+ * <p>Memory is bounded by the blocks in flight and the coarse levels. Not for use by several threads at once; the work
+ * itself runs on all of the runner's.
+ */
+public final class Registrar {
+    private final Runner runner;
+    private final RegistrationSettings settings;
+    private final Path scratch;
+
+    /** @param scratch a folder for intermediate files */
+    public Registrar(Runner runner, RegistrationSettings settings, Path scratch) {
+        this.runner = runner;
+        this.settings = settings;
+        this.scratch = scratch;
+    }
+
+    /** Builds a scan's pyramid; the caller closes what is returned when all that needs it is registered. */
+    public Prepared prepare(ScanView scan, Progress progress) throws IOException {
+        return new Pyramid(runner, scratch, settings.interiorDepthVoxels()).prepare(scan, progress);
+    }
+
+    /**
+     * Registers two scans.
+     *
+     * @param start fixed to moving, micrometres, or null for none
+     * @throws NoOverlap when the two share no volume
+     */
+    public Registration register(Prepared fixed, Prepared moving, @Nullable Affine start, Progress progress)
+            throws IOException {
+        if (start != null) {
+            double gap = gapMm(fixed, moving, start);
+            if (gap > 0) {
+                throw new NoOverlap(gap);
+            }
+        }
+        List<Affine> starts = new ArrayList<>();
+        if (start != null) {
+            starts.add(start);
+        } else {
+            starts.add(Affine.IDENTITY);
+            if (fixed.showsAir() && moving.showsAir()) {
+                Point shift = moving.centreUm().minus(fixed.centreUm());
+                starts.add(Affine.translation(shift.x(), shift.y(), shift.z()));
+            }
+        }
+        @Nullable Registration result = best(fixed, moving, starts, progress);
+        if (result == null) {
+            throw new NoOverlap(0);
+        }
+        return result;
+    }
+
+    private @Nullable Registration best(Prepared fixed, Prepared moving, List<Affine> starts, Progress progress)
+            throws IOException {
+        @Nullable Fit best = null;
+        double bestQuality = -1;
+        List<Level> levels = fixed.levels();
+        Level coarsest = levels.get(levels.size() - 1);
+        for (Affine start : starts) {
+            Fit fit = new Fit(runner, fixed, moving, start, progress);
+            boolean seen = fit.refine(
+                    coarsest, Columns.RIGID, 0.02 * coarsest.factor(), settings.mostIterations(), 0, false, 0.2);
+            if (!seen) {
+                continue;
+            }
+            double quality = Quality.of(fit.equations(), coarsest, fit.partner(coarsest), moving)
+                    .value();
+            if (quality > bestQuality) {
+                bestQuality = quality;
+                best = fit;
+            }
+        }
+        return best == null ? null : finish(best, fixed, moving);
+    }
+
+    /** From the coarsest level, which is done, to the finest; then scale, covariance and quality. */
+    private @Nullable Registration finish(Fit fit, Prepared fixed, Prepared moving) throws IOException {
+        List<Level> levels = fixed.levels();
+        Level finest = levels.get(0);
+        Columns plain = settings.model() == Model.AFFINE ? Columns.AFFINE : Columns.RIGID;
+        for (int l = levels.size() - 2; l > 0; l--) {
+            if (!fit.refine(
+                    levels.get(l), plain, 0.02 * levels.get(l).factor(), settings.mostIterations(), 0, false, 0)) {
+                return null;
+            }
+        }
+        if (!fit.refine(finest, plain, settings.stopVoxels(), settings.mostIterations(), 0, true, 0)) {
+            return null;
+        }
+        List<String> notes = new ArrayList<>();
+        Equations.Solution last = fit.inspect(finest, Columns.SIMILARITY);
+        double prior = Double.isNaN(settings.voxelScaleUncertainty())
+                ? Double.POSITIVE_INFINITY
+                : Math.sqrt(2) * settings.voxelScaleUncertainty();
+        double assumed = Double.isInfinite(prior) ? settings.scannerScaleDrift() : prior;
+        double radius = fit.radiusUm();
+        double fitted = Math.sqrt(Math.max(0, last.covariance()[6][6])) / radius;
+        Model model = settings.model() == Model.AFFINE ? Model.AFFINE : Model.RIGID;
+        boolean told = fitted > 0 && fitted < assumed;
+        if (settings.model() == Model.SIMILARITY || settings.model() == Model.AUTO) {
+            if (told) {
+                model = Model.SIMILARITY;
+                fit.refine(
+                        finest, Columns.SIMILARITY, settings.stopVoxels(), settings.mostIterations(), prior, false, 0);
+                last = fit.inspect(finest, Columns.SIMILARITY);
+                fitted = Math.sqrt(last.covariance()[6][6]) / radius;
+                fitted = 1 / Math.sqrt(1 / (fitted * fitted) + 1 / (prior * prior));
+            } else {
+                notes.add(String.format(
+                        Locale.ROOT,
+                        "The scale is not separable from uniform loss: the interior shows too little structure, so the map"
+                                + " is rigid and a scale uncertainty of %.2g enters.",
+                        assumed));
+            }
+        }
+        double[] covariance = covariance(last, model, model == Model.SIMILARITY ? fitted : assumed, radius, fixed);
+        for (double[] free : last.free()) {
+            notes.add(notObservable(free));
+        }
+        Equations e = fit.equations();
+        double gain = fit.gain() * moving.grey().contrast() / fixed.grey().contrast();
+        double offset = moving.grey().air()
+                + fit.offset() * moving.grey().contrast()
+                - gain * fixed.grey().air();
+        Quality quality = Quality.of(e, finest, fit.partner(finest), moving);
+        double inside = e.sum(Match.INSIDE);
+        Registration bare = new Registration(
+                fit.map(),
+                model,
+                Math.cbrt(fit.map().determinant()) - 1,
+                covariance,
+                fit.centreUm(),
+                gain,
+                offset,
+                Math.sqrt(e.sum(Match.WEIGHTED_SQUARES) / e.sum(Match.WEIGHT)),
+                1 - e.sum(Match.KEPT) / inside,
+                0,
+                quality.value(),
+                settings.qualityLimit(),
+                List.copyOf(notes),
+                List.copyOf(fit.history()));
+        double squares = 0;
+        for (Point p : fixed.solid().points()) {
+            double u = bare.uncertaintyUm(p);
+            squares += u * u;
+        }
+        return bare.withTreU(Math.sqrt(squares / fixed.solid().points().size()));
+    }
+
+    /** Small cells split what is correlated, so the sandwich is a little too small. */
+    private static final double CELL_EDGES = 1.2;
+
+    /** What interpolation and sampling may leave, in voxels of displacement: a floor under every direction. */
+    private static final double FLOOR_VOXELS = 0.002;
+
+    private static double[] covariance(
+            Equations.Solution last, Model model, double scaleUncertainty, double radius, Prepared fixed) {
+        double[] result = new double[49];
+        double floor = FLOOR_VOXELS * fixed.view().voxelSize().meanUm();
+        double small = last.cells() > 8 ? last.cells() / (last.cells() - 7.0) : 8;
+        for (int i = 0; i < 7; i++) {
+            for (int j = 0; j < 7; j++) {
+                double c = last.covariance()[i][j] * CELL_EDGES * small + (i == j ? floor * floor : 0);
+                if (i == 6 || j == 6) {
+                    c = i == j
+                            ? scaleUncertainty * radius * scaleUncertainty * radius
+                            : model == Model.SIMILARITY ? c : 0;
+                }
+                double unit = (i < 3 || i == 6 ? radius : 1) * (j < 3 || j == 6 ? radius : 1);
+                result[7 * i + j] = c / unit;
+            }
+        }
+        for (double[] free : last.free()) {
+            for (int i = 0; i < 6; i++) {
+                for (int j = 0; j < 6; j++) {
+                    double unit = (i < 3 ? radius : 1) * (j < 3 ? radius : 1);
+                    result[7 * i + j] += free[i] * free[j] * radius * radius / unit;
+                }
+            }
+        }
+        return result;
+    }
+
+    private static String notObservable(double[] free) {
+        double turn = Math.sqrt(free[0] * free[0] + free[1] * free[1] + free[2] * free[2]);
+        double shift = Math.sqrt(free[3] * free[3] + free[4] * free[4] + free[5] * free[5]);
+        int at = turn >= shift ? 0 : 3;
+        double length = Math.max(turn, shift);
+        return String.format(
+                Locale.ROOT,
+                "The %s (%.2f, %.2f, %.2f) is not observable: the specimen looks the same from all sides; it was left as it"
+                        + " was at the start.",
+                at == 0 ? "rotation about the axis" : "shift along the direction",
+                free[at] / length,
+                free[at + 1] / length,
+                free[at + 2] / length);
+    }
+
+    /** How far the two views lie apart under a map, in millimetres; 0 when their boxes touch. */
+    private static double gapMm(Prepared fixed, Prepared moving, Affine map) {
+        double[] low = {Double.MAX_VALUE, Double.MAX_VALUE, Double.MAX_VALUE};
+        double[] high = {-Double.MAX_VALUE, -Double.MAX_VALUE, -Double.MAX_VALUE};
+        Extent e = fixed.view().extent();
+        Affine toUm = fixed.view().voxelSize().toMicrometres();
+        for (int c = 0; c < 8; c++) {
+            Point p = map.apply(toUm.apply(
+                    (c & 1) == 0 ? 0 : e.x() - 1, (c & 2) == 0 ? 0 : e.y() - 1, (c & 4) == 0 ? 0 : e.z() - 1));
+            double[] v = {p.x(), p.y(), p.z()};
+            for (int a = 0; a < 3; a++) {
+                low[a] = Math.min(low[a], v[a]);
+                high[a] = Math.max(high[a], v[a]);
+            }
+        }
+        Extent m = moving.view().extent();
+        Point end = moving.view().voxelSize().toMicrometres().apply(m.x() - 1, m.y() - 1, m.z() - 1);
+        double[] far = {end.x(), end.y(), end.z()};
+        double squares = 0;
+        for (int a = 0; a < 3; a++) {
+            double gap = Math.max(0, Math.max(low[a] - far[a], -high[a]));
+            squares += gap * gap;
+        }
+        return Math.sqrt(squares) / 1000;
+    }
+}

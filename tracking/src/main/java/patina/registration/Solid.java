@@ -1,0 +1,87 @@
+package patina.registration;
+
+import java.util.ArrayList;
+import java.util.List;
+import patina.geometry.Affine;
+import patina.geometry.Extent;
+import patina.geometry.Point;
+
+/**
+ * The specimen in broad strokes, in its scan's frame.
+ *
+ * @param radiusUm rms distance of its voxels from the centre
+ * @param corners of the box around it
+ * @param points some hundreds of places evenly taken from it
+ * @param cut whether it reaches the view's border
+ */
+record Solid(Point centreUm, double radiusUm, List<Point> corners, List<Point> points, boolean cut) {
+    private static final int POINTS = 500;
+
+    static Solid of(MemoryVolume raw, Affine toUm, Grey grey, Zones zones) {
+        Extent e = raw.extent();
+        int nx = (int) e.x();
+        int ny = (int) e.y();
+        List<Integer> places = new ArrayList<>();
+        int n = raw.values().length;
+        long count = 0;
+        for (int at = 0; at < n; at++) {
+            if (isSolid(raw, grey, zones, at)) {
+                count++;
+            }
+        }
+        long stride = Math.max(1, count / POINTS);
+        double[] sum = new double[3];
+        int[] low = {Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE};
+        int[] high = {0, 0, 0};
+        long seen = 0;
+        for (int at = 0; at < n; at++) {
+            if (!isSolid(raw, grey, zones, at)) {
+                continue;
+            }
+            int[] c = {at % nx, at / nx % ny, at / nx / ny};
+            for (int a = 0; a < 3; a++) {
+                sum[a] += c[a];
+                low[a] = Math.min(low[a], c[a]);
+                high[a] = Math.max(high[a], c[a]);
+            }
+            if (seen++ % stride == stride / 2) {
+                places.add(at);
+            }
+        }
+        if (count == 0) {
+            low = new int[3];
+            high = new int[] {nx - 1, ny - 1, (int) e.z() - 1};
+            sum = new double[] {0.5 * high[0], 0.5 * high[1], 0.5 * high[2]};
+            count = 1;
+            places.add(0);
+        }
+        Point centre = toUm.apply(sum[0] / count, sum[1] / count, sum[2] / count);
+        List<Point> points = new ArrayList<>();
+        double squares = 0;
+        for (int at : places) {
+            Point p = toUm.apply(at % nx, at / nx % ny, at / nx / ny);
+            points.add(p);
+            Point d = p.minus(centre);
+            squares += d.dot(d);
+        }
+        List<Point> corners = new ArrayList<>();
+        for (int c = 0; c < 8; c++) {
+            corners.add(toUm.apply(
+                    (c & 1) == 0 ? low[0] : high[0], (c & 2) == 0 ? low[1] : high[1], (c & 4) == 0 ? low[2] : high[2]));
+        }
+        boolean cut = low[0] <= 1
+                || low[1] <= 1
+                || low[2] <= 1
+                || high[0] >= nx - 2
+                || high[1] >= ny - 2
+                || high[2] >= e.z() - 2;
+        double radius = Math.max(Math.sqrt(squares / points.size()), toUm.m00());
+        return new Solid(centre, radius, List.copyOf(corners), List.copyOf(points), cut);
+    }
+
+    private static boolean isSolid(MemoryVolume raw, Grey grey, Zones zones, int at) {
+        return raw.valid()[at] != 0
+                && zones.zone()[at] != Zones.OUT
+                && (!grey.showsAir() || raw.values()[at] > grey.threshold());
+    }
+}

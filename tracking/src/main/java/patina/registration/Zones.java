@@ -1,0 +1,128 @@
+package patina.registration;
+
+import java.io.Serializable;
+import patina.geometry.Extent;
+
+/**
+ * Which places of a scan registration uses, on a coarse grid: zone voxel (i, j, k) holds {@code factor} voxels of the
+ * scan along each axis.
+ *
+ * @param zone x-fastest; {@link #OUT}, {@link #SURFACE} or {@link #INTERIOR}
+ */
+record Zones(Extent extent, int factor, byte[] zone) implements Serializable {
+    /** Not the specimen: a grip, another body. */
+    static final byte OUT = 0;
+    /** The specimen, its surface and the air beside it. */
+    static final byte SURFACE = 1;
+    /** So deep under the original surface that losses do not reach it. */
+    static final byte INTERIOR = 2;
+
+    byte at(long x, long y, long z) {
+        return zone[(int) extent.index(x / factor, y / factor, z / factor)];
+    }
+
+    /**
+     * Tells the interior from the surface: what lies at least {@code depth} scan voxels from any air that reaches the
+     * view's border. Pores and inclusions are interior: they are the texture that tells the scale.
+     *
+     * @param raw grey values on the zone grid
+     * @param used the places in use, or null for all
+     */
+    static Zones of(
+            MemoryVolume raw, int factor, Grey grey, double depth, byte @org.jspecify.annotations.Nullable [] used) {
+        Extent e = raw.extent();
+        int n = raw.values().length;
+        byte[] zone = new byte[n];
+        byte[] near = grey.showsAir() ? outerAir(raw, grey.threshold()) : new byte[n];
+        int reach = (int) Math.ceil(depth / factor + 0.5);
+        widen(near, e, reach);
+        for (int i = 0; i < n; i++) {
+            zone[i] = used != null && used[i] == 0 ? OUT : near[i] != 0 ? SURFACE : INTERIOR;
+        }
+        return new Zones(e, factor, zone);
+    }
+
+    private static byte[] outerAir(MemoryVolume raw, double threshold) {
+        Extent e = raw.extent();
+        int nx = (int) e.x();
+        int ny = (int) e.y();
+        int nz = (int) e.z();
+        int n = raw.values().length;
+        byte[] air = new byte[n];
+        int[] queue = new int[n];
+        int tail = 0;
+        for (int k = 0, at = 0; k < nz; k++) {
+            for (int j = 0; j < ny; j++) {
+                for (int i = 0; i < nx; i++, at++) {
+                    boolean border = i == 0 || j == 0 || k == 0 || i == nx - 1 || j == ny - 1 || k == nz - 1;
+                    if (open(raw, threshold, at)
+                            && (border
+                                    || raw.valid()[at - 1] == 0
+                                    || raw.valid()[at + 1] == 0
+                                    || raw.valid()[at - nx] == 0
+                                    || raw.valid()[at + nx] == 0)) {
+                        air[at] = 1;
+                        queue[tail++] = at;
+                    }
+                }
+            }
+        }
+        int[] steps = {1, nx, nx * ny};
+        for (int head = 0; head < tail; head++) {
+            int at = queue[head];
+            int[] place = {at % nx, at / nx % ny, at / nx / ny};
+            int[] size = {nx, ny, nz};
+            for (int a = 0; a < 3; a++) {
+                if (place[a] > 0 && air[at - steps[a]] == 0 && open(raw, threshold, at - steps[a])) {
+                    air[at - steps[a]] = 1;
+                    queue[tail++] = at - steps[a];
+                }
+                if (place[a] < size[a] - 1 && air[at + steps[a]] == 0 && open(raw, threshold, at + steps[a])) {
+                    air[at + steps[a]] = 1;
+                    queue[tail++] = at + steps[a];
+                }
+            }
+        }
+        return air;
+    }
+
+    private static boolean open(MemoryVolume raw, double threshold, int at) {
+        return raw.valid()[at] != 0 && raw.values()[at] < threshold;
+    }
+
+    /** Widens what is set by {@code reach} voxels along each axis: a box. */
+    static void widen(byte[] set, Extent e, int reach) {
+        int[] size = {(int) e.x(), (int) e.y(), (int) e.z()};
+        int step = 1;
+        for (int a = 0; a < 3; a++) {
+            int length = size[a];
+            byte[] line = new byte[length];
+            for (int start = 0; start < set.length; start++) {
+                if (start / step % length != 0) {
+                    continue;
+                }
+                int last = -reach - 1;
+                java.util.Arrays.fill(line, (byte) 0);
+                for (int i = 0; i < length; i++) {
+                    if (set[start + i * step] != 0) {
+                        last = i;
+                    }
+                    line[i] = (byte) (i - last <= reach ? 1 : 0);
+                }
+                last = length + reach + 1;
+                for (int i = length - 1; i >= 0; i--) {
+                    if (set[start + i * step] != 0) {
+                        last = i;
+                    }
+                    if (last - i <= reach) {
+                        line[i] = 1;
+                    }
+                }
+                for (int i = 0; i < length; i++) {
+                    set[start + i * step] = line[i];
+                }
+            }
+            step *= length;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package patina.registration;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Random;
+import patina.blocks.Progress;
+import patina.blocks.Runner;
+import patina.geometry.Affine;
+import patina.geometry.Extent;
+import patina.geometry.Point;
+import patina.geometry.VoxelSize;
+
+/** Prints how near registration comes to the truth: Trial SIZE SEEDS KIND [rotation degrees] [shift voxels]. */
+final class Trial {
+    private Trial() {}
+
+    public static void main(String[] args) throws Exception {
+        int n = Integer.parseInt(args[0]);
+        int seeds = Integer.parseInt(args[1]);
+        String kind = args[2];
+        double degrees = args.length > 3 ? Double.parseDouble(args[3]) : 3;
+        double shift = args.length > 4 ? Double.parseDouble(args[4]) : 6;
+        Path scratch = Files.createTempDirectory("trial");
+        try (Runner runner = Runner.named("threads", 2)) {
+            Registrar registrar = new Registrar(runner, RegistrationSettings.defaults(), scratch);
+            for (int seed = 0; seed < seeds; seed++) {
+                double um = 5;
+                double size = n * um;
+                Specimen whole = Specimen.of(size, 120, seed, 0.8 * um);
+                Specimen later = damaged(whole, kind, um);
+                Random random = new Random(seed + 77);
+                double drift = kind.contains("drift") ? 1.001 : 1;
+                double noise = kind.contains("quiet") ? 0 : 0.04;
+                Extent e = new Extent(n, n, n);
+                Affine centred = Affine.translation(size / 2, size / 2, size / 2);
+                Affine turn = Affine.rotation(
+                                unit(random) * Math.toRadians(degrees) / 1.7,
+                                unit(random) * Math.toRadians(degrees) / 1.7,
+                                unit(random) * Math.toRadians(degrees) / 1.7)
+                        .then(Affine.scaling(drift, drift, drift))
+                        .then(Affine.translation(
+                                shift * um * unit(random), shift * um * unit(random), shift * um * unit(random)));
+                ScanView a = whole.scan(new Specimen.Shot(e, VoxelSize.cube(um), centred, 4000, 30000, noise, seed));
+                ScanView b = later.scan(
+                        new Specimen.Shot(e, VoxelSize.cube(um), turn.then(centred), 4500, 31500, noise, seed + 5000));
+                Affine truth = centred.inverse().then(turn).then(centred);
+                long cpu = System.nanoTime();
+                try (Prepared fixed = registrar.prepare(a, Progress.NONE);
+                        Prepared moving = registrar.prepare(b, Progress.NONE)) {
+                    long mid = System.nanoTime();
+                    Registration r = registrar.register(fixed, moving, null, Progress.NONE);
+                    long end = System.nanoTime();
+                    double squares = 0;
+                    for (Point p : fixed.solid().points()) {
+                        Point d = r.transform().apply(p).minus(truth.apply(p));
+                        squares += d.dot(d);
+                    }
+                    System.out.printf(
+                            Locale.ROOT,
+                            "%s seed %d: error %.4f voxel, stated %.4f, %s scale %+.6f (u %.6f), q %.3f, trimmed %.3f,"
+                                    + " residual %.4f, gain %.4f, prepare %.2f s, register %.2f s, %d steps%n",
+                            kind,
+                            seed,
+                            Math.sqrt(squares / fixed.solid().points().size()) / um,
+                            r.treUUm() / um,
+                            r.model(),
+                            r.scaleDrift(),
+                            Math.sqrt(r.covariance()[48]),
+                            r.quality(),
+                            r.trimmedFraction(),
+                            r.residual(),
+                            r.gain(),
+                            (mid - cpu) * 1e-9,
+                            (end - mid) * 1e-9,
+                            r.iterations().size());
+                    if (seed == 0) {
+                        r.iterations().forEach(i -> System.out.println("   " + i));
+                        r.notes().forEach(s -> System.out.println("   " + s));
+                    }
+                }
+            }
+        }
+    }
+
+    private static double unit(Random random) {
+        return 2 * random.nextDouble() - 1;
+    }
+
+    private static Specimen damaged(Specimen s, String kind, double um) {
+        Specimen result = s;
+        if (kind.contains("pits")) {
+            double r = s.radiusUm();
+            result = result.withPits(
+                    new double[] {-r, 0, 0, 0.25 * r},
+                    new double[] {0, -r, 0.5 * r, 0.3 * r},
+                    new double[] {-0.7 * r, 0.6 * r, -0.4 * r, 0.2 * r});
+        }
+        if (kind.contains("worn")) {
+            result = result.worn(0.12 * s.radiusUm());
+        }
+        if (kind.contains("thin")) {
+            result = result.thinned(0.5 * um);
+        }
+        return result;
+    }
+}
