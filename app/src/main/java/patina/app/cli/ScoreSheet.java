@@ -35,11 +35,13 @@ final class ScoreSheet {
         out.println();
         out.println(String.format(
                 Locale.ROOT,
-                "features    %d true (one a scan): %d found and resolved, %d found but not resolved, %d below the detection limit, %d missed; %d false",
+                "features    %d true (one a scan): %d found and resolved, %d found but not resolved, %d below the detection limit, "
+                        + "%d outside the view, %d missed; %d false",
                 score.features().size(),
                 score.count(Score.Found.RESOLVED),
                 score.count(Score.Found.UNRESOLVED),
                 score.count(Score.Found.BELOW_LIMIT),
+                score.count(Score.Found.UNSEEN),
                 score.count(Score.Found.MISSED),
                 score.falseFeatures().size()));
         out.println(
@@ -107,6 +109,7 @@ final class ScoreSheet {
         counts.put("resolved", score.count(Score.Found.RESOLVED));
         counts.put("unresolved", score.count(Score.Found.UNRESOLVED));
         counts.put("below_limit", score.count(Score.Found.BELOW_LIMIT));
+        counts.put("unseen", score.count(Score.Found.UNSEEN));
         counts.put("missed", score.count(Score.Found.MISSED));
         counts.put("false", score.falseFeatures().size());
         counts.put("kinds_right", score.kindsRight());

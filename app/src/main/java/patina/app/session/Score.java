@@ -50,6 +50,8 @@ public record Score(
         UNRESOLVED,
         /** Not found, and smaller than the stated detection limit. */
         BELOW_LIMIT,
+        /** Not found, and mostly outside what both scans see. */
+        UNSEEN,
         /** Not found. */
         MISSED
     }

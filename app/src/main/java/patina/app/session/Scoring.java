@@ -41,6 +41,9 @@ final class Scoring {
     private static final double SLACK_VOXELS = 3;
     private static final double WRONG_KIND = 0.5;
     private static final int GRID = 6;
+    private static final double MOSTLY = 0.5;
+    /** A feature that is not seen whole is a lower bound; its numbers are no errors. */
+    private static final double ALL = 0.99;
 
     private final Truth truth;
     private final List<TransformRow> transforms;
@@ -133,36 +136,42 @@ final class Scoring {
                 summary != null && summary.resolved());
     }
 
+    /** Both maps are from the reference scan's frame to this scan's. */
     private double registrationErrorUm(Affine measured, Affine actual) {
-        double[] low = new double[3];
-        double[] high = new double[3];
-        double[] size = {truth.size().x(), truth.size().y(), truth.size().z()};
-        Point boxLow = truth.specimenLow();
-        Point boxHigh = truth.specimenHigh();
-        for (int a = 0; a < 3; a++) {
-            double lengthUm = (size[a] - 1) * truth.voxelUm();
-            low[a] = 0.15 * lengthUm;
-            high[a] = 0.85 * lengthUm;
-        }
-        if (boxLow != null && boxHigh != null) {
-            low = new double[] {boxLow.x(), boxLow.y(), boxLow.z()};
-            high = new double[] {boxHigh.x(), boxHigh.y(), boxHigh.z()};
-        }
+        Truth.Box specimen = truth.specimen();
+        Truth.Box box = specimen == null ? new Truth.Box(inView(0.15), inView(0.85)) : specimen;
+        // A box in truth is in the phantom's frame; the view is the reference scan's.
+        Affine toReference = specimen == null ? Affine.IDENTITY : referenceToPhantom.inverse();
+        Point low = box.low();
+        Point high = box.high();
         double squares = 0;
         int points = 0;
         for (int k = 0; k < GRID; k++) {
             for (int j = 0; j < GRID; j++) {
                 for (int i = 0; i < GRID; i++) {
-                    double x = low[0] + (high[0] - low[0]) * i / (GRID - 1);
-                    double y = low[1] + (high[1] - low[1]) * j / (GRID - 1);
-                    double z = low[2] + (high[2] - low[2]) * k / (GRID - 1);
-                    Point gap = measured.apply(x, y, z).minus(actual.apply(x, y, z));
-                    squares += gap.x() * gap.x() + gap.y() * gap.y() + gap.z() * gap.z();
+                    Point p = toReference.apply(
+                            between(low.x(), high.x(), i),
+                            between(low.y(), high.y(), j),
+                            between(low.z(), high.z(), k));
+                    Point gap = measured.apply(p).minus(actual.apply(p));
+                    squares += square(gap.x()) + square(gap.y()) + square(gap.z());
                     points++;
                 }
             }
         }
         return Math.sqrt(squares / points);
+    }
+
+    private Point inView(double share) {
+        double um = share * truth.voxelUm();
+        return new Point(
+                um * (truth.size().x() - 1),
+                um * (truth.size().y() - 1),
+                um * (truth.size().z() - 1));
+    }
+
+    private static double between(double low, double high, int i) {
+        return low + (high - low) * i / (GRID - 1);
     }
 
     private record Pair(TrueFeature feature, FeatureRow row, double cost) {}
@@ -245,16 +254,15 @@ final class Scoring {
 
     private static FeatureScore featureScore(int scan, TrueFeature feature, @Nullable FeatureRow row, double limit) {
         if (row == null) {
-            Found missed = feature.volumeUm3() < limit ? Found.BELOW_LIMIT : Found.MISSED;
+            Found missed = feature.seen() < MOSTLY
+                    ? Found.UNSEEN
+                    : feature.volumeTotalUm3() < limit ? Found.BELOW_LIMIT : Found.MISSED;
             return new FeatureScore(scan, feature.id(), feature.kind(), missed, null, 0, List.of());
         }
         List<Quantity> quantities = new ArrayList<>();
-        quantities.add(new Quantity("volume", "um3", feature.volumeUm3(), row.volumeUm3(), row.volumeUUm3()));
-        quantities.add(new Quantity("volume_total", "um3", feature.volumeTotalUm3(), row.volumeTotalUm3(), null));
-        add(quantities, "depth", "um", feature.depthUm(), row.depthUm(), row.depthUUm());
-        add(quantities, "mouth_area", "um2", feature.mouthAreaUm2(), row.mouthAreaUm2(), null);
-        add(quantities, "length", "um", feature.lengthUm(), row.lengthUm(), row.lengthUUm());
-        add(quantities, "opening", "um", feature.openingMeanUm(), row.openingMeanUm(), row.openingMeanUUm());
+        if (feature.seen() > ALL && !row.cutByView()) {
+            quantities(feature, row, quantities);
+        }
         return new FeatureScore(
                 scan,
                 feature.id(),
@@ -263,6 +271,15 @@ final class Scoring {
                 row.kind(),
                 row.trackId(),
                 quantities);
+    }
+
+    private static void quantities(TrueFeature feature, FeatureRow row, List<Quantity> quantities) {
+        quantities.add(new Quantity("volume", "um3", feature.volumeUm3(), row.volumeUm3(), row.volumeUUm3()));
+        quantities.add(new Quantity("volume_total", "um3", feature.volumeTotalUm3(), row.volumeTotalUm3(), null));
+        add(quantities, "depth", "um", feature.depthUm(), row.depthUm(), row.depthUUm());
+        add(quantities, "mouth_area", "um2", feature.mouthAreaUm2(), row.mouthAreaUm2(), null);
+        add(quantities, "length", "um", feature.lengthUm(), row.lengthUm(), row.lengthUUm());
+        add(quantities, "opening", "um", feature.openingMeanUm(), row.openingMeanUm(), row.openingMeanUUm());
     }
 
     private static void add(

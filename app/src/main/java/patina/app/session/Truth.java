@@ -17,17 +17,19 @@ import patina.geometry.Point;
  * What a phantom's geometry says, as its truth.json has it: micrometres, x y z, in the phantom's own specimen frame.
  *
  * @param size of the phantom's reference view, voxels
- * @param specimenLow corner of the box around the specimen, or null when it is not given
- * @param specimenHigh the opposite corner
+ * @param specimen the box around the specimen, or null when it is not given
  */
-record Truth(
-        double voxelUm,
-        Extent size,
-        @Nullable Point specimenLow,
-        @Nullable Point specimenHigh,
-        List<TrueScan> scans) {
+record Truth(double voxelUm, Extent size, @Nullable Box specimen, List<TrueScan> scans) {
 
-    /** One scan: its transform (specimen frame to the scan's frame), what was lost by then, and where. */
+    /** A box by two opposite corners. */
+    record Box(Point low, Point high) {}
+
+    /**
+     * One scan.
+     *
+     * @param transform specimen frame to the scan's frame
+     * @param lostUm3 since the first scan, where both scans see; where truth does not tell that apart, everywhere
+     */
     record TrueScan(
             String file,
             double exposure,
@@ -36,7 +38,12 @@ record Truth(
             double lostUm3,
             List<TrueFeature> features) {}
 
-    /** One feature in one scan; null means not applicable. */
+    /**
+     * One feature in one scan; null means not applicable.
+     *
+     * @param siteUm the centroid of what was lost
+     * @param seen share of it that this scan and the first both see, 0 to 1
+     */
     record TrueFeature(
             String id,
             String kind,
@@ -47,6 +54,7 @@ record Truth(
             @Nullable Double mouthAreaUm2,
             @Nullable Double lengthUm,
             @Nullable Double openingMeanUm,
+            double seen,
             List<String> parents) {}
 
     /** Reads a truth.json. */
@@ -58,14 +66,9 @@ record Truth(
             JsonNode root = new ObjectMapper().readTree(path.toFile());
             JsonNode size = wanted(root, "size", path);
             JsonNode box = root.path("specimen");
-            Point low = null;
-            Point high = null;
-            for (String[] names : new String[][] {{"low_um", "high_um"}, {"min_um", "max_um"}, {"from_um", "to_um"}}) {
-                if (box.has(names[0]) && box.has(names[1])) {
-                    low = point(box.get(names[0]));
-                    high = point(box.get(names[1]));
-                }
-            }
+            Box specimen = box.has("low_um") && box.has("high_um")
+                    ? new Box(point(box.get("low_um")), point(box.get("high_um")))
+                    : null;
             List<TrueScan> scans = new ArrayList<>();
             for (JsonNode scan : wanted(root, "scans", path)) {
                 scans.add(scan(scan, path));
@@ -76,8 +79,7 @@ record Truth(
                             size.path(0).asLong(),
                             size.path(1).asLong(),
                             size.path(2).asLong()),
-                    low,
-                    high,
+                    specimen,
                     scans);
         } catch (JacksonException e) {
             throw new IOException("'" + path + "' is no truth file: " + e.getOriginalMessage() + ".", e);
@@ -114,6 +116,7 @@ record Truth(
                     number(feature, "mouth_area_um2"),
                     number(feature, "length_um"),
                     number(feature, "opening_mean_um"),
+                    feature.path("seen").asDouble(1),
                     parents));
         }
         return new TrueScan(
@@ -121,7 +124,8 @@ record Truth(
                 scan.path("exposure").asDouble(),
                 Affine.of(matrix),
                 scan.path("scale_drift").asDouble(0),
-                scan.path("lost_um3").asDouble(0),
+                scan.path(scan.has("lost_seen_um3") ? "lost_seen_um3" : "lost_um3")
+                        .asDouble(0),
                 features);
     }
 
