@@ -28,7 +28,7 @@ public enum Metric {
     private final String unit;
     private final int lengthPower;
     private final String source;
-    private final List<String> uncertaintyTerms;
+    private final String uncertaintyTerms;
 
     Metric(String key, String title, String unit, int lengthPower, String source, List<String> uncertaintyTerms) {
         this.key = key;
@@ -36,7 +36,7 @@ public enum Metric {
         this.unit = unit;
         this.lengthPower = lengthPower;
         this.source = source;
-        this.uncertaintyTerms = uncertaintyTerms;
+        this.uncertaintyTerms = String.join(";", uncertaintyTerms);
     }
 
     /** The column's name in the exported tables. */
@@ -63,6 +63,6 @@ public enum Metric {
     }
 
     public List<String> uncertaintyTerms() {
-        return uncertaintyTerms;
+        return uncertaintyTerms.isEmpty() ? List.of() : List.of(uncertaintyTerms.split(";"));
     }
 }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -159,8 +158,7 @@ public final class Settings {
     }
 
     private void take(String prefix, JsonNode node, Path file) throws IOException {
-        for (Iterator<Map.Entry<String, JsonNode>> i = node.fields(); i.hasNext(); ) {
-            Map.Entry<String, JsonNode> entry = i.next();
+        for (Map.Entry<String, JsonNode> entry : node.properties()) {
             String key = prefix + entry.getKey();
             JsonNode value = entry.getValue();
             if (value.isObject()) {
@@ -207,6 +205,18 @@ public final class Settings {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The first setting in which two texts of {@link #toJson} differ, in words. */
+    static String difference(String kept, String wanted) throws IOException {
+        Settings a = parse(kept);
+        Settings b = parse(wanted);
+        for (Setting s : ALL) {
+            if (!a.text(s.key()).equals(b.text(s.key()))) {
+                return s.key() + " was " + a.text(s.key()) + ", now it is " + b.text(s.key());
+            }
+        }
+        return "they differ";
     }
 
     /** The value as text, for the record. */

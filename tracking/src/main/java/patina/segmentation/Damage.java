@@ -16,7 +16,6 @@ import java.util.List;
  * @param surface examined original surface, in voxel faces
  * @param force how {@code loss} answers a shift; see {@link DamageFeature}
  * @param seenFraction share of the original solid that was seen
- * @param interiorVoxels sound interior voxels that gave the noise
  */
 public record Damage(
         int scan,

@@ -94,7 +94,7 @@ record DamageClasses(Source deficit, Source smooth, Source distance, float low, 
         int plane = nx * grown.ny();
         byte[] half = new byte[grown.voxels()];
         for (int i = 0; i < half.length; i++) {
-            half[i] = (byte) (s.values()[i] > HALF ? s.valid()[i] : 0);
+            half[i] = s.values()[i] > HALF ? s.valid()[i] : 0;
         }
         int[] ball = offsets(BALL, BALL2, nx, plane);
         for (int k = BALL; k < grown.nz() - BALL; k++) {

@@ -196,7 +196,7 @@ public final class OriginalSurface {
     private ScratchVolume distances(
             String name, ScratchVolume sites, Extent extent, VoxelSize voxel, Progress progress) throws IOException {
         ScratchVolume out = ScratchVolume.create(work.resolve(name), extent, ScratchVolume.Type.FLOAT32);
-        DistanceTransform.run(new Sites.Labelled(sites.source()), extent, voxel, work, out.sink(), runner, progress);
+        new DistanceTransform(new Sites.Labelled(sites.source()), extent, voxel, out.sink()).run(runner, work, progress);
         return out;
     }
 }

@@ -1,36 +1,161 @@
 package patina.app.session;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import patina.blocks.Runner;
+import patina.geometry.VoxelSize;
+import patina.phantom.PhantomOptions;
+import patina.phantom.Phantoms;
+import patina.pipeline.Job;
+import patina.pipeline.Listener;
+import patina.pipeline.Outcome;
+import patina.pipeline.Settings;
+import patina.registration.Model;
+import patina.registration.NoOverlap;
+import patina.registration.Prepared;
+import patina.registration.Registrar;
+import patina.registration.Registration;
+import patina.registration.RegistrationSettings;
+import patina.registration.ScanView;
+import patina.series.Exposure;
+import patina.series.SeriesFormat;
+import patina.series.SeriesFormats;
+import patina.series.SeriesImport;
+import patina.store.Inspection;
 
 /** The session as the engine does it: the one file where wishes meet the engine's packages. */
 public final class EngineSession implements Session {
     @Override
     public List<String> importSeries(ImportRequest request) throws IOException {
-        throw missing("import");
+        return new SeriesImport(
+                        request.files(),
+                        voxelSize(request.voxelSizeUm()),
+                        request.exposures(),
+                        Exposure.Quantity.valueOf(request.quantity().toUpperCase(Locale.ROOT)),
+                        request.exposureUnit(),
+                        request.name())
+                .write(request.out());
     }
 
     @Override
     public VolumeInfo info(Path path, List<Double> voxelSizeUm) throws IOException {
-        throw missing("info");
+        patina.series.VolumeInfo info = patina.series.VolumeInfo.of(path, voxelSize(voxelSizeUm));
+        return new VolumeInfo(
+                path.toString(),
+                info.format(),
+                info.size(),
+                info.scans(),
+                info.type(),
+                info.voxelSize(),
+                info.assumed());
+    }
+
+    private static @Nullable VoxelSize voxelSize(List<Double> um) {
+        return um.isEmpty()
+                ? null
+                : um.size() == 1 ? VoxelSize.cube(um.get(0)) : new VoxelSize(um.get(0), um.get(1), um.get(2));
     }
 
     @Override
     public RunResult run(RunRequest request, Watch watch) throws IOException {
-        throw missing("run");
+        Path config = request.config();
+        Settings settings = config == null ? Settings.defaults() : Settings.read(config);
+        Path series = Files.isDirectory(request.series())
+                ? request.series().resolve("series.json")
+                : request.series();
+        Outcome outcome = new Job(
+                        series,
+                        request.out(),
+                        settings,
+                        patina.pipeline.Stage.valueOf(request.upTo().name()),
+                        request.threads(),
+                        request.force(),
+                        Version.number())
+                .run(new Listener() {
+                    @Override
+                    public void begin(String stage, @Nullable String scan, double from, double to) {
+                        watch.begin(stage, scan, from, to);
+                    }
+
+                    @Override
+                    public void step(long done, long total) {
+                        watch.step(done, total);
+                    }
+
+                    @Override
+                    public boolean cancelled() {
+                        return watch.cancelled();
+                    }
+                });
+        return new RunResult(outcome.inspection(), outcome.nothingToDo(), outcome.remarks());
     }
 
     @Override
     public PairResult registerPair(PairRequest request, Watch watch) throws IOException {
-        throw missing("register-pair");
+        long start = System.nanoTime();
+        VoxelSize given = voxelSize(request.voxelSizeUm());
+        Path scratch = Files.createTempDirectory("patina-pair");
+        try (Runner runner = Runner.named("threads", request.threads())) {
+            RegistrationSettings settings = RegistrationSettings.defaults()
+                    .withModel(Model.valueOf(request.model().name()));
+            Registrar registrar = new Registrar(runner, settings, scratch);
+            try (Prepared fixed = registrar.prepare(view(request.fixed(), given), watch);
+                    Prepared moving = registrar.prepare(view(request.moving(), given), watch)) {
+                Registration found = registrar.register(fixed, moving, null, watch);
+                List<String> notes = new ArrayList<>(found.notes());
+                if (!found.trusted()) {
+                    notes.add(String.format(
+                            Locale.ROOT,
+                            "Do not trust this result: its quality is %.2f, and at least %.2f is wanted.",
+                            found.quality(),
+                            found.qualityLimit()));
+                }
+                return new PairResult(
+                        found.transform(),
+                        (System.nanoTime() - start) / 1e9,
+                        Math.cbrt(found.transform().determinant()),
+                        found.residual(),
+                        found.trimmedFraction(),
+                        found.treUUm(),
+                        notes);
+            } catch (NoOverlap none) {
+                throw new IOException(none.naming("'" + request.moving() + "'"), none);
+            }
+        } finally {
+            try (var files = Files.list(scratch)) {
+                for (Path file : files.toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+            Files.deleteIfExists(scratch);
+        }
+    }
+
+    private static ScanView view(Path file, @Nullable VoxelSize given) throws IOException {
+        SeriesFormat.Header header = SeriesFormats.read(file, Map.of()).header();
+        VoxelSize voxel = given != null ? given : header.voxelSize();
+        if (voxel == null) {
+            throw new IOException("A voxel size was wanted, but '" + file + "' has none. Give --voxel-size.");
+        }
+        return new ScanView(header.source(), header.extent(), voxel);
     }
 
     @Override
     public List<Path> export(Path inspection, Path to) throws IOException {
-        throw missing("export");
+        try (Inspection open = Inspection.openReadOnly(inspection)) {
+            open.export(to);
+        }
+        try (var files = Files.list(to)) {
+            return files.sorted().toList();
+        }
     }
 
     @Override
@@ -40,18 +165,35 @@ public final class EngineSession implements Session {
 
     @Override
     public List<Phantom> phantoms() {
-        return List.of();
+        return Phantoms.names().entrySet().stream()
+                .map(e -> new Phantom(e.getKey(), e.getValue()))
+                .toList();
     }
 
     @Override
     public Path phantom(PhantomRequest request, Watch watch) throws IOException {
-        throw missing("phantom");
+        PhantomOptions options = PhantomOptions.defaults();
+        Integer size = request.size();
+        Integer steps = request.steps();
+        Long seed = request.seed();
+        Double noise = request.noise();
+        Double blur = request.blurVoxels();
+        options = size == null ? options : options.withSize(size);
+        options = steps == null ? options : options.withSteps(steps);
+        options = seed == null ? options : options.withSeed(seed);
+        options = noise == null ? options : options.withNoise(noise);
+        options = blur == null ? options : options.withBlur(blur);
+        int scans = options.steps();
+        watch.begin("phantom", null, 0, 1);
+        return Phantoms.write(request.name(), request.out(), options, written -> watch.step(written, scans));
     }
 
     @Override
     public Score score(Path inspection, Path truth) throws IOException {
-        Truth.read(truth);
-        throw missing("score");
+        Truth known = Truth.read(truth);
+        try (Inspection open = Inspection.openReadOnly(inspection)) {
+            return Scoring.of(known, open.transforms(), open.features(), open.tracks(), open.summary());
+        }
     }
 
     @Override
@@ -67,7 +209,13 @@ public final class EngineSession implements Session {
 
     @Override
     public List<Setting> settings() {
-        return List.of();
+        return Settings.all().stream()
+                .map(s -> new Setting(
+                        s.key(),
+                        s.value() instanceof String text ? '"' + text + '"' : s.value().toString(),
+                        s.unit(),
+                        s.sentence()))
+                .toList();
     }
 
     private static IOException missing(String wish) {

@@ -1,0 +1,532 @@
+package patina.pipeline;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import patina.blocks.Grid;
+import patina.blocks.Runner;
+import patina.blocks.Source;
+import patina.chunks.OmeZarr;
+import patina.chunks.ScratchVolume;
+import patina.geometry.Affine;
+import patina.geometry.Extent;
+import patina.geometry.Point;
+import patina.geometry.VoxelSize;
+import patina.registration.NoOverlap;
+import patina.registration.Prepared;
+import patina.registration.Registrar;
+import patina.registration.Registration;
+import patina.registration.RegistrationSettings;
+import patina.registration.Resample;
+import patina.registration.ScanView;
+import patina.segmentation.Damage;
+import patina.segmentation.DamageFeature;
+import patina.segmentation.DamageFinder;
+import patina.segmentation.OriginalSurface;
+import patina.segmentation.ReferenceSolid;
+import patina.series.Role;
+import patina.series.Scan;
+import patina.series.Series;
+import patina.store.Inspection;
+import patina.store.TransformRow;
+import patina.tracks.Feature;
+import patina.tracks.Linker;
+import patina.tracks.Overlap;
+import patina.tracks.Overlaps;
+import patina.tracks.Track;
+import patina.tracks.WriteTracks;
+
+/**
+ * The whole job on one inspection: register, segment, track, measure and flag, each stage and scan in a transaction of its
+ * own after its volumes, so that a killed job goes on after the last finished one and a series that grew gets only the new
+ * scans done.
+ */
+final class Pipeline implements AutoCloseable {
+    private static final double[] NO_COVARIANCE = new double[49];
+
+    private final Series series;
+    private final Map<Integer, String> checksums;
+    private final Settings settings;
+    private final Inspection inspection;
+    private final Runner runner;
+    private final Listener listener;
+    private final Path work;
+    private final List<Scan> scans;
+    private final Scan reference;
+    private final Extent extent;
+    private final VoxelSize voxel;
+    private final List<String> remarks = new ArrayList<>();
+    private final Set<Integer> untrusted = new HashSet<>();
+    private final OmeZarr aligned;
+    private final OmeZarr labels;
+
+    private @Nullable Prepared fixed;
+    private @Nullable ReferenceSolid solid;
+
+    Pipeline(
+            Series series,
+            Map<Integer, String> checksums,
+            Settings settings,
+            Inspection inspection,
+            Runner runner,
+            Listener listener)
+            throws IOException {
+        this.series = series;
+        this.checksums = checksums;
+        this.settings = settings;
+        this.inspection = inspection;
+        this.runner = runner;
+        this.listener = listener;
+        this.work = inspection.folder().resolve("work");
+        this.scans = series.used();
+        this.reference = series.referenceScan();
+        this.extent = reference.extent();
+        this.voxel = reference.voxelSize();
+        Files.createDirectories(work);
+        this.aligned = volume("aligned", OmeZarr.Type.UINT16);
+        this.labels = volume("labels", OmeZarr.Type.UINT32);
+    }
+
+    private OmeZarr volume(String name, OmeZarr.Type type) throws IOException {
+        Path folder = inspection.folder().resolve(name);
+        if (OmeZarr.exists(folder)) {
+            OmeZarr found = OmeZarr.open(folder);
+            if (found.extent().equals(extent)) {
+                return found;
+            }
+            deleteTree(folder);
+        }
+        return OmeZarr.create(folder, extent, voxel, type, OmeZarr.levelsFor(extent));
+    }
+
+    /** What the user should know, one sentence each. */
+    List<String> remarks() {
+        return List.copyOf(remarks);
+    }
+
+    /** Does all stages up to and with {@code last}. */
+    void run(Stage last) throws IOException {
+        double perStage = 1.0 / (last.ordinal() + 1);
+        for (Stage stage : Stage.values()) {
+            if (stage.ordinal() > last.ordinal()) {
+                break;
+            }
+            double from = stage.ordinal() * perStage;
+            switch (stage) {
+                case REGISTER -> each(stage, scans, from, perStage, this::register);
+                case SEGMENT -> each(stage, studied(), from, perStage, this::segment);
+                case TRACK -> each(stage, studied(), from, perStage, this::track);
+                case MEASURE -> {
+                    listener.begin(stage.key(), null, from, from + perStage);
+                    new Results(series, settings, inspection, runner, labels, untrusted).measure(resultKey());
+                }
+                case FLAG -> {
+                    listener.begin(stage.key(), null, from, from + perStage);
+                    new Results(series, settings, inspection, runner, labels, untrusted).flag(resultKey());
+                }
+            }
+        }
+    }
+
+    private interface Work {
+        void on(Scan scan) throws IOException;
+    }
+
+    private void each(Stage stage, List<Scan> of, double from, double share, Work part) throws IOException {
+        for (int i = 0; i < of.size(); i++) {
+            listener.begin(
+                    stage.key(),
+                    of.get(i).file(),
+                    from + share * i / of.size(),
+                    from + share * (i + 1) / of.size());
+            part.on(of.get(i));
+        }
+    }
+
+    /** The scans in which damage is looked for. */
+    private List<Scan> studied() {
+        return scans.stream().filter(s -> isStudied(s) && !untrusted.contains(s.index())).toList();
+    }
+
+    static boolean isStudied(Scan scan) {
+        return scan.role() == Role.STEP || scan.role() == Role.REPEAT || scan.role() == Role.STATE;
+    }
+
+    // Register
+
+    private String registerKey(Scan scan) {
+        return Key.of(
+                "register",
+                2,
+                checksums.get(reference.index()),
+                reference.voxelSize(),
+                checksums.get(scan.index()),
+                scan.voxelSize(),
+                scan.transform(),
+                scan.transformIsFinal(),
+                series.voxelScaleUncertainty(),
+                settings.text("registration.model"),
+                settings.text("registration.qualityLimit"),
+                settings.text("registration.globalSearch"));
+    }
+
+    private void register(Scan scan) throws IOException {
+        String key = registerKey(scan);
+        if (inspection.finished(Stage.REGISTER.key(), scan.index(), key) && aligned.has(scan.index())) {
+            judge(scan, row(scan));
+            return;
+        }
+        inspection.begin(Stage.REGISTER.key(), scan.index());
+        Prepared still = fixed();
+        double contrast = still.metal() - still.air();
+        double low = still.air() - contrast;
+        double slope = 4.5 * contrast / 65534;
+        TransformRow row;
+        if (scan.index() == reference.index()) {
+            runner.run(new CopyScan(scan.source(), aligned.sink(scan.index(), low, slope)), Grid.of(extent), listener);
+            row = new TransformRow(
+                    scan.index(),
+                    scan.file(),
+                    scan.role().key(),
+                    Affine.IDENTITY,
+                    "identity",
+                    0,
+                    0,
+                    0,
+                    0,
+                    1,
+                    NO_COVARIANCE,
+                    0,
+                    0,
+                    0,
+                    "");
+        } else {
+            Registration found = registration(scan, still);
+            Affine gridToMoving = voxel.toMicrometres()
+                    .then(found.transform())
+                    .then(scan.voxelSize().toMicrometres().inverse());
+            runner.run(
+                    new Resample(
+                            scan.source(),
+                            scan.extent(),
+                            gridToMoving,
+                            found.gain(),
+                            found.offset(),
+                            aligned.sink(scan.index(), low, slope)),
+                    Grid.of(extent),
+                    listener);
+            row = new TransformRow(
+                    scan.index(),
+                    scan.file(),
+                    scan.role().key(),
+                    found.transform(),
+                    scan.transformIsFinal() ? "given" : found.model().name().toLowerCase(java.util.Locale.ROOT),
+                    found.scaleDrift(),
+                    found.treUUm(),
+                    found.residual(),
+                    found.trimmedFraction(),
+                    found.quality(),
+                    found.covariance(),
+                    found.centreUm().x(),
+                    found.centreUm().y(),
+                    found.centreUm().z(),
+                    String.join(" ", found.notes()));
+        }
+        aligned.commit(scan.index(), runner);
+        inspection.commit(
+                Stage.REGISTER.key(), scan.index(), key, write -> write.transforms(List.of(row)));
+        judge(scan, row);
+    }
+
+    private Registration registration(Scan scan, Prepared still) throws IOException {
+        ScanView view = new ScanView(scan.source(), scan.extent(), scan.voxelSize(), scan.body());
+        Registrar registrar = registrar();
+        try (Prepared moving = registrar.prepare(view, listener)) {
+            return registrar.register(still, moving, scan.transform(), listener);
+        } catch (NoOverlap none) {
+            throw new IOException(none.naming("Scan " + scan.index() + " ('" + scan.file() + "') of '" + series.name() + "'"), none);
+        }
+    }
+
+    private Registrar registrar() throws IOException {
+        RegistrationSettings d = RegistrationSettings.defaults()
+                .withModel(settings.model())
+                .withVoxelScaleUncertainty(
+                        series.voxelScaleUncertainty() > 0 ? series.voxelScaleUncertainty() : Double.NaN);
+        return new Registrar(runner, d, work);
+    }
+
+    private Prepared fixed() throws IOException {
+        Prepared prepared = fixed;
+        if (prepared == null) {
+            prepared = registrar()
+                    .prepare(new ScanView(reference.source(), extent, voxel, reference.body()), listener);
+            fixed = prepared;
+        }
+        return prepared;
+    }
+
+    private TransformRow row(Scan scan) throws IOException {
+        return inspection.transforms().stream()
+                .filter(r -> r.scan() == scan.index())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void judge(Scan scan, TransformRow row) {
+        if (row.quality() < settings.qualityLimit()) {
+            untrusted.add(scan.index());
+            remarks.add(String.format(
+                    java.util.Locale.ROOT,
+                    "Scan %d ('%s') is left out: its registration's quality is %.2f, and %.2f is wanted. Give it a start"
+                            + " transform in series.json.",
+                    scan.index(),
+                    scan.file(),
+                    row.quality(),
+                    settings.qualityLimit()));
+        }
+        if (!row.note().isEmpty()) {
+            remarks.add("Scan " + scan.index() + " ('" + scan.file() + "'): " + row.note());
+        }
+    }
+
+    // Segment
+
+    private String segmentKey(Scan scan) {
+        return Key.of(
+                "segment",
+                1,
+                registerKey(reference),
+                registerKey(scan),
+                series.surface(),
+                settings.text("segmentation.seed"),
+                settings.text("segmentation.low"),
+                settings.text("segmentation.leastVoxels"),
+                settings.text("segmentation.closingVoxels"),
+                settings.text("segmentation.deepVoxels"));
+    }
+
+    private ScratchVolume features(int scan) throws IOException {
+        Path file = work.resolve(String.format(java.util.Locale.ROOT, "features-%04d", scan));
+        return new ScratchVolume(
+                file.toAbsolutePath().normalize().toString(), extent, ScratchVolume.Type.INT32, 0, 1);
+    }
+
+    private void segment(Scan scan) throws IOException {
+        String key = segmentKey(scan);
+        boolean tracked = inspection.finished(Stage.TRACK.key(), scan.index(), trackKey(scan))
+                && labels.has(scan.index());
+        boolean held = inspection.finished(Stage.SEGMENT.key(), scan.index(), key);
+        if (held && (tracked || Files.exists(Path.of(features(scan.index()).file())))) {
+            return;
+        }
+        inspection.begin(Stage.SEGMENT.key(), scan.index());
+        ReferenceSolid original = solid();
+        ScratchVolume unfinished = ScratchVolume.create(
+                work.resolve("features.part"), extent, ScratchVolume.Type.INT32);
+        TransformRow row = row(scan);
+        double edgeU = row.treUUm() / Math.sqrt(3) / voxel.meanUm();
+        Damage damage = new DamageFinder(runner, settings.segmentation(), original, work)
+                .find(
+                        scan.index(),
+                        aligned.source(scan.index()),
+                        aligned.source(reference.index()),
+                        edgeU,
+                        unfinished.sink(),
+                        listener);
+        Files.move(
+                Path.of(unfinished.file()),
+                Path.of(features(scan.index()).file()),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        inspection.commit(
+                Stage.SEGMENT.key(),
+                scan.index(),
+                key,
+                write -> write.document("damage", Documents.write(damage)));
+    }
+
+    private ReferenceSolid solid() throws IOException {
+        ReferenceSolid found = solid;
+        if (found == null) {
+            Source body = reference.body();
+            found = new OriginalSurface(runner, settings.segmentation(), work)
+                    .find(aligned.source(reference.index()), extent, voxel, body, null, listener);
+            solid = found;
+        }
+        return found;
+    }
+
+    static Damage damage(Inspection inspection, int scan) throws IOException {
+        return Documents.read(
+                inspection.document(Stage.SEGMENT.key(), scan, "damage").orElseThrow(),
+                new TypeReference<Damage>() {});
+    }
+
+    // Track
+
+    /** Follows from this scan's damage and all that was linked before it. */
+    private String trackKey(Scan scan) {
+        String key = "track 1";
+        for (Scan s : studied()) {
+            key = Key.of(key, segmentKey(s));
+            if (s.index() == scan.index()) {
+                break;
+            }
+        }
+        return key;
+    }
+
+    /** What is known after linking a scan. */
+    record Linked(List<Track> tracks, Map<Integer, Integer> trackOf) {}
+
+    private void track(Scan scan) throws IOException {
+        String key = trackKey(scan);
+        if (inspection.finished(Stage.TRACK.key(), scan.index(), key) && labels.has(scan.index())) {
+            return;
+        }
+        inspection.begin(Stage.TRACK.key(), scan.index());
+        List<Scan> order = studied();
+        int at = order.indexOf(scan);
+        Damage damage = damage(inspection, scan.index());
+        List<Track> before = at == 0 ? List.of() : linked(inspection, order.get(at - 1).index()).tracks();
+        ScratchVolume found = features(scan.index());
+        List<Overlap> overlaps = new ArrayList<>();
+        Grid grid = Grid.of(extent);
+        Map<Integer, Track> byId = new HashMap<>();
+        before.forEach(t -> byId.put(t.id(), t));
+        // The scan before, and for tracks that were not found there the one before that: a gap is no death.
+        for (int back = 1; back <= 2 && at - back >= 0; back++) {
+            int earlier = order.get(at - back).index();
+            for (Overlap o : Overlaps.list(
+                    runner.run(new Overlaps(found.source(), labels.source(earlier)), grid, listener))) {
+                Track track = byId.get(o.trackId());
+                if (track != null && track.lastScan() == earlier) {
+                    overlaps.add(o);
+                }
+            }
+        }
+        Set<Integer> preExisting = new HashSet<>();
+        List<Feature> features = new ArrayList<>();
+        for (DamageFeature f : damage.features()) {
+            features.add(new Feature(scan.index(), f.label(), f.family(), f.coreVoxels(), f.attachedTo()));
+        }
+        Linker.Linked linked =
+                Linker.link(before, at == 0, preExisting, features, Linker.summed(overlaps));
+        int[] trackOf = new int[damage.features().size() + 1];
+        linked.trackOf().forEach((label, track) -> trackOf[label] = track);
+        runner.run(
+                new WriteTracks(found.source(), trackOf, labels.sink(scan.index())), grid, listener);
+        labels.commit(scan.index(), runner);
+        inspection.commit(
+                Stage.TRACK.key(),
+                scan.index(),
+                key,
+                write -> write.document(
+                        "linked", Documents.write(new Linked(linked.tracks(), new TreeMap<>(linked.trackOf())))));
+        found.delete();
+    }
+
+    static Linked linked(Inspection inspection, int scan) throws IOException {
+        return Documents.read(
+                inspection.document(Stage.TRACK.key(), scan, "linked").orElseThrow(), new TypeReference<Linked>() {});
+    }
+
+    private String resultKey() {
+        String key = "results 1";
+        for (Scan s : studied()) {
+            key = Key.of(key, trackKey(s), s.exposure(), s.role());
+        }
+        for (Scan s : scans) {
+            key = Key.of(key, registerKey(s));
+        }
+        return Key.of(key, settings.toJson(), series.specimen(), series.exposure());
+    }
+
+    /** Whether everything up to and with a stage holds already. */
+    boolean finished(Stage last) throws IOException {
+        for (Scan s : scans) {
+            if (!inspection.finished(Stage.REGISTER.key(), s.index(), registerKey(s)) || !aligned.has(s.index())) {
+                return false;
+            }
+            if (row(s).quality() < settings.qualityLimit()) {
+                untrusted.add(s.index());
+            }
+        }
+        boolean ended = true;
+        if (last.ordinal() >= Stage.SEGMENT.ordinal()) {
+            for (Scan s : studied()) {
+                ended &= inspection.finished(Stage.SEGMENT.key(), s.index(), segmentKey(s));
+            }
+        }
+        if (last.ordinal() >= Stage.TRACK.ordinal()) {
+            for (Scan s : studied()) {
+                ended &= inspection.finished(Stage.TRACK.key(), s.index(), trackKey(s)) && labels.has(s.index());
+            }
+        }
+        if (last.ordinal() >= Stage.MEASURE.ordinal()) {
+            ended &= inspection.finished(Stage.MEASURE.key(), Inspection.SERIES, resultKey());
+        }
+        if (last.ordinal() >= Stage.FLAG.ordinal()) {
+            ended &= inspection.finished(Stage.FLAG.key(), Inspection.SERIES, resultKey());
+        }
+        return ended;
+    }
+
+    /** The place of a voxel in the specimen frame. */
+    static Point micrometres(Point voxels, VoxelSize size) {
+        return new Point(voxels.x() * size.xUm(), voxels.y() * size.yUm(), voxels.z() * size.zUm());
+    }
+
+    /** Removes the intermediate volumes of a finished job. */
+    void tidy() throws IOException {
+        release();
+        deleteTree(work);
+    }
+
+    private void release() throws IOException {
+        Prepared prepared = fixed;
+        if (prepared != null) {
+            fixed = null;
+            prepared.close();
+        }
+    }
+
+    static void deleteTree(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure) throws IOException {
+                if (failure != null) {
+                    throw failure;
+                }
+                Files.delete(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    @Override
+    public void close() throws IOException {
+        release();
+    }
+}

@@ -1,0 +1,607 @@
+package patina.pipeline;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import patina.blocks.Grid;
+import patina.blocks.Runner;
+import patina.chunks.OmeZarr;
+import patina.geometry.Point;
+import patina.geometry.VoxelSize;
+import patina.growth.Evolution;
+import patina.growth.Growth;
+import patina.growth.GrowthClass;
+import patina.growth.GrowthFitter;
+import patina.metrics.FeatureValues;
+import patina.metrics.Frame;
+import patina.metrics.Kind;
+import patina.metrics.Measurer;
+import patina.metrics.ScanValues;
+import patina.segmentation.Damage;
+import patina.segmentation.DamageFeature;
+import patina.series.Exposure;
+import patina.series.Role;
+import patina.series.Scan;
+import patina.series.Series;
+import patina.store.FeatureRow;
+import patina.store.FlagRow;
+import patina.store.Inspection;
+import patina.store.MemberVolumeRow;
+import patina.store.SummaryRow;
+import patina.store.TrackRow;
+import patina.store.TransformRow;
+import patina.targeting.Candidate;
+import patina.targeting.Flagger;
+import patina.targeting.Site;
+import patina.tracks.Began;
+import patina.tracks.Ended;
+import patina.tracks.Linker;
+import patina.tracks.MemberShares;
+import patina.tracks.Track;
+
+/** From what was found and linked to the tables: features, tracks, summary, flags. Cheap, and made anew as a whole. */
+final class Results {
+    private static final double HOURS_PER_YEAR = 8760;
+
+    private final Series series;
+    private final Settings settings;
+    private final Inspection inspection;
+    private final Runner runner;
+    private final OmeZarr labels;
+    private final List<Scan> scans;
+    private final VoxelSize voxel;
+
+    Results(
+            Series series,
+            Settings settings,
+            Inspection inspection,
+            Runner runner,
+            OmeZarr labels,
+            Set<Integer> untrusted) {
+        this.series = series;
+        this.settings = settings;
+        this.inspection = inspection;
+        this.runner = runner;
+        this.labels = labels;
+        this.scans = series.used().stream()
+                .filter(s -> Pipeline.isStudied(s) && !untrusted.contains(s.index()))
+                .toList();
+        this.voxel = series.referenceScan().voxelSize();
+    }
+
+    /** One feature with its track. */
+    private record Found(Scan scan, int trackId, DamageFeature feature, FeatureValues values) {}
+
+    void measure(String key) throws IOException {
+        if (inspection.finished(Stage.MEASURE.key(), Inspection.SERIES, key)) {
+            return;
+        }
+        inspection.begin(Stage.MEASURE.key(), Inspection.SERIES);
+        Map<Integer, TransformRow> transforms = new HashMap<>();
+        inspection.transforms().forEach(t -> transforms.put(t.scan(), t));
+        List<Track> tracks = scans.isEmpty()
+                ? List.of()
+                : Linker.close(
+                        Pipeline.linked(inspection, scans.get(scans.size() - 1).index()).tracks(),
+                        scans.get(scans.size() - 1).index());
+        Map<Integer, List<Found>> byTrack = new TreeMap<>();
+        List<SummaryRow> summary = new ArrayList<>();
+        Map<Integer, ScanValues> wholes = new TreeMap<>();
+        for (Scan scan : scans) {
+            Damage damage = Pipeline.damage(inspection, scan.index());
+            Measurer measurer = measurer(transforms.get(scan.index()));
+            Map<Integer, Integer> trackOf =
+                    Pipeline.linked(inspection, scan.index()).trackOf();
+            Map<Integer, Found> together = new TreeMap<>();
+            List<FeatureValues> values = measurer.features(damage);
+            for (int i = 0; i < values.size(); i++) {
+                DamageFeature feature = damage.features().get(i);
+                int id = Objects.requireNonNull(trackOf.get(feature.label()));
+                Found found = new Found(scan, id, feature, values.get(i));
+                // Several pieces of one track in one scan: the largest speaks, the volumes add up.
+                together.merge(id, found, Results::joined);
+            }
+            together.forEach((id, found) ->
+                    byTrack.computeIfAbsent(id, t -> new ArrayList<>()).add(found));
+            wholes.put(scan.index(), measurer.scan(damage));
+        }
+        Map<Integer, Kind> kinds = kinds(tracks, byTrack);
+        Map<Integer, Integer> bulkParent = new HashMap<>();
+        tracks.forEach(t -> {
+            if (t.began() == Began.BRANCHED && !t.parents().isEmpty()) {
+                bulkParent.put(t.id(), t.parents().get(0));
+            }
+        });
+        List<FeatureRow> features = featureRows(byTrack, kinds, bulkParent);
+        List<TrackRow> trackRows = trackRows(tracks, kinds, byTrack);
+        for (Scan scan : scans) {
+            summary.add(summaryRow(scan, wholes, features));
+        }
+        List<MemberVolumeRow> members = memberVolumes(tracks, byTrack);
+        inspection.commit(Stage.MEASURE.key(), Inspection.SERIES, key, write -> {
+            write.features(features);
+            write.tracks(trackRows);
+            write.summary(summary);
+            write.memberVolumes(members);
+        });
+    }
+
+    private Measurer measurer(@Nullable TransformRow t) {
+        double[] covariance = t == null ? new double[49] : t.covariance();
+        Point centre = t == null ? Point.ORIGIN : new Point(t.centreXUm(), t.centreYUm(), t.centreZUm());
+        Frame frame = new Frame(voxel, covariance, centre, series.voxelScaleUncertainty());
+        return new Measurer(frame, scans.size(), settings.falseCalls());
+    }
+
+    private static Found joined(Found a, Found b) {
+        boolean first = a.feature.coreVoxels() >= b.feature.coreVoxels();
+        Found large = first ? a : b;
+        Found small = first ? b : a;
+        FeatureValues v = large.values;
+        FeatureValues w = small.values;
+        return new Found(
+                large.scan,
+                large.trackId,
+                large.feature,
+                new FeatureValues(
+                        v.label(),
+                        v.kind(),
+                        v.centroidUm(),
+                        v.volumeUm3() + w.volumeUm3(),
+                        Math.hypot(v.volumeUUm3(), w.volumeUUm3()),
+                        v.volumeTotalUm3() + w.volumeTotalUm3(),
+                        v.depthUm(),
+                        v.depthUUm(),
+                        v.depthLocalUm(),
+                        sum(v.mouthAreaUm2(), w.mouthAreaUm2()),
+                        sum(v.areaUm2(), w.areaUm2()),
+                        v.lengthUm(),
+                        v.lengthUUm(),
+                        v.widthUm(),
+                        v.openingMeanUm(),
+                        v.openingMeanUUm(),
+                        v.openingMaxUm(),
+                        v.resolved() || w.resolved(),
+                        v.inside(),
+                        v.cutByView() || w.cutByView()));
+    }
+
+    private static @Nullable Double sum(@Nullable Double a, @Nullable Double b) {
+        return a == null ? b : b == null ? a : Double.valueOf(a + b);
+    }
+
+    /** A track is of the kind that most of its lost volume was called. */
+    private static Map<Integer, Kind> kinds(List<Track> tracks, Map<Integer, List<Found>> byTrack) {
+        Map<Integer, Kind> kinds = new HashMap<>();
+        for (Track track : tracks) {
+            Map<Kind, Double> votes = new EnumMap<>(Kind.class);
+            for (Found f : byTrack.getOrDefault(track.id(), List.of())) {
+                votes.merge(f.values.kind(), Math.abs(f.values.volumeTotalUm3()) + 1, Double::sum);
+            }
+            kinds.put(
+                    track.id(),
+                    votes.entrySet().stream()
+                            .max(Map.Entry.comparingByValue())
+                            .map(Map.Entry::getKey)
+                            .orElse(Kind.UNASSIGNED));
+        }
+        return kinds;
+    }
+
+    private List<FeatureRow> featureRows(
+            Map<Integer, List<Found>> byTrack,
+            Map<Integer, Kind> kinds,
+            Map<Integer, Integer> bulkParent) {
+        List<Found> all = new ArrayList<>();
+        byTrack.values().forEach(all::addAll);
+        all.sort(Comparator.comparingInt((Found f) -> f.scan.index()).thenComparingInt(Found::trackId));
+        Double wallUm = series.specimen().wallThicknessMm() == null
+                ? null
+                : Double.valueOf(series.specimen().wallThicknessMm() * 1000);
+        List<FeatureRow> rows = new ArrayList<>();
+        for (Found f : all) {
+            FeatureValues v = f.values;
+            Kind kind = kinds.getOrDefault(f.trackId, v.kind());
+            rows.add(new FeatureRow(
+                    f.scan.index(),
+                    f.scan.exposure(),
+                    f.trackId,
+                    // Tracks keep their ids, so this one stays too.
+                    f.trackId * 10000 + f.scan.index(),
+                    kind.key(),
+                    v.centroidUm().x(),
+                    v.centroidUm().y(),
+                    v.centroidUm().z(),
+                    kind == Kind.PORE ? v.volumeTotalUm3() : v.volumeUm3(),
+                    v.volumeUUm3(),
+                    v.volumeTotalUm3(),
+                    v.depthUm(),
+                    v.depthUUm(),
+                    v.depthLocalUm(),
+                    v.mouthAreaUm2(),
+                    v.areaUm2(),
+                    v.lengthUm(),
+                    v.lengthUUm(),
+                    v.widthUm(),
+                    v.openingMeanUm(),
+                    v.openingMeanUUm(),
+                    v.openingMaxUm(),
+                    wallUm == null || v.depthUm() == null ? null : Double.valueOf(wallUm - v.depthUm()),
+                    v.resolved() && f.scan.index() != series.reference(),
+                    v.inside(),
+                    v.cutByView(),
+                    bulkParent.get(f.trackId),
+                    new long[] {
+                        f.feature.low()[0],
+                        f.feature.low()[1],
+                        f.feature.low()[2],
+                        f.feature.high()[0] - f.feature.low()[0] + 1,
+                        f.feature.high()[1] - f.feature.low()[1] + 1,
+                        f.feature.high()[2] - f.feature.low()[2] + 1
+                    }));
+        }
+        return rows;
+    }
+
+    /** What is followed over exposure, by kind. */
+    private enum Followed {
+        DEPTH("um"),
+        LENGTH("um"),
+        VOLUME("um3");
+
+        private final String unit;
+
+        Followed(String unit) {
+            this.unit = unit;
+        }
+
+        static Followed of(Kind kind) {
+            return switch (kind) {
+                case PIT -> DEPTH;
+                case CRACK -> LENGTH;
+                default -> VOLUME;
+            };
+        }
+
+        @Nullable Double value(FeatureValues v) {
+            return switch (this) {
+                case DEPTH -> v.depthUm();
+                case LENGTH -> v.lengthUm();
+                case VOLUME -> Double.valueOf(v.volumeUm3());
+            };
+        }
+
+        @Nullable Double u(FeatureValues v) {
+            return switch (this) {
+                case DEPTH -> v.depthUUm();
+                case LENGTH -> v.lengthUUm();
+                case VOLUME -> Double.valueOf(v.volumeUUm3());
+            };
+        }
+    }
+
+    private Growth growth(Kind kind, List<Found> found) {
+        Followed followed = Followed.of(kind);
+        List<double[]> points = new ArrayList<>();
+        boolean changed = false;
+        for (Found f : found) {
+            Double value = followed.value(f.values);
+            Double u = followed.u(f.values);
+            if (value != null && u != null && u > 0 && f.scan.role() != Role.STATE) {
+                points.add(new double[] {f.scan.exposure(), value, u});
+                changed |= f.values.resolved() && f.scan.index() != series.reference();
+            }
+        }
+        double[] t = points.stream().mapToDouble(p -> p[0]).toArray();
+        double[] y = points.stream().mapToDouble(p -> p[1]).toArray();
+        double[] u = points.stream().mapToDouble(p -> p[2]).toArray();
+        double shared = 0;
+        for (double s : u) {
+            shared = shared == 0 ? s : Math.min(shared, s);
+        }
+        if (!changed || t.length < 2) {
+            return new Growth(null, new double[0], Double.NaN, Double.NaN, GrowthClass.UNRESOLVED);
+        }
+        // Half of the variance comes from the reference scan, which all values share.
+        return new GrowthFitter(settings.decisionK()).fit(new Evolution(t, y, u, shared / Math.sqrt(2)));
+    }
+
+    private List<TrackRow> trackRows(
+            List<Track> tracks, Map<Integer, Kind> kinds, Map<Integer, List<Found>> byTrack) {
+        List<TrackRow> rows = new ArrayList<>();
+        for (Track t : tracks) {
+            Kind kind = Objects.requireNonNull(kinds.get(t.id()));
+            Growth growth = growth(kind, byTrack.getOrDefault(t.id(), List.of()));
+            boolean resolved = growth.law() != null;
+            rows.add(new TrackRow(
+                    t.id(),
+                    kind.key(),
+                    t.firstScan(),
+                    t.lastScan(),
+                    t.began().key(),
+                    t.ended().key(),
+                    t.parents(),
+                    t.children(),
+                    resolved ? Objects.requireNonNull(growth.law()).key() : null,
+                    resolved ? Double.valueOf(growth.rate()) : null,
+                    resolved ? Double.valueOf(growth.rateU()) : null,
+                    resolved ? rateUnit(kind) : null,
+                    growth.growthClass().key()));
+        }
+        return rows;
+    }
+
+    private String rateUnit(Kind kind) {
+        String per = series.exposure().quantity() == Exposure.Quantity.CYCLES
+                ? "cycle"
+                : series.exposure().unit();
+        return Followed.of(kind).unit + "/" + per;
+    }
+
+    private SummaryRow summaryRow(Scan scan, Map<Integer, ScanValues> wholes, List<FeatureRow> features) {
+        ScanValues v = Objects.requireNonNull(wholes.get(scan.index()));
+        boolean isReference = scan.index() == series.reference();
+        List<FeatureRow> own =
+                features.stream().filter(f -> f.scan() == scan.index()).toList();
+        double featuresLost = own.stream()
+                .filter(f -> !f.kind().equals(Kind.GAIN.key()) && f.resolved())
+                .mapToDouble(f -> f.volumeUm3())
+                .sum();
+        long pits = own.stream().filter(f -> f.kind().equals(Kind.PIT.key())).count();
+        Double deepest = own.stream()
+                .filter(f -> f.depthUm() != null && !f.kind().equals(Kind.PORE.key()))
+                .map(FeatureRow::depthUm)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+        double crack = own.stream()
+                .filter(f -> f.kind().equals(Kind.CRACK.key()))
+                .map(FeatureRow::lengthUm)
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
+                .sum();
+        boolean resolved = v.resolved() && !isReference;
+        Double factor = deepest != null && resolved && v.meanLossUm() > 2 * v.meanLossUUm()
+                ? Double.valueOf(deepest / v.meanLossUm())
+                : null;
+        Scan first = series.referenceScan();
+        int at = scans.indexOf(scan);
+        Scan before = at > 0 ? scans.get(at - 1) : null;
+        ScanValues earlier = before == null ? null : wholes.get(before.index());
+        boolean step = before != null
+                && earlier != null
+                && scan.exposure() > before.exposure()
+                && Math.abs(v.lostUm3() - earlier.lostUm3()) > 3 * Math.hypot(v.lostUUm3(), earlier.lostUUm3());
+        return new SummaryRow(
+                scan.index(),
+                scan.exposure(),
+                v.lostUm3(),
+                v.lostUUm3(),
+                featuresLost,
+                v.gainedUm3(),
+                v.examinedAreaUm2(),
+                (int) pits,
+                v.examinedAreaUm2() > 0 ? pits / (v.examinedAreaUm2() * 1e-12) : 0,
+                deepest,
+                v.meanLossUm(),
+                v.meanLossUUm(),
+                factor,
+                resolved ? corrosionRate(v.lostUm3(), v.examinedAreaUm2(), scan.exposure() - first.exposure()) : null,
+                resolved ? wearRate(v.lostUm3(), scan.exposure() - first.exposure()) : null,
+                crack > 0 ? Double.valueOf(crack) : null,
+                step
+                        ? corrosionRate(
+                                v.lostUm3() - Objects.requireNonNull(earlier).lostUm3(),
+                                v.examinedAreaUm2(),
+                                scan.exposure() - Objects.requireNonNull(before).exposure())
+                        : null,
+                step
+                        ? wearRate(
+                                v.lostUm3() - Objects.requireNonNull(earlier).lostUm3(),
+                                scan.exposure() - Objects.requireNonNull(before).exposure())
+                        : null,
+                resolved,
+                v.seenFraction(),
+                v.decisionThresholdUm3(),
+                v.detectionLimitUm3(),
+                v.detectionLimitDepthUm());
+    }
+
+    /** ASTM G1 from a volume: 8760 dV / (A T), mm/y. */
+    private @Nullable Double corrosionRate(double lostUm3, double areaUm2, double exposure) {
+        if (series.exposure().quantity() != Exposure.Quantity.TIME || !(exposure > 0) || !(areaUm2 > 0)) {
+            return null;
+        }
+        return HOURS_PER_YEAR * (lostUm3 / areaUm2 * 1e-3) / (exposure * series.exposure().hoursPerUnit());
+    }
+
+    /** ASTM G99: V / (F s), mm3/(N m). */
+    private @Nullable Double wearRate(double lostUm3, double exposure) {
+        Double load = series.specimen().normalLoadN();
+        if (series.exposure().quantity() != Exposure.Quantity.DISTANCE || load == null || !(load > 0) || !(exposure > 0)) {
+            return null;
+        }
+        return lostUm3 * 1e-9 / (load * exposure);
+    }
+
+    private List<MemberVolumeRow> memberVolumes(List<Track> tracks, Map<Integer, List<Found>> byTrack)
+            throws IOException {
+        TreeMap<Integer, List<MemberShares.Member>> members = new TreeMap<>();
+        for (Track t : tracks) {
+            if (t.began() == Began.MERGED) {
+                List<MemberShares.Member> of = new ArrayList<>();
+                for (int parent : t.parents()) {
+                    List<Found> found = byTrack.getOrDefault(parent, List.of());
+                    if (!found.isEmpty()) {
+                        DamageFeature last = found.get(found.size() - 1).feature;
+                        of.add(new MemberShares.Member(
+                                parent,
+                                last.centroid().x(),
+                                last.centroid().y(),
+                                last.centroid().z(),
+                                Math.cbrt(3 * Math.max(1, last.deficit()) / (4 * Math.PI))));
+                    }
+                }
+                members.put(t.id(), of);
+            }
+        }
+        List<MemberVolumeRow> rows = new ArrayList<>();
+        for (Scan scan : scans) {
+            TreeMap<Integer, List<MemberShares.Member>> here = new TreeMap<>();
+            members.forEach((id, of) -> {
+                if (byTrack.getOrDefault(id, List.of()).stream().anyMatch(f -> f.scan.index() == scan.index())) {
+                    here.put(id, of);
+                }
+            });
+            if (here.isEmpty()) {
+                continue;
+            }
+            Map<Long, Long> counts = runner.run(
+                    new MemberShares(labels.source(scan.index()), here), Grid.of(labels.extent()));
+            for (int id : here.keySet()) {
+                long total = counts.entrySet().stream()
+                        .filter(e -> (int) (e.getKey() >>> 32) == id)
+                        .mapToLong(Map.Entry::getValue)
+                        .sum();
+                double volume = byTrack.getOrDefault(id, List.of()).stream()
+                        .filter(f -> f.scan.index() == scan.index())
+                        .mapToDouble(f -> f.values.volumeUm3())
+                        .sum();
+                counts.forEach((k, n) -> {
+                    if ((int) (k >>> 32) == id && total > 0) {
+                        rows.add(new MemberVolumeRow(scan.index(), id, (int) (long) k, volume * n / total));
+                    }
+                });
+            }
+        }
+        return rows;
+    }
+
+    void flag(String key) throws IOException {
+        if (inspection.finished(Stage.FLAG.key(), Inspection.SERIES, key)) {
+            return;
+        }
+        inspection.begin(Stage.FLAG.key(), Inspection.SERIES);
+        Map<Integer, TransformRow> transforms = new HashMap<>();
+        inspection.transforms().forEach(t -> transforms.put(t.scan(), t));
+        List<FeatureRow> features = inspection.features();
+        List<Candidate> candidates = new ArrayList<>();
+        for (TrackRow t : inspection.tracks()) {
+            if (!t.ended().equals(Ended.PRESENT.key()) || t.kind().equals(Kind.GAIN.key())) {
+                continue;
+            }
+            List<FeatureRow> own =
+                    features.stream().filter(f -> f.trackId() == t.trackId()).toList();
+            FeatureRow last = own.isEmpty() ? null : own.get(own.size() - 1);
+            // A place where no change is resolved gets no flag.
+            if (last == null || !last.resolved()) {
+                continue;
+            }
+            candidates.add(candidate(t, last, transforms.get(last.scan())));
+        }
+        List<Site> sites = new Flagger(settings.targeting()).flag(candidates);
+        List<FlagRow> rows = sites.stream()
+                .map(s -> new FlagRow(
+                        s.rank(),
+                        s.trackId(),
+                        s.score(),
+                        s.kind(),
+                        s.centreUm().x(),
+                        s.centreUm().y(),
+                        s.centreUm().z(),
+                        s.sizeUm().x(),
+                        s.sizeUm().y(),
+                        s.sizeUm().z(),
+                        s.depthBelowSurfaceUm(),
+                        s.technique().label(),
+                        s.removalVolumeUm3(),
+                        s.hours(),
+                        s.targetingUUm(),
+                        s.reason()))
+                .toList();
+        inspection.commit(Stage.FLAG.key(), Inspection.SERIES, key, write -> write.flags(rows));
+    }
+
+    private Candidate candidate(TrackRow t, FeatureRow last, @Nullable TransformRow transform) throws IOException {
+        Point low = Pipeline.micrometres(
+                new Point(last.box()[0], last.box()[1], last.box()[2]), voxel);
+        Point high = Pipeline.micrometres(
+                new Point(
+                        last.box()[0] + last.box()[3] - 1.0,
+                        last.box()[1] + last.box()[4] - 1.0,
+                        last.box()[2] + last.box()[5] - 1.0),
+                voxel);
+        Point tip = new Point(last.xUm(), last.yUm(), last.zUm());
+        Map<Integer, Integer> trackOf =
+                Pipeline.linked(inspection, last.scan()).trackOf();
+        for (DamageFeature f : Pipeline.damage(inspection, last.scan()).features()) {
+            Point deepest = f.deepestAt();
+            if (deepest != null && Objects.equals(trackOf.get(f.label()), t.trackId())) {
+                tip = Pipeline.micrometres(deepest, voxel);
+                break;
+            }
+        }
+        double span = 0;
+        for (Scan s : scans) {
+            span = Math.max(span, s.exposure() - series.referenceScan().exposure());
+        }
+        Double followed = t.kind().equals(Kind.CRACK.key())
+                ? last.lengthUm()
+                : t.kind().equals(Kind.PIT.key()) ? last.depthUm() : Double.valueOf(last.volumeUm3());
+        double relative = t.rate() == null || followed == null || followed == 0
+                ? 0
+                : Math.abs(t.rate() * span / followed);
+        double registration = transform == null
+                ? 0
+                : new Frame(
+                                voxel,
+                                transform.covariance(),
+                                new Point(transform.centreXUm(), transform.centreYUm(), transform.centreZUm()),
+                                series.voxelScaleUncertainty())
+                        .alongUm(tip);
+        boolean event = !t.began().equals(Began.PRE_EXISTING.key());
+        return new Candidate(
+                t.trackId(),
+                t.kind(),
+                event ? t.began() : null,
+                event ? sentence(t) : null,
+                last.depthUm() == null ? 0 : last.depthUm(),
+                tip,
+                low,
+                high,
+                t.growthClass().equals(GrowthClass.GROWING.key()),
+                t.rate() == null ? 0 : t.rate(),
+                t.rateUnit(),
+                relative,
+                Math.hypot(registration, voxel.meanUm() / 2));
+    }
+
+    private String sentence(TrackRow t) {
+        String when = String.format(
+                Locale.ROOT,
+                "at %s %s",
+                plain(series.scans().get(t.firstScan()).exposure()),
+                series.exposure().unit());
+        String parents = String.join(
+                " and ", t.parents().stream().map(String::valueOf).toList());
+        return switch (t.began()) {
+            case "merged" -> "merged from tracks " + parents + " " + when;
+            case "branched" -> "grew out of track " + parents + " " + when;
+            case "split" -> "split from track " + parents + " " + when;
+            default -> "first seen " + when;
+        };
+    }
+
+    private static String plain(double v) {
+        return v == Math.rint(v) && Math.abs(v) < 1e15 ? String.valueOf((long) v) : String.valueOf(v);
+    }
+}

@@ -1,0 +1,308 @@
+package patina.segmentation;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import patina.blocks.Grid;
+import patina.blocks.Progress;
+import patina.blocks.Runner;
+import patina.blocks.Sink;
+import patina.blocks.Source;
+import patina.chunks.ScratchVolume;
+import patina.fields.Component;
+import patina.fields.Components;
+import patina.fields.Connectivity;
+import patina.fields.LabelKernel;
+import patina.fields.Labelling;
+import patina.geometry.Extent;
+import patina.geometry.Point;
+import patina.tracks.Track.Family;
+
+/**
+ * Finds and measures the damage of one registered scan: what is missing of the original solid and what was lost since the
+ * reference scan, as labelled features with sub-voxel volumes, depths and openings.
+ */
+public final class DamageFinder {
+    private final Runner runner;
+    private final SegmentationSettings settings;
+    private final ReferenceSolid reference;
+    private final Path work;
+
+    /** @param work folder for intermediate volumes */
+    public DamageFinder(Runner runner, SegmentationSettings settings, ReferenceSolid reference, Path work) {
+        this.runner = runner;
+        this.settings = settings;
+        this.reference = reference;
+        this.work = work;
+    }
+
+    /**
+     * Looks through one scan.
+     *
+     * @param scan its index, for the record
+     * @param registered the scan on the reference grid, grey brought to the reference's
+     * @param registeredReference the reference scan on its own grid
+     * @param edgeUncertaintyVoxels how far the registration may be off at the surface; thresholds stay above what that
+     *     makes of an edge
+     * @param labels where the features' labels go
+     */
+    public Damage find(
+            int scan,
+            Source registered,
+            Source registeredReference,
+            double edgeUncertaintyVoxels,
+            Sink labels,
+            Progress progress)
+            throws IOException {
+        Extent extent = reference.extent();
+        Grid grid = Grid.of(extent);
+        double micron = reference.voxelSize().meanUm();
+        LevelFit fit = new LevelFit(
+                registeredReference,
+                registered,
+                reference.distance(),
+                extent,
+                settings.deepVoxels() * micron,
+                reference.airGrey(),
+                reference.metalGrey());
+        Levels levels = fit.solve(runner.run(fit, grid, progress).total()).scan();
+
+        ScratchVolume deficit = FractionVolume.create(work.resolve("deficit"), extent);
+        ScratchVolume smooth = FractionVolume.create(work.resolve("smooth"), extent);
+        Noise noise = Deficit.noise(runner.run(
+                        new Deficit(
+                                reference.envelope(),
+                                reference.fraction(),
+                                registered,
+                                levels,
+                                reference.distance(),
+                                extent,
+                                settings.deepVoxels() * micron,
+                                deficit.sink(),
+                                smooth.sink()),
+                        grid,
+                        progress)
+                .total());
+        // A shift u of a blurred edge changes the smoothed fraction by about 0.33 u.
+        double edge = 0.33 * edgeUncertaintyVoxels;
+        double seed = Math.max(settings.seed(), Math.max(6 * noise.smooth(), 4 * edge));
+        double low = Math.max(settings.low(), Math.max(4 * noise.smooth(), 3 * edge));
+
+        Labelling labelling = runner.run(
+                new LabelKernel(
+                        new DamageClasses(
+                                deficit.source(),
+                                smooth.source(),
+                                reference.distance(),
+                                (float) low,
+                                (float) micron),
+                        Connectivity.CORNERS,
+                        grid),
+                grid,
+                progress);
+        Components components = labelling.components();
+        ScratchVolume parts = ScratchVolume.create(work.resolve("parts"), extent, ScratchVolume.Type.INT32);
+        runner.run(labelling.relabel(parts.sink()), grid, progress);
+        TreeMap<Long, Long> neighbours = runner.run(new Neighbours(parts.source()), grid, progress);
+        Grouping grouping = Grouping.of(
+                components, neighbours, new Grouping.Limits(seed, settings.leastVoxels()), micron);
+
+        boolean[] gained = new boolean[grouping.families().length];
+        boolean sheets = false;
+        for (int f = 1; f < gained.length; f++) {
+            gained[f] = grouping.families()[f] == Family.GAIN;
+            sheets |= grouping.families()[f] == Family.SHEET;
+        }
+        ScratchVolume owners = sheets
+                ? ScratchVolume.create(work.resolve("owners"), extent, ScratchVolume.Type.INT32)
+                : null;
+        ZoneSums sums = runner.run(
+                new Zones(
+                        parts.source(),
+                        grouping.featureOf(),
+                        gained,
+                        deficit.source(),
+                        reference.envelope(),
+                        reference.fraction(),
+                        reference.distance(),
+                        extent,
+                        micron,
+                        reference.edgeSigma(),
+                        labels,
+                        owners == null ? null : owners.sink()),
+                grid,
+                progress);
+        parts.delete();
+        smooth.delete();
+
+        TreeMap<Integer, SheetMap.Plane> planes = new TreeMap<>();
+        List<Axes> axes = axes(components, grouping, planes);
+        TreeMap<Integer, TreeMap<Long, long[]>> cells = new TreeMap<>();
+        if (owners != null) {
+            cells.putAll(runner.run(
+                            new SheetMap(
+                                    owners.source(), deficit.source(), reference.distance(), micron, planes),
+                            grid,
+                            progress)
+                    .cells);
+            owners.delete();
+        }
+        List<DamageFeature> features = new ArrayList<>();
+        double gainedVolume = 0;
+        try (DepthProbe probe = new DepthProbe(reference, deficit.source())) {
+            for (int label = 1; label <= grouping.features(); label++) {
+                SheetMap.Plane plane = planes.get(label);
+                DamageFeature.Sheet sheet = plane == null
+                        ? null
+                        : SheetMap.sheet(
+                                plane, cells.getOrDefault(label, new TreeMap<>()), noise.sigma());
+                DamageFeature feature =
+                        feature(label, grouping, sums.row(label), axes.get(label), sheet, probe, noise);
+                features.add(feature);
+                if (feature.family() == Family.GAIN) {
+                    gainedVolume -= feature.loss();
+                }
+            }
+        }
+        deficit.delete();
+        long[] all = sums.row(0);
+        double surfaceSeen = all[ZoneSums.SURFACE];
+        return new Damage(
+                scan,
+                noise,
+                seed,
+                low,
+                features,
+                all[ZoneSums.LOSS] * ZoneSums.STEP,
+                gainedVolume,
+                all[ZoneSums.ZONE],
+                surfaceSeen,
+                vector(all, ZoneSums.FORCE),
+                vector(all, ZoneSums.TORQUE),
+                all[ZoneSums.STRETCH] * ZoneSums.STEP,
+                seenFraction(registered, grid, progress));
+    }
+
+    private double seenFraction(Source registered, Grid grid, Progress progress) throws IOException {
+        long[] counts = runner.run(new Seen(registered, reference.distance()), grid, progress);
+        return counts[0] == 0 ? 0 : (double) counts[1] / counts[0];
+    }
+
+    /** Axes of each feature from its components' moments; planes of those that are sheets. Index 0 is a filler. */
+    private static List<Axes> axes(
+            Components components, Grouping grouping, Map<Integer, SheetMap.Plane> planes) {
+        int n = grouping.features();
+        double[][] sums = new double[n + 1][10];
+        for (Component c : components.list()) {
+            int label = grouping.featureOf()[c.number()];
+            if (label == 0) {
+                continue;
+            }
+            double[] s = sums[label];
+            double v = c.voxels();
+            Point p = c.centroid();
+            s[0] += v;
+            s[1] += v * p.x();
+            s[2] += v * p.y();
+            s[3] += v * p.z();
+            s[4] += v * (c.moments().xx() + p.x() * p.x());
+            s[5] += v * (c.moments().yy() + p.y() * p.y());
+            s[6] += v * (c.moments().zz() + p.z() * p.z());
+            s[7] += v * (c.moments().xy() + p.x() * p.y());
+            s[8] += v * (c.moments().xz() + p.x() * p.z());
+            s[9] += v * (c.moments().yz() + p.y() * p.z());
+        }
+        List<Axes> axes = new ArrayList<>();
+        axes.add(new Axes(0, 0, 0, Point.ORIGIN, Point.ORIGIN));
+        for (int label = 1; label <= n; label++) {
+            double[] s = sums[label];
+            Point m = new Point(s[1] / s[0], s[2] / s[0], s[3] / s[0]);
+            Axes a = Axes.of(new Component.Moments(
+                    s[4] / s[0] - m.x() * m.x(),
+                    s[5] / s[0] - m.y() * m.y(),
+                    s[6] / s[0] - m.z() * m.z(),
+                    s[7] / s[0] - m.x() * m.y(),
+                    s[8] / s[0] - m.x() * m.z(),
+                    s[9] / s[0] - m.y() * m.z()));
+            axes.add(a);
+            if (grouping.families()[label] == Family.SHEET) {
+                planes.put(label, SheetMap.Plane.of(m, a));
+            }
+        }
+        return axes;
+    }
+
+    private DamageFeature feature(
+            int label,
+            Grouping grouping,
+            long[] row,
+            Axes axes,
+            DamageFeature.@Nullable Sheet sheet,
+            DepthProbe probe,
+            Noise noise)
+            throws IOException {
+        double loss = row[ZoneSums.LOSS] * ZoneSums.STEP;
+        double deficit = row[ZoneSums.DEFICIT] * ZoneSums.STEP;
+        boolean changed = Math.abs(loss) > 0.2 * Math.abs(deficit);
+        long weight = changed ? row[ZoneSums.LOSS] : row[ZoneSums.DEFICIT];
+        int from = changed ? ZoneSums.LOSS_X : ZoneSums.DEFICIT_X;
+        Point centroid = weight == 0
+                ? new Point(row[ZoneSums.LOW], row[ZoneSums.LOW + 1], row[ZoneSums.LOW + 2])
+                : new Point(
+                        (double) row[from] / weight, (double) row[from + 1] / weight, (double) row[from + 2] / weight);
+        Family family = grouping.families()[label];
+        Double depth = null;
+        // Tip shape and partial volume: what the profile model may be wrong by.
+        double depthU = Math.hypot(0.12, noise.sigma() * 0.5);
+        Point deepestAt = null;
+        if (row[ZoneSums.HALF] > 0) {
+            long at = row[ZoneSums.DEEPEST_AT];
+            Extent e = reference.extent();
+            deepestAt = new Point(at % e.x(), at / e.x() % e.y(), at / e.x() / e.y());
+            double rough = row[ZoneSums.DEEPEST] * ZoneSums.DEPTH_STEP;
+            depth = family == Family.SHEET ? null : probe.depth(at, rough);
+            if (depth == null) {
+                depth = rough + 0.5;
+                depthU = Math.hypot(depthU, 0.5);
+            }
+        } else if (family == Family.SHEET) {
+            // No voxel half missing: a thin crack; its depth is that of its deepest cells.
+            depth = row[ZoneSums.CORE] == 0
+                    ? null
+                    : 2.0 * row[ZoneSums.DEPTH_SUM] * ZoneSums.DEPTH_STEP / row[ZoneSums.CORE];
+            depthU = 2;
+        }
+        return new DamageFeature(
+                label,
+                family,
+                grouping.attachedTo()[label],
+                row[ZoneSums.CORE],
+                row[ZoneSums.ZONE],
+                deficit,
+                loss,
+                centroid,
+                depth,
+                depthU,
+                row[ZoneSums.CORE] == 0
+                        ? 0
+                        : row[ZoneSums.DEPTH_SUM] * ZoneSums.DEPTH_STEP / row[ZoneSums.CORE],
+                deepestAt,
+                row[ZoneSums.MOUTH] * ZoneSums.STEP,
+                row[ZoneSums.UNSEEN],
+                new long[] {row[ZoneSums.LOW], row[ZoneSums.LOW + 1], row[ZoneSums.LOW + 2]},
+                new long[] {row[ZoneSums.HIGH], row[ZoneSums.HIGH + 1], row[ZoneSums.HIGH + 2]},
+                new double[] {axes.longest(), axes.middle(), axes.shortest()},
+                vector(row, ZoneSums.FORCE),
+                vector(row, ZoneSums.TORQUE),
+                row[ZoneSums.STRETCH] * ZoneSums.STEP,
+                sheet);
+    }
+
+    private static double[] vector(long[] row, int at) {
+        return new double[] {row[at] * ZoneSums.STEP, row[at + 1] * ZoneSums.STEP, row[at + 2] * ZoneSums.STEP};
+    }
+}
