@@ -1,0 +1,26 @@
+package patina.chunks;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import patina.blocks.Source;
+import patina.blocks.Volume;
+
+/** One level of one time of a chunked volume; {@code staged} when it is not committed yet. */
+record ChunkSource(OmeZarr volume, int t, int level, boolean staged) implements Source {
+    @Override
+    public Volume open() throws IOException {
+        if (staged) {
+            return new ChunkReader(this, volume.stagedManifest(t, level), volume.staged(level, t));
+        }
+        Path manifest = volume.committed(0, t).resolve(OmeZarr.MANIFEST);
+        try {
+            return new ChunkReader(this, Manifest.read(manifest, volume), volume.committed(level, t));
+        } catch (NoSuchFileException e) {
+            throw new IOException(
+                    "Scan " + t + " was wanted from '" + volume.folder() + "', which holds scans " + volume.times()
+                            + ". Give the run command again; what is missing is made anew.",
+                    e);
+        }
+    }
+}
