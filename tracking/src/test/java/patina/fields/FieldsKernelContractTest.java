@@ -63,6 +63,19 @@ class FieldsKernelContractTest extends KernelContract {
                     "local distance, " + seen,
                     (grid, sinks) ->
                             new LocalDistance(new Sites.Above(source, 2), new VoxelSize(5, 4, 7), 21, sinks.get(0))));
+            trials.add(values("median, " + seen, (grid, sinks) -> new Median(source, EXTENT, sinks.get(0))));
+            for (Hessian.Measure measure : List.of(Hessian.Measure.LARGEST, Hessian.Measure.DARK_SHEET)) {
+                trials.add(values(
+                        "Hessian, " + measure + ", " + seen,
+                        (grid, sinks) -> new Hessian(source, EXTENT, 1.5, measure, sinks.get(0))));
+            }
+            trials.add(new Trial<>(
+                    "surface area, " + seen,
+                    EXTENT,
+                    0,
+                    false,
+                    (grid, sinks) -> new SurfaceArea(source, EXTENT, new VoxelSize(5, 4, 7), 0.7f),
+                    sums -> serialised(sums.total())));
             for (Connectivity connectivity : Connectivity.values()) {
                 trials.add(new Trial<>(
                         "labels by " + connectivity + ", " + seen,
