@@ -16,47 +16,47 @@ import java.util.zip.Deflater;
  * Writes TIFFs byte by byte, from the specification and not from the reader: pages of any sample type, in strips or tiles,
  * either byte order, classic or BigTIFF, plain or deflated, with predictors.
  */
-final class TestTiff {
+public final class TestTiff {
     /** A voxel's value. */
-    interface Grey {
+    public interface Grey {
         double at(long x, long y, long z);
     }
 
-    int width = 37;
-    int height = 29;
-    int pages = 11;
-    int bits = 16;
+    public int width = 37;
+    public int height = 29;
+    public int pages = 11;
+    public int bits = 16;
     /** 1 unsigned, 2 signed, 3 float. */
-    int format = 1;
+    public int format = 1;
 
-    boolean big;
-    ByteOrder order = ByteOrder.LITTLE_ENDIAN;
+    public boolean big;
+    public ByteOrder order = ByteOrder.LITTLE_ENDIAN;
     /** 1 none, 8 or 32946 deflate. */
-    int compression = 1;
+    public int compression = 1;
 
-    int predictor = 1;
-    int tile;
-    int rowsPerStrip;
-    String description = "";
-    int resolutionUnit;
-    long[] resolution = {};
+    public int predictor = 1;
+    public int tile;
+    public int rowsPerStrip;
+    public String description = "";
+    public int resolutionUnit;
+    public long[] resolution = {};
     /** Directories before their pixels, as streaming writers do, or after. */
-    boolean directoryFirst;
+    public boolean directoryFirst;
     /** Written as one directory with all planes after it. */
-    boolean singleDirectory;
+    public boolean singleDirectory;
 
-    int thumbnailAfter = -1;
-    Grey grey;
+    public int thumbnailAfter = -1;
+    public Grey grey;
 
-    TestTiff(Grey grey) {
+    public TestTiff(Grey grey) {
         this.grey = grey;
     }
 
-    Path write(Path path) throws IOException {
+    public Path write(Path path) throws IOException {
         return Files.write(path, bytes());
     }
 
-    byte[] bytes() throws IOException {
+    public byte[] bytes() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteBuffer head = ByteBuffer.allocate(big ? 16 : 8).order(order);
         head.put((byte) (order == ByteOrder.LITTLE_ENDIAN ? 'I' : 'M')).put(head.get(0));
