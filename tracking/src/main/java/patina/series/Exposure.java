@@ -9,19 +9,17 @@ import java.util.Optional;
 public record Exposure(Quantity quantity, String unit) {
     /** Kinds of exposure. */
     public enum Quantity {
-        TIME("h", "s", "min", "d"),
-        CYCLES("1"),
-        DISTANCE("m");
-
-        private final List<String> units;
-
-        Quantity(String... units) {
-            this.units = List.of(units);
-        }
+        TIME,
+        CYCLES,
+        DISTANCE;
 
         /** The units it may be given in; the first is taken when none is given. */
         public List<String> units() {
-            return units;
+            return switch (this) {
+                case TIME -> List.of("h", "s", "min", "d");
+                case CYCLES -> List.of("1");
+                case DISTANCE -> List.of("m");
+            };
         }
 
         /** The quantity of that key. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import patina.blocks.Volume;
@@ -292,12 +293,12 @@ public record FieldOfView(
         }
 
         /** The value that most corners have in every slice looked at; null when no corner is constant. */
-        private @Nullable Float corner(TreeSet<Long> slices) throws IOException {
+        private @Nullable Float corner(Set<Long> slices) throws IOException {
             List<Float> constant = new ArrayList<>();
             for (int c = 0; c < 4; c++) {
                 int x = (c & 1) == 0 ? 0 : nx - 1;
                 int y = (c & 2) == 0 ? 0 : ny - 1;
-                Float first = value(x, y, slices.first());
+                Float first = value(x, y, slices.iterator().next());
                 boolean same = first != null;
                 for (long z : slices) {
                     same = same && first != null && first.equals(value(x, y, z));

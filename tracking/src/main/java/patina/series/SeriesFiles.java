@@ -275,7 +275,7 @@ public final class SeriesFiles {
         }
         List<String> assumed = new ArrayList<>(header.assumed());
         Extent extent = header.extent();
-        Source mask = other(json, "mask", extent);
+        Source mask = other(json, "mask", extent, notes);
         FieldOfView view = view(json, header.source(), extent);
         if (!view.isWhole(extent)) {
             assumed.add(view.sentence());
@@ -284,7 +284,7 @@ public final class SeriesFiles {
                 mask == null && view.isWhole(extent) ? header.source() : new SeenSource(header.source(), mask, view);
         Source body = json.has("body") && !json.isText("body")
                 ? box(java.util.Objects.requireNonNull(json.object("body")), extent, voxelSize)
-                : other(json, "body", extent);
+                : other(json, "body", extent, notes);
         JsonFields transform = json.object("transform");
         boolean isFinal = false;
         Affine affine = null;
@@ -313,7 +313,7 @@ public final class SeriesFiles {
                 voxelSize,
                 header.type(),
                 seen,
-                other(json, "labels", extent),
+                other(json, "labels", extent, notes),
                 body,
                 affine,
                 isFinal,
@@ -442,13 +442,15 @@ public final class SeriesFiles {
     }
 
     /** The source of a mask or of labels, as large as the scan. */
-    private @Nullable Source other(JsonFields json, String key, Extent extent) throws IOException {
+    private @Nullable Source other(JsonFields json, String key, Extent extent, Map<String, String> notes)
+            throws IOException {
         String file = json.text(key);
         if (file == null) {
             return null;
         }
         Path path = folder.resolve(file).normalize();
         SeriesFormat.Header header = SeriesFormats.read(path, Map.of()).header();
+        notes.put(key, path.toString());
         if (!header.extent().equals(extent)) {
             throw new IOException(
                     "'" + path + "', the " + key + " in " + json.place() + ", was to be as large as its scan, " + extent

@@ -33,6 +33,11 @@ public interface SeriesFormat {
      */
     Header read(Path path, Map<String, String> options) throws IOException;
 
+    /** The files that the volume at {@code path} consists of, for its checksum. */
+    default List<Path> files(Path path) throws IOException {
+        return List.of(path);
+    }
+
     /** What a format says of a file. */
     sealed interface Answer {
         /** Not this format. */

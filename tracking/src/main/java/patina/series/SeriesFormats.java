@@ -15,6 +15,16 @@ public final class SeriesFormats {
     /** A header and the name of the format that read it. */
     public record Found(String format, SeriesFormat.Header header) {}
 
+    /** The files that a volume read by the named format consists of. */
+    static List<Path> files(String format, Path path) throws IOException {
+        for (SeriesFormat candidate : ServiceLoader.load(SeriesFormat.class)) {
+            if (candidate.name().equals(format)) {
+                return candidate.files(path);
+            }
+        }
+        return List.of(path);
+    }
+
     /**
      * Reads the header of the volume at {@code path}.
      *

@@ -258,7 +258,12 @@ final class Directories {
         }
         long[] offsets = longs(at, directory);
         long rowBytes = Math.multiplyExact(pieceWidth, type.bytes());
+        Field countField = fields.get(tiled ? TILE_COUNTS : STRIP_COUNTS);
         if (compression == Compression.NONE) {
+            if (countField != null) {
+                // Not needed, but lost with the end of a file that was cut short.
+                value(countField, directory);
+            }
             return plain(
                     new Page(
                             number,
@@ -283,7 +288,6 @@ final class Directories {
                             + " file of " + fileBytes + " bytes; at most " + MOST_PIECE_BYTES
                             + " bytes are unpacked at once. Save it with smaller strips, or without compression.");
         }
-        Field countField = fields.get(tiled ? TILE_COUNTS : STRIP_COUNTS);
         if (countField == null || countField.count < pieces) {
             throw new IOException(place + " was to say how long each of its " + pieces + " " + what
                     + "s is, but does not. The file is broken; write it again.");

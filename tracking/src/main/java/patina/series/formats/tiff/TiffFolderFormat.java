@@ -29,10 +29,15 @@ public final class TiffFolderFormat implements SeriesFormat {
 
     /** The TIFFs in the folder, in natural order; hidden files are left out. */
     static List<Path> slices(Path folder) throws IOException {
-        return files(folder).stream().filter(TiffFormat::isNamedTiff).toList();
+        return visible(folder).stream().filter(TiffFormat::isNamedTiff).toList();
     }
 
-    private static List<Path> files(Path folder) throws IOException {
+    @Override
+    public List<Path> files(Path path) throws IOException {
+        return slices(path);
+    }
+
+    private static List<Path> visible(Path folder) throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
             return all.filter(Files::isRegularFile)
                     .filter(file -> !file.getFileName().toString().startsWith("."))
@@ -74,7 +79,7 @@ public final class TiffFolderFormat implements SeriesFormat {
                 new ArrayList<>(java.util.Objects.requireNonNull(first).scale().assumed());
         assumed.add("The " + slices.size() + " slices are taken in the natural order of their names, '"
                 + slices.get(0).getFileName() + "' first.");
-        List<Path> others = new ArrayList<>(files(path));
+        List<Path> others = new ArrayList<>(visible(path));
         others.removeAll(slices);
         if (!others.isEmpty()) {
             assumed.add(others.size() + " other file" + (others.size() == 1 ? " is" : "s are")

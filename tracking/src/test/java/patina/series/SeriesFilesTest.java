@@ -1,0 +1,359 @@
+package patina.series;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import patina.blocks.Progress;
+import patina.blocks.Volume;
+import patina.geometry.Affine;
+import patina.geometry.Extent;
+import patina.geometry.Region;
+import patina.geometry.VoxelSize;
+import patina.series.formats.tiff.TestTiff;
+
+/** series.json, import, info and preflight, on small TIFFs. */
+class SeriesFilesTest {
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void scans() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            int add = i;
+            tiff((x, y, z) -> (x * 7 + y * 5 + z * 3 + add) % 250 + 1).write(folder.resolve("scan_" + i + ".tif"));
+        }
+        tiff((x, y, z) -> x < 10 ? 0 : 1).write(folder.resolve("mask.tif"));
+    }
+
+    private static TestTiff tiff(TestTiff.Grey grey) {
+        TestTiff tiff = new TestTiff(grey);
+        tiff.width = 20;
+        tiff.height = 18;
+        tiff.pages = 5;
+        return tiff;
+    }
+
+    private Path json(String text) throws IOException {
+        return Files.writeString(folder.resolve("series.json"), text.replace('\'', '"'));
+    }
+
+    private Series read(String text) throws IOException {
+        return SeriesFiles.read(json(text));
+    }
+
+    private static final String SIZE = "'voxelSize': { 'value': [5, 5, 5], 'unit': 'um' }";
+
+    @Test
+    void readsEveryKeyOfTheContract() throws IOException {
+        Series series = read("""
+                { 'name': 'AlCu', 'specimen': { 'id': 'S-17', 'material': 'AA2024', 'densityGPerCm3': 2.78,
+                    'wallThicknessMm': null, 'normalLoadN': 5, 'loadAxis': 'z' },
+                  'exposure': { 'quantity': 'time', 'unit': 'd' }, 'reference': 'scan_1.tif', 'surface': 'plane',
+                  'voxelSize': { 'value': [0.005, 0.005, 0.01], 'unit': 'mm', 'relativeUncertainty': 0.0005 },
+                  'scans': [
+                    { 'file': 'scan_0.tif', 'exposure': 0, 'acquired': '2026-01-05T10:00:00Z', 'mask': 'mask.tif',
+                      'conditions': [ { 'name': 'load', 'value': 120, 'unit': 'N' } ],
+                      'ct': { 'kV': 120, 'uA': 80, 'filter': '1 mm Al', 'exposureTime': { 'value': 0.5, 'unit': 's' } },
+                      'note': 'first' },
+                    { 'file': 'scan_1.tif', 'exposure': 1.5, 'voxelSize': { 'value': [5010, 5010, 10020], 'unit': 'nm' },
+                      'labels': 'mask.tif', 'body': { 'from': [0, 0, 0], 'to': [50, 40, 30], 'unit': 'um' },
+                      'transform': { 'start': [[1,0,0,5],[0,1,0,-5],[0,0,1,0],[0,0,0,1]] } },
+                    { 'file': 'scan_2.tif', 'exposure': 1.5, 'role': 'repeat', 'body': 'mask.tif',
+                      'transform': { 'final': [[1,0,0,0],[0,1,0,0],[0,0,1,2]] } },
+                    { 'file': 'gone.tif', 'exposure': 2, 'skip': 'the disk broke' } ] }
+                """);
+        assertEquals("AlCu", series.name());
+        assertEquals(new Specimen("S-17", "AA2024", 2.78, null, 5.0, "z"), series.specimen());
+        assertEquals(new Exposure(Exposure.Quantity.TIME, "d"), series.exposure());
+        assertEquals(1, series.reference());
+        assertEquals("plane", series.surface());
+        assertEquals(0.0005, series.voxelScaleUncertainty());
+        assertEquals(4, series.scans().size());
+        assertEquals(3, series.used().size());
+        Scan first = series.scans().get(0);
+        assertEquals(new VoxelSize(5, 5, 10), first.voxelSize());
+        assertEquals(new Extent(20, 18, 5), first.extent());
+        assertEquals("uint16", first.type());
+        assertEquals("120 N", first.notes().get("conditions.load"));
+        assertEquals("120", first.notes().get("ct.kV"));
+        assertEquals("s", first.notes().get("ct.exposureTime.unit"));
+        assertEquals("2026-01-05T10:00:00Z", first.notes().get("acquired"));
+        Scan second = series.scans().get(1);
+        assertEquals(new VoxelSize(5.01, 5.01, 10.02), second.voxelSize());
+        assertEquals(Affine.translation(5, -5, 0), second.transform());
+        assertFalse(second.transformIsFinal());
+        assertNotNull(second.labels());
+        assertEquals(10 * 8 * 3, sum(second.body()));
+        Scan third = series.scans().get(2);
+        assertTrue(third.transformIsFinal());
+        assertEquals(Role.REPEAT, third.role());
+        assertEquals(10 * 18 * 5, sum(third.body()));
+        assertEquals("the disk broke", series.scans().get(3).skip());
+    }
+
+    private static double sum(patina.blocks.Source source) throws IOException {
+        try (Volume volume = source.open()) {
+            float[] values = new float[(int) volume.extent().voxels()];
+            volume.read(Region.whole(volume.extent()), values, new byte[values.length]);
+            double sum = 0;
+            for (float v : values) {
+                sum += v;
+            }
+            return sum;
+        }
+    }
+
+    @Test
+    void aMaskTakesAwayWhatWasNotSeen() throws IOException {
+        Series series =
+                read("{ " + SIZE + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0, 'mask': 'mask.tif' } ] }");
+        try (Volume volume = series.scans().get(0).source().open()) {
+            float[] values = new float[20];
+            byte[] valid = new byte[20];
+            volume.read(new Region(0, 3, 2, 20, 1, 1), values, valid);
+            for (int x = 0; x < 20; x++) {
+                assertEquals(x < 10 ? 0 : 1, valid[x]);
+                assertEquals(x < 10 ? 0 : (x * 7 + 15 + 6) % 250 + 1, values[x]);
+            }
+        }
+    }
+
+    @Test
+    void aMaskOfAnotherSizeIsRefused() throws IOException {
+        TestTiff small = tiff((x, y, z) -> 1);
+        small.pages = 4;
+        small.write(folder.resolve("mask.tif"));
+        refused(
+                "{ " + SIZE + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0, 'mask': 'mask.tif' } ] }",
+                "20 x 18 x 5",
+                "20 x 18 x 4");
+    }
+
+    @Test
+    void exposureHasItsUnitFromItsQuantity() throws IOException {
+        String scans = ", " + SIZE + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0 } ] }";
+        assertEquals("h", read("{ 'name': 'a'" + scans).exposure().unit());
+        assertEquals(
+                "1",
+                read("{ 'exposure': { 'quantity': 'cycles', 'unit': 1 }" + scans)
+                        .exposure()
+                        .unit());
+        assertEquals(
+                "m",
+                read("{ 'exposure': { 'quantity': 'distance' }" + scans)
+                        .exposure()
+                        .unit());
+        refused("{ 'exposure': { 'quantity': 'distance', 'unit': 'h' }" + scans, "exposure.unit", "'h'", "distance");
+        refused("{ 'exposure': { 'quantity': 'heat' }" + scans, "exposure.quantity", "'heat'");
+    }
+
+    private void refused(String text, String... parts) throws IOException {
+        Path json = json(text);
+        IOException e = assertThrows(IOException.class, () -> SeriesFiles.read(json));
+        for (String part : parts) {
+            assertTrue(e.getMessage().contains(part), "wanted '" + part + "' in: " + e.getMessage());
+        }
+        assertTrue(e.getMessage().endsWith("."), e.getMessage());
+    }
+
+    @Test
+    void anUnknownKeyIsRefusedByNameAndPlace() throws IOException {
+        refused(
+                "{ " + SIZE + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0 }, { 'file': 'a', 'expsure': 1 } ] }",
+                "'expsure'",
+                "scans[1]",
+                "is 'exposure' meant?");
+        refused("{ 'colour': 1, 'scans': [] }", "'colour'", "known are name");
+        refused("{ 'voxelSize': { 'value': 5, 'unit': 'um', 'x': 1 }, 'scans': [] }", "'x'", "in voxelSize");
+    }
+
+    @Test
+    void whatIsMissingIsNamed() throws IOException {
+        refused("{ 'name': 'a' }", "scans was to be a list", "missing");
+        refused("{ 'scans': [ { 'exposure': 0 } ] }", "scans[0].file", "missing");
+        refused("{ 'scans': [ { 'file': 'scan_0.tif' } ] }", "scans[0].exposure", "missing");
+        refused("{ 'scans': [ { 'file': 'scan_0.tif', 'exposure': '0 h' } ] }", "scans[0].exposure", "'0 h'");
+        refused("{ " + SIZE + ", 'scans': [ { 'file': 'none.tif', 'exposure': 0 } ] }", "none.tif", "no such file");
+        refused("{ 'scans': [ { 'file': 'scan_0.tif', ", "line 1", "JSON");
+        refused("{ 'name': 'a', 'name': 'b', 'scans': [] }", "line 1", "name");
+    }
+
+    @Test
+    void noVoxelSizeAnywhereIsRefusedWithWhatToDo() throws IOException {
+        refused("{ 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0 } ] }", "scan_0.tif", "voxelSize", "--voxel-size");
+        refused(
+                "{ 'voxelSize': { 'value': [5, 5, 0], 'unit': 'um' }, 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0 } ] }",
+                "above 0");
+        refused(
+                "{ 'voxelSize': { 'value': 5, 'unit': 'inch' }, 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0 } ] }",
+                "voxelSize.unit",
+                "um, mm or nm");
+    }
+
+    @Test
+    void exposureNeverDecreases() throws IOException {
+        refused(
+                "{ " + SIZE
+                        + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 24 }, { 'file': 'scan_1.tif', 'exposure': 0 } ] }",
+                "never to decrease",
+                "scan 1 ('scan_1.tif') has 0 h",
+                "24 h");
+    }
+
+    @Test
+    void equalExposureNeedsARole() throws IOException {
+        String start = "{ " + SIZE + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 24 }, ";
+        refused(start + "{ 'file': 'scan_1.tif', 'exposure': 24 } ] }", "both steps at 24 h", "repeat");
+        assertEquals(
+                Role.STATE,
+                read(start + "{ 'file': 'scan_1.tif', 'exposure': 24, 'role': 'state' } ] }")
+                        .scans()
+                        .get(1)
+                        .role());
+        refused(start + "{ 'file': 'scan_1.tif', 'exposure': 24, 'role': 'again' } ] }", "scans[1].role", "'again'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'reference': 'scan_9.tif' | reference",
+                "'surface': 'bottom.stl' | surface",
+                "'specimen': { 'densityGPerCm3': -1 } | densityGPerCm3",
+            },
+            quoteCharacter = '`')
+    void wrongValuesAreRefusedByTheirPlace(String entry, String part) throws IOException {
+        refused("{ " + entry + ", " + SIZE + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0 } ] }", part);
+    }
+
+    @Test
+    void aMirroringTransformIsRefused() throws IOException {
+        String start = "{ " + SIZE + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0, 'transform': ";
+        refused(start + "{ 'final': [[-1,0,0,0],[0,1,0,0],[0,0,1,0]] } } ] }", "determinant");
+        refused(start + "{ 'start': [[1,0,0],[0,1,0],[0,0,1]] } } ] }", "transform.start", "3 rows of 4 numbers");
+        refused(start + "{ } } ] }", "either");
+    }
+
+    @Test
+    void aVolumeInPlaceOfAManifestIsToldSo() {
+        IOException e = assertThrows(IOException.class, () -> SeriesFiles.read(folder.resolve("scan_0.tif")));
+        assertTrue(e.getMessage().contains("patina import"), e.getMessage());
+    }
+
+    @Test
+    void importMakesASeriesInNaturalOrder() throws IOException {
+        tiff((x, y, z) -> x).write(folder.resolve("scan_10.tif"));
+        Path out = folder.resolve("sub/series.json");
+        List<Path> files =
+                List.of(folder.resolve("scan_10.tif"), folder.resolve("scan_2.tif"), folder.resolve("scan_0.tif"));
+        List<String> assumed = new SeriesImport(
+                        files, VoxelSize.cube(5), List.of(0.0, 24.0, 48.5), Exposure.Quantity.TIME, null, "X")
+                .write(out);
+        assertTrue(assumed.get(0).contains("natural order"), assumed.toString());
+        Series series = SeriesFiles.read(out);
+        assertEquals(
+                List.of("../scan_0.tif", "../scan_2.tif", "../scan_10.tif"),
+                series.scans().stream().map(Scan::file).toList());
+        assertEquals(48.5, series.scans().get(2).exposure());
+        assertEquals(VoxelSize.cube(5), series.scans().get(2).voxelSize());
+        assertEquals("X", series.name());
+        assertEquals(series, SeriesFiles.read(out.getParent()));
+    }
+
+    @Test
+    void importKeepsTheManifestThatWasThere() throws IOException {
+        Path out = json("{ 'name': 'mine' }");
+        new SeriesImport(
+                        List.of(folder.resolve("scan_0.tif")),
+                        VoxelSize.cube(5),
+                        List.of(),
+                        Exposure.Quantity.CYCLES,
+                        null,
+                        null)
+                .write(out);
+        assertTrue(Files.readString(folder.resolve("series.json.old")).contains("mine"));
+        assertEquals(1, SeriesFiles.read(out).scans().size());
+    }
+
+    @Test
+    void importRefusesWithoutAVoxelSizeAndWritesNothing() throws IOException {
+        Path out = folder.resolve("new.json");
+        SeriesImport wanted = new SeriesImport(
+                List.of(folder.resolve("scan_0.tif")), null, List.of(), Exposure.Quantity.TIME, null, null);
+        IOException e = assertThrows(IOException.class, () -> wanted.write(out));
+        assertTrue(e.getMessage().contains("--voxel-size"), e.getMessage());
+        assertFalse(Files.exists(out));
+        SeriesImport miscounted = new SeriesImport(
+                List.of(folder.resolve("scan_0.tif")), null, List.of(1.0, 2.0), Exposure.Quantity.TIME, null, null);
+        assertThrows(IllegalArgumentException.class, () -> miscounted.write(out));
+    }
+
+    @Test
+    void infoTellsOfVolumesAndSeries() throws IOException {
+        VolumeInfo volume = VolumeInfo.of(folder.resolve("scan_0.tif"), null);
+        assertNull(volume.voxelSize());
+        assertTrue(volume.toJson().contains("\"size\":[20,18,5],\"scans\":1,\"type\":\"uint16\",\"voxelSizeUm\":null"));
+        Path json = json("{ " + SIZE + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0 }, { 'file': 'scan_1.tif',"
+                + " 'exposure': 1 } ] }");
+        String text = VolumeInfo.of(json, null).toJson();
+        assertTrue(text.contains("\"format\":\"series\",\"size\":[20,18,5],\"scans\":2"), text);
+        assertTrue(text.contains("\"voxelSizeUm\":[5.0,5.0,5.0]"), text);
+    }
+
+    @Test
+    void preflightGivesTheChecksumThatOtherProgramsGive() throws Exception {
+        Series series =
+                read("{ " + SIZE + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0, 'mask': 'mask.tif' } ] }");
+        Preflight.ScanFile file = Preflight.of(series, Progress.NONE).files().get(0);
+        byte[] bytes = Files.readAllBytes(folder.resolve("scan_0.tif"));
+        assertEquals(bytes.length, file.bytes());
+        assertEquals(
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)), file.sha256());
+        assertNotEquals("", file.othersSha256());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "17"})
+    void aConstantVolumeIsFoundByThePreflight(int value) throws IOException {
+        tiff((x, y, z) -> value).write(folder.resolve("scan_1.tif"));
+        Series series =
+                read("{ " + SIZE + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0 }, { 'file': 'scan_1.tif',"
+                        + " 'exposure': 1 } ] }");
+        IOException e = assertThrows(IOException.class, () -> Preflight.of(series, Progress.NONE));
+        assertTrue(e.getMessage().contains("Scan 1"), e.getMessage());
+        assertTrue(e.getMessage().contains("all its voxels are " + value), e.getMessage());
+    }
+
+    @Test
+    void oneDifferentVoxelIsEnoughForThePreflight() throws IOException {
+        tiff((x, y, z) -> x == 19 && y == 17 && z == 1 ? 1 : 0).write(folder.resolve("scan_1.tif"));
+        Series series = read("{ " + SIZE + ", 'scans': [ { 'file': 'scan_1.tif', 'exposure': 0 } ] }");
+        assertEquals(1, Preflight.of(series, Progress.NONE).files().size());
+    }
+
+    @Test
+    void aFileThatNoFormatReadsListsWhatEachSaid() throws IOException {
+        Files.writeString(folder.resolve("notes.txt"), "no volume");
+        refused(
+                "{ " + SIZE + ", 'scans': [ { 'file': 'notes.txt', 'exposure': 0 } ] }",
+                "TIFF: it does not begin as a TIFF",
+                "MetaImage:",
+                "raw:");
+    }
+}
