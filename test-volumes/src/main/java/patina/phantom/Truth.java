@@ -127,15 +127,17 @@ final class Truth {
         truth.put("inside", pore);
         truth.put("seen_share", total.volume() > 0 ? total.seen() / total.volume() : 0);
         truth.put("product", feature.product());
-        truth.put("growth", growth(feature.growth()));
+        truth.put("growth", growth(feature));
         return truth;
     }
 
-    private @Nullable Map<String, Object> growth(@Nullable Growth growth) {
+    private @Nullable Map<String, Object> growth(Feature feature) {
+        Growth growth = feature.growth();
         if (growth == null) {
             return null;
         }
         Map<String, Object> truth = new LinkedHashMap<>();
+        truth.put("of", feature.kind() == Kind.PORE ? "radius" : "depth");
         truth.put("law", growth.law());
         truth.put("k", growth.k() * um);
         truth.put("n", growth.n());
