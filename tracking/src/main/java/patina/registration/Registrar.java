@@ -115,7 +115,7 @@ public final class Registrar {
                 : Math.sqrt(2) * settings.voxelScaleUncertainty();
         double assumed = Double.isInfinite(prior) ? settings.scannerScaleDrift() : prior;
         double radius = fit.radiusUm();
-        double fitted = Math.sqrt(Math.max(0, last.covariance()[6][6])) / radius;
+        double fitted = Math.sqrt(widened(last)[6][6]) / radius;
         Model model = settings.model() == Model.AFFINE ? Model.AFFINE : Model.RIGID;
         boolean told = fitted > 0 && fitted < assumed;
         if (settings.model() == Model.SIMILARITY || settings.model() == Model.AUTO) {
@@ -124,7 +124,7 @@ public final class Registrar {
                 fit.refine(
                         finest, Columns.SIMILARITY, settings.stopVoxels(), settings.mostIterations(), prior, false, 0);
                 last = fit.inspect(finest, Columns.SIMILARITY);
-                fitted = Math.sqrt(last.covariance()[6][6]) / radius;
+                fitted = Math.sqrt(widened(last)[6][6]) / radius;
                 fitted = 1 / Math.sqrt(1 / (fitted * fitted) + 1 / (prior * prior));
             } else {
                 notes.add(String.format(
@@ -174,14 +174,26 @@ public final class Registrar {
     /** What interpolation and sampling may leave, in voxels of displacement: a floor under every direction. */
     private static final double FLOOR_VOXELS = 0.002;
 
+    /** The sandwich with what it misses: correlation across cells, and few cells. */
+    private static double[][] widened(Equations.Solution solution) {
+        double few = solution.cells() > 8 ? solution.cells() / (solution.cells() - 7.0) : 8;
+        double[][] result = new double[7][7];
+        for (int i = 0; i < 7; i++) {
+            for (int j = 0; j < 7; j++) {
+                result[i][j] = CELL_EDGES * few * solution.covariance()[i][j];
+            }
+        }
+        return result;
+    }
+
     private static double[] covariance(
             Equations.Solution last, Model model, double scaleUncertainty, double radius, Prepared fixed) {
         double[] result = new double[49];
         double floor = FLOOR_VOXELS * fixed.view().voxelSize().meanUm();
-        double small = last.cells() > 8 ? last.cells() / (last.cells() - 7.0) : 8;
+        double[][] wide = widened(last);
         for (int i = 0; i < 7; i++) {
             for (int j = 0; j < 7; j++) {
-                double c = last.covariance()[i][j] * CELL_EDGES * small + (i == j ? floor * floor : 0);
+                double c = wide[i][j] + (i == j ? floor * floor : 0);
                 if (i == 6 || j == 6) {
                     c = i == j
                             ? scaleUncertainty * radius * scaleUncertainty * radius
