@@ -109,7 +109,11 @@ public final class Registrar {
             return null;
         }
         List<String> notes = new ArrayList<>();
-        Equations.Solution last = fit.inspect(finest, Columns.SIMILARITY);
+        Columns inner = settings.model() == Model.RIGID ? Columns.RIGID : Columns.SIMILARITY;
+        if (plain == Columns.RIGID && fit.leaveSurfaceOut(finest, inner, settings.mostIterations())) {
+            notes.add("The surface fits nowhere, as after a uniform loss: the map is told by the interior alone.");
+        }
+        Equations.Solution last = fit.inspect(finest);
         double prior = Double.isNaN(settings.voxelScaleUncertainty())
                 ? Double.POSITIVE_INFINITY
                 : Math.sqrt(2) * settings.voxelScaleUncertainty();
@@ -123,7 +127,7 @@ public final class Registrar {
                 model = Model.SIMILARITY;
                 fit.refine(
                         finest, Columns.SIMILARITY, settings.stopVoxels(), settings.mostIterations(), prior, false, 0);
-                last = fit.inspect(finest, Columns.SIMILARITY);
+                last = fit.inspect(finest);
                 fitted = Math.sqrt(widened(last)[6][6]) / radius;
                 fitted = 1 / Math.sqrt(1 / (fitted * fitted) + 1 / (prior * prior));
             } else {
