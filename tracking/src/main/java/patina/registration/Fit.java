@@ -33,6 +33,7 @@ final class Fit {
     private double gain = 1;
     private double offset;
     private double deviation = 0.3;
+    private boolean interiorOnly;
     private @Nullable Changed changed;
     private Equations.@Nullable Solution solution;
     private @Nullable Equations equations;
@@ -119,6 +120,7 @@ final class Fit {
                 centreUm,
                 radiusUm,
                 columns,
+                interiorOnly,
                 changed);
         Match match = runner.run(kernel, Pyramid.gridOf(level.extent()), progress);
         equations = new Equations(match, 0.5 * level.factor() * voxelUm);
@@ -152,7 +154,7 @@ final class Fit {
                 return false;
             }
             double before = deviation;
-            deviation = Math.max(LEAST_DEVIATION, Math.max(match.robustDeviation(), anneal * Math.pow(0.6, i)));
+            deviation = Math.max(LEAST_DEVIATION, Math.max(spread(match), anneal * Math.pow(0.6, i)));
             if (columns == Columns.SIMILARITY && Double.isFinite(scalePrior)) {
                 double scale = Math.log(Math.cbrt(map.determinant()));
                 e.prior(6, scale * radiusUm, scalePrior * radiusUm, NOISE_CORRELATION * deviation * deviation);
@@ -177,12 +179,62 @@ final class Fit {
     /** By how much the noise's correlation makes a sum of weighted residuals vary more than independent ones would. */
     static final double NOISE_CORRELATION = 20;
 
+    private double spread(Match match) {
+        return interiorOnly ? match.interiorDeviation() : match.robustDeviation();
+    }
+
     /** Looks once more where the fit ended, with a scale among the columns; the map stays. */
-    Equations.Solution inspect(Level level, Columns columns) throws IOException {
-        look(level, columns);
+    Equations.Solution inspect(Level level) throws IOException {
+        look(level, Columns.SIMILARITY);
         solution = equations().solve();
         return solution();
     }
+
+    /**
+     * Leaves the surface out from here on, if it misfits as a whole and the interior alone tells the map.
+     *
+     * @return whether it is left out
+     */
+    boolean leaveSurfaceOut(Level level, Columns columns, int most) throws IOException {
+        Match match = look(level, Columns.SIMILARITY);
+        double inner = Math.max(LEAST_DEVIATION, match.interiorDeviation());
+        if (match.surfaceDeviation() < SURFACE_MISFIT * inner) {
+            return false;
+        }
+        Affine mapBefore = map;
+        double gainBefore = gain;
+        double offsetBefore = offset;
+        double deviationBefore = deviation;
+        int steps = history.size();
+        interiorOnly = true;
+        // The surface may have drawn the map away from the interior: nothing is cut off at first.
+        deviation = 2 * inner;
+        if (refine(level, columns, 0.01, most, Double.POSITIVE_INFINITY, false, 0)) {
+            Equations.Solution s = inspect(level);
+            double worst = 0;
+            for (int i = 0; i < columns.map(); i++) {
+                worst = Math.max(worst, s.covariance()[i][i]);
+            }
+            if (s.free().isEmpty() && s.cells() > LEAST_CELLS && Math.sqrt(worst) < INTERIOR_TELLS_VOXELS * voxelUm) {
+                return true;
+            }
+        }
+        interiorOnly = false;
+        map = mapBefore;
+        gain = gainBefore;
+        offset = offsetBefore;
+        deviation = deviationBefore;
+        history.subList(steps, history.size()).clear();
+        return false;
+    }
+
+    /** The surface's residuals exceed the interior's by this factor where all of it has changed. */
+    private static final double SURFACE_MISFIT = 1.5;
+
+    private static final int LEAST_CELLS = 20;
+
+    /** The interior alone is enough where it tells every parameter this well, in voxels at the specimen's radius. */
+    private static final double INTERIOR_TELLS_VOXELS = 0.05;
 
     /** Takes the step; returns how far it moved the farthest corner, in scan voxels. */
     private double apply(Equations.Solution s, Columns columns) {

@@ -34,6 +34,9 @@ record Match(Columns columns, GrainSums sums, long[] residuals) implements Seria
     /** Residuals are counted in steps of this share of metal minus air. */
     static final double RESIDUAL_STEP = 1.0 / 8192;
 
+    /** How many steps there are; the surface's residuals come first, then the interior's. */
+    static final int HISTOGRAM = 8192;
+
     static int width(Columns columns) {
         int n = columns.all();
         return n * n + CELLS * n + SUMS;
@@ -44,18 +47,37 @@ record Match(Columns columns, GrainSums sums, long[] residuals) implements Seria
         return n * n + CELLS * n;
     }
 
-    /** The robust standard deviation: 1.4826 times the median absolute residual. */
+    /** The robust standard deviation of all residuals: 1.4826 times the median absolute residual. */
     double robustDeviation() {
+        long[] both = new long[HISTOGRAM];
+        for (int i = 0; i < HISTOGRAM; i++) {
+            both[i] = residuals[i] + residuals[HISTOGRAM + i];
+        }
+        return robustDeviation(both, 0);
+    }
+
+    /** The same of the surface alone. */
+    double surfaceDeviation() {
+        return robustDeviation(residuals, 0);
+    }
+
+    /** The same of the interior alone. */
+    double interiorDeviation() {
+        return robustDeviation(residuals, HISTOGRAM);
+    }
+
+    private static double robustDeviation(long[] counts, int from) {
         long total = 0;
-        for (long c : residuals) {
-            total += c;
+        for (int i = 0; i < HISTOGRAM; i++) {
+            total += counts[from + i];
         }
         double below = 0;
-        for (int i = 0; i < residuals.length; i++) {
-            if (residuals[i] > 0 && below + residuals[i] >= 0.5 * total) {
-                return 1.4826 * RESIDUAL_STEP * (i + (0.5 * total - below) / residuals[i]);
+        for (int i = 0; i < HISTOGRAM; i++) {
+            long c = counts[from + i];
+            if (c > 0 && below + c >= 0.5 * total) {
+                return 1.4826 * RESIDUAL_STEP * (i + (0.5 * total - below) / c);
             }
-            below += residuals[i];
+            below += c;
         }
         return 1;
     }

@@ -23,13 +23,17 @@ import patina.geometry.Region;
  * damps the step nor feigns knowledge where there is no structure. Weights are Tukey's biweight (Beaton and Tukey,
  * Technometrics 16:147, 1974).
  *
- * <p>Only voxels count whose squared central difference exceeds {@code leastGradient}, that lie in a used zone and that
+ * <p>Gain and offset are not told by the edges, where a uniform loss would pass for an offset, but by a sparse lattice of
+ * places of every kind.
+ *
+ * <p>For the map only voxels count whose squared central difference exceeds {@code leastGradient}, that lie in a used zone and that
  * both scans saw.
  *
  * @param map fixed voxel coordinates to moving ones
  * @param fixedToUm fixed voxel coordinates to micrometres, a scaling with a shift
  * @param factor scan voxels in a voxel of this level
  * @param cut beyond this residual, as a share of metal minus air, a weight is 0
+ * @param interiorOnly whether the surface is left out of the equations
  * @param changed what was found changed and is left out, or null
  */
 record MatchKernel(
@@ -49,10 +53,9 @@ record MatchKernel(
         Point centreUm,
         double radiusUm,
         Columns columns,
+        boolean interiorOnly,
         @Nullable Changed changed)
         implements Kernel<Match> {
-    private static final int HISTOGRAM = 8192;
-
     @Override
     public List<Input> inputs() {
         return List.of(new Input.Window(fixed, 1), new Input.Image(moving, map, 3));
@@ -60,7 +63,7 @@ record MatchKernel(
 
     @Override
     public Match apply(Block block) {
-        long[] residuals = new long[HISTOGRAM];
+        long[] residuals = new long[2 * Match.HISTOGRAM];
         GrainSums sums = GrainSums.over(
                 block.region(),
                 extent,
@@ -99,21 +102,26 @@ record MatchKernel(
         double hy = fixedToUm.m11();
         double hz = fixedToUm.m22();
         double perCut = 1 / cut;
+        long greyMask = (extent.voxels() > 200_000 ? 4 : 2) - 1;
 
         for (long z = grain.z(); z < grain.endZ(); z++) {
             for (long y = grain.y(); y < grain.endY(); y++) {
                 int rowAt = fixedPatch.index(grain.x(), y, z);
                 for (int i = 0; i < grain.nx(); i++) {
                     int at = rowAt + i;
-                    if (fok[at] == 0 || !(SmoothKernel.squaredDifference(f, at, up, deep) > least)) {
+                    long x = grain.x() + i;
+                    boolean greyPoint = ((x | y | z) & greyMask) == 0;
+                    boolean selected = SmoothKernel.squaredDifference(f, at, up, deep) > least;
+                    if (fok[at] == 0 || !selected && !greyPoint) {
                         continue;
                     }
-                    long x = grain.x() + i;
                     byte zone = zones.at(x * factor + factor / 2, y * factor + factor / 2, z * factor + factor / 2);
                     if (zone == Zones.OUT || !around(fok, at, 1, up, deep)) {
                         continue;
                     }
-                    row[sumsAt + Match.SELECTED]++;
+                    if (selected) {
+                        row[sumsAt + Match.SELECTED]++;
+                    }
                     double px = map.m00() * x + map.m01() * y + map.m02() * z + map.m03() - mr.x();
                     double py = map.m10() * x + map.m11() * y + map.m12() * z + map.m13() - mr.y();
                     double pz = map.m20() * x + map.m21() * y + map.m22() * z + map.m23() - mr.z();
@@ -142,6 +150,20 @@ record MatchKernel(
                             perMoving * (map.m02() * spline[1] + map.m12() * spline[2] + map.m22() * spline[3]) / hz;
                     double r = movingValue - gain * fixedValue - offset;
 
+                    double share = Math.abs(r) * perCut;
+                    long scanX = x * factor + factor / 2;
+                    long scanY = y * factor + factor / 2;
+                    long scanZ = z * factor + factor / 2;
+                    boolean leftOut = changed != null && changed.at(scanX, scanY, scanZ);
+                    double w = share < 1 && !leftOut ? (1 - share * share) * (1 - share * share) : 0;
+                    int cell =
+                            scoresAt + n * (((int) (z >> 4 & 1) << 2) | ((int) (y >> 4 & 1) << 1) | (int) (x >> 4 & 1));
+                    if (greyPoint && w > 0) {
+                        greyEquations(row, n, cell, w, fixedValue, r);
+                    }
+                    if (!selected) {
+                        continue;
+                    }
                     int small = ((int) (z >> 3 & 3) << 4) | ((int) (y >> 3 & 3) << 2) | (int) (x >> 3 & 3);
                     row[sumsAt + Match.INSIDE]++;
                     row[sumsAt + Match.SMALL_CELLS + small]++;
@@ -150,32 +172,27 @@ record MatchKernel(
                     row[products + 1] += kx * kx + ky * ky + kz * kz;
                     row[products + 2] += gain * gain * (gx * gx + gy * gy + gz * gz);
                     row[products + 3]++;
-                    double share = Math.abs(r) * perCut;
                     if (share >= 1) {
                         row[sumsAt + Match.REJECTED]++;
                         row[sumsAt + Match.SMALL_CELLS + 64 + small]++;
                     }
-                    if (changed != null
-                            && changed.at(x * factor + factor / 2, y * factor + factor / 2, z * factor + factor / 2)) {
+                    if (leftOut) {
                         continue;
                     }
-                    residuals[(int) Math.min(HISTOGRAM - 1, Math.abs(r) / Match.RESIDUAL_STEP)]++;
-                    if (!(share < 1)) {
+                    residuals[
+                            (zone == Zones.INTERIOR ? Match.HISTOGRAM : 0)
+                                    + (int) Math.min(Match.HISTOGRAM - 1, Math.abs(r) / Match.RESIDUAL_STEP)]++;
+                    if (!(w > 0) || interiorOnly && zone != Zones.INTERIOR) {
                         continue;
                     }
-                    double w = (1 - share * share) * (1 - share * share);
                     double dx = (hx * x + fixedToUm.m03() - centreUm.x()) / radiusUm;
                     double dy = (hy * y + fixedToUm.m13() - centreUm.y()) / radiusUm;
                     double dz = (hz * z + fixedToUm.m23() - centreUm.z()) / radiusUm;
                     columns.fill(left, gain * gx, gain * gy, gain * gz, dx, dy, dz, zone == Zones.INTERIOR ? 1 : 0);
                     columns.fill(right, kx, ky, kz, dx, dy, dz, 1);
-                    left[n - 2] = -fixedValue;
                     right[n - 2] = -fixedValue;
-                    left[n - 1] = -1;
                     right[n - 1] = -1;
-                    int cell =
-                            scoresAt + n * (((int) (z >> 4 & 1) << 2) | ((int) (y >> 4 & 1) << 1) | (int) (x >> 4 & 1));
-                    for (int a = 0; a < n; a++) {
+                    for (int a = 0; a < n - 2; a++) {
                         double wl = w * left[a];
                         row[cell + a] += wl * r;
                         for (int b = 0; b < n; b++) {
@@ -188,6 +205,18 @@ record MatchKernel(
                 }
             }
         }
+    }
+
+    /** Gain and offset are told by places on a lattice, whatever is there: few of them lie on a surface. */
+    private static void greyEquations(double[] row, int n, int cell, double w, double f, double r) {
+        int a = (n - 2) * n;
+        int b = (n - 1) * n;
+        row[a + n - 2] += w * f * f;
+        row[a + n - 1] += w * f;
+        row[b + n - 2] += w * f;
+        row[b + n - 1] += w;
+        row[cell + n - 2] -= w * f * r;
+        row[cell + n - 1] -= w * r;
     }
 
     /** Whether the 27 voxels around one are valid; see {@link SmoothKernel} for why eight suffice. */

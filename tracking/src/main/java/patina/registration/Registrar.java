@@ -109,13 +109,17 @@ public final class Registrar {
             return null;
         }
         List<String> notes = new ArrayList<>();
-        Equations.Solution last = fit.inspect(finest, Columns.SIMILARITY);
+        Columns inner = settings.model() == Model.RIGID ? Columns.RIGID : Columns.SIMILARITY;
+        if (plain == Columns.RIGID && fit.leaveSurfaceOut(finest, inner, settings.mostIterations())) {
+            notes.add("The surface fits nowhere, as after a uniform loss: the map is told by the interior alone.");
+        }
+        Equations.Solution last = fit.inspect(finest);
         double prior = Double.isNaN(settings.voxelScaleUncertainty())
                 ? Double.POSITIVE_INFINITY
                 : Math.sqrt(2) * settings.voxelScaleUncertainty();
         double assumed = Double.isInfinite(prior) ? settings.scannerScaleDrift() : prior;
         double radius = fit.radiusUm();
-        double fitted = Math.sqrt(Math.max(0, last.covariance()[6][6])) / radius;
+        double fitted = Math.sqrt(widened(last)[6][6]) / radius;
         Model model = settings.model() == Model.AFFINE ? Model.AFFINE : Model.RIGID;
         boolean told = fitted > 0 && fitted < assumed;
         if (settings.model() == Model.SIMILARITY || settings.model() == Model.AUTO) {
@@ -123,8 +127,8 @@ public final class Registrar {
                 model = Model.SIMILARITY;
                 fit.refine(
                         finest, Columns.SIMILARITY, settings.stopVoxels(), settings.mostIterations(), prior, false, 0);
-                last = fit.inspect(finest, Columns.SIMILARITY);
-                fitted = Math.sqrt(last.covariance()[6][6]) / radius;
+                last = fit.inspect(finest);
+                fitted = Math.sqrt(widened(last)[6][6]) / radius;
                 fitted = 1 / Math.sqrt(1 / (fitted * fitted) + 1 / (prior * prior));
             } else {
                 notes.add(String.format(
@@ -174,14 +178,26 @@ public final class Registrar {
     /** What interpolation and sampling may leave, in voxels of displacement: a floor under every direction. */
     private static final double FLOOR_VOXELS = 0.002;
 
+    /** The sandwich with what it misses: correlation across cells, and few cells. */
+    private static double[][] widened(Equations.Solution solution) {
+        double few = solution.cells() > 8 ? solution.cells() / (solution.cells() - 7.0) : 8;
+        double[][] result = new double[7][7];
+        for (int i = 0; i < 7; i++) {
+            for (int j = 0; j < 7; j++) {
+                result[i][j] = CELL_EDGES * few * solution.covariance()[i][j];
+            }
+        }
+        return result;
+    }
+
     private static double[] covariance(
             Equations.Solution last, Model model, double scaleUncertainty, double radius, Prepared fixed) {
         double[] result = new double[49];
         double floor = FLOOR_VOXELS * fixed.view().voxelSize().meanUm();
-        double small = last.cells() > 8 ? last.cells() / (last.cells() - 7.0) : 8;
+        double[][] wide = widened(last);
         for (int i = 0; i < 7; i++) {
             for (int j = 0; j < 7; j++) {
-                double c = last.covariance()[i][j] * CELL_EDGES * small + (i == j ? floor * floor : 0);
+                double c = wide[i][j] + (i == j ? floor * floor : 0);
                 if (i == 6 || j == 6) {
                     c = i == j
                             ? scaleUncertainty * radius * scaleUncertainty * radius

@@ -3,6 +3,7 @@ package patina.registration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import patina.geometry.Affine;
 import patina.geometry.Extent;
@@ -105,7 +106,8 @@ record Specimen(
         int nx = (int) shot.extent().x();
         int ny = (int) shot.extent().y();
         IntStream.range(0, (int) shot.extent().z()).parallel().forEach(k -> {
-            Random random = new Random(shot.seed() * 1_000_003 + k);
+            // Seeds of java.util.Random that lie near each other give series that resemble each other.
+            Random random = new Random(new SplittableRandom(shot.seed() * 1_000_003 + k).nextLong());
             for (int j = 0; j < ny; j++) {
                 for (int i = 0; i < nx; i++) {
                     Point p = back.apply(

@@ -24,14 +24,15 @@ final class Trial {
         Path scratch = Files.createTempDirectory("trial");
         try (Runner runner = Runner.named("threads", 2)) {
             Registrar registrar = new Registrar(runner, RegistrationSettings.defaults(), scratch);
+            double[] z = new double[22];
             for (int seed = 0; seed < seeds; seed++) {
                 double um = 5;
                 double size = n * um;
-                Specimen whole = Specimen.of(size, 120, seed, 0.8 * um);
+                Specimen whole = Specimen.of(size, 120, kind.contains("same") ? 0 : seed, 0.8 * um);
                 Specimen later = damaged(whole, kind, um);
-                Random random = new Random(seed + 77);
+                Random random = new Random((kind.contains("same") ? 0 : seed) + 77);
                 double drift = kind.contains("drift") ? 1.001 : 1;
-                double noise = kind.contains("quiet") ? 0 : 0.04;
+                double noise = kind.contains("quiet") ? 0 : kind.contains("half") ? 0.02 : 0.04;
                 Extent e = new Extent(n, n, n);
                 Affine centred = Affine.translation(size / 2, size / 2, size / 2);
                 Affine turn = Affine.rotation(
@@ -74,13 +75,40 @@ final class Trial {
                             (mid - cpu) * 1e-9,
                             (end - mid) * 1e-9,
                             r.iterations().size());
-                    if (seed == 0) {
+                    tally(r, truth, z);
+                    if (seed == 0 && args.length > 5) {
                         r.iterations().forEach(i -> System.out.println("   " + i));
                         r.notes().forEach(s -> System.out.println("   " + s));
                     }
                 }
             }
         }
+    }
+
+    /** z holds, for the seven parameters, the squared errors over their variances; the errors; the variances; the count. */
+    private static void tally(Registration r, Affine truth, double[] z) {
+        Affine e = r.transform().then(truth.inverse());
+        Point c = r.centreUm();
+        Point t = e.apply(c).minus(c);
+        double s = Math.cbrt(e.determinant());
+        double[] error = {
+            (e.m21() - e.m12()) / 2, (e.m02() - e.m20()) / 2, (e.m10() - e.m01()) / 2, t.x(), t.y(), t.z(), s - 1
+        };
+        z[21]++;
+        for (int i = 0; i < 7; i++) {
+            z[i] += error[i] * error[i] / r.covariance()[8 * i];
+            z[7 + i] += error[i];
+            z[14 + i] += error[i] / Math.sqrt(r.covariance()[8 * i]);
+        }
+        System.out.printf(Locale.ROOT, "   error over stated, rms so far:");
+        for (int i = 0; i < 7; i++) {
+            System.out.printf(Locale.ROOT, " %.2f", Math.sqrt(z[i] / z[21]));
+        }
+        System.out.printf(Locale.ROOT, "; mean:");
+        for (int i = 0; i < 7; i++) {
+            System.out.printf(Locale.ROOT, " %.2f", z[14 + i] / z[21]);
+        }
+        System.out.println();
     }
 
     private static double unit(Random random) {
