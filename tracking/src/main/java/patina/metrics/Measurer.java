@@ -152,7 +152,9 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
         double k = decisionK(damage);
         // A hemisphere whose zone has radius r + 3 is found with 95 % when its volume is k + 1.645 times its own noise.
         double r = 1;
-        while (r < 50 && 2 * Math.PI / 3 * r * r * r < (k + 1.645) * damage.noise().ofSum(2 * Math.PI / 3 * Math.pow(r + 3, 3))) {
+        while (r < 50
+                && 2 * Math.PI / 3 * r * r * r
+                        < (k + 1.645) * damage.noise().ofSum(2 * Math.PI / 3 * Math.pow(r + 3, 3))) {
             r += 0.01;
         }
         // The peak of a smoothed hemisphere must pass the seed level too.

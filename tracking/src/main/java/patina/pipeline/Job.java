@@ -52,8 +52,7 @@ public record Job(Path series, Path out, Settings settings, Stage last, int thre
         try (Inspection inspection = fresh ? Inspection.create(out) : Inspection.open(out)) {
             boolean grows = !fresh && examine(inspection, read, rows);
             try (Runner runner = Runner.named("threads", threads);
-                    Pipeline pipeline = new Pipeline(
-                            read, checksums(rows), settings, inspection, runner, listener)) {
+                    Pipeline pipeline = new Pipeline(read, checksums(rows), settings, inspection, runner, listener)) {
                 if (pipeline.finished(last) && exported()) {
                     pipeline.tidy();
                     return new Outcome(out, true, pipeline.remarks());
@@ -104,8 +103,8 @@ public record Job(Path series, Path out, Settings settings, Stage last, int thre
             ScanRow was = old.get(i);
             ScanRow is = i < rows.size() ? rows.get(i) : null;
             if (is == null) {
-                return "'" + out + "' was made from a series of " + old.size() + " scans, but '" + read.name() + "' has "
-                        + rows.size() + ".";
+                return "'" + out + "' was made from a series of " + old.size() + " scans, but '" + read.name()
+                        + "' has " + rows.size() + ".";
             }
             if (!same(was, is)) {
                 return "'" + out + "' was made from another series: its scan " + was.scan() + " is '" + was.file()

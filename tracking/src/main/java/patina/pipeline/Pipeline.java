@@ -147,17 +147,16 @@ final class Pipeline implements AutoCloseable {
     private void each(Stage stage, List<Scan> of, double from, double share, Work part) throws IOException {
         for (int i = 0; i < of.size(); i++) {
             listener.begin(
-                    stage.key(),
-                    of.get(i).file(),
-                    from + share * i / of.size(),
-                    from + share * (i + 1) / of.size());
+                    stage.key(), of.get(i).file(), from + share * i / of.size(), from + share * (i + 1) / of.size());
             part.on(of.get(i));
         }
     }
 
     /** The scans in which damage is looked for. */
     private List<Scan> studied() {
-        return scans.stream().filter(s -> isStudied(s) && !untrusted.contains(s.index())).toList();
+        return scans.stream()
+                .filter(s -> isStudied(s) && !untrusted.contains(s.index()))
+                .toList();
     }
 
     static boolean isStudied(Scan scan) {
@@ -245,8 +244,7 @@ final class Pipeline implements AutoCloseable {
                     String.join(" ", found.notes()));
         }
         aligned.commit(scan.index(), runner);
-        inspection.commit(
-                Stage.REGISTER.key(), scan.index(), key, write -> write.transforms(List.of(row)));
+        inspection.commit(Stage.REGISTER.key(), scan.index(), key, write -> write.transforms(List.of(row)));
         judge(scan, row);
     }
 
@@ -256,7 +254,8 @@ final class Pipeline implements AutoCloseable {
         try (Prepared moving = registrar.prepare(view, listener)) {
             return registrar.register(still, moving, scan.transform(), listener);
         } catch (NoOverlap none) {
-            throw new IOException(none.naming("Scan " + scan.index() + " ('" + scan.file() + "') of '" + series.name() + "'"), none);
+            throw new IOException(
+                    none.naming("Scan " + scan.index() + " ('" + scan.file() + "') of '" + series.name() + "'"), none);
         }
     }
 
@@ -271,8 +270,7 @@ final class Pipeline implements AutoCloseable {
     private Prepared fixed() throws IOException {
         Prepared prepared = fixed;
         if (prepared == null) {
-            prepared = registrar()
-                    .prepare(new ScanView(reference.source(), extent, voxel, reference.body()), listener);
+            prepared = registrar().prepare(new ScanView(reference.source(), extent, voxel, reference.body()), listener);
             fixed = prepared;
         }
         return prepared;
@@ -320,22 +318,21 @@ final class Pipeline implements AutoCloseable {
 
     private ScratchVolume features(int scan) throws IOException {
         Path file = work.resolve(String.format(java.util.Locale.ROOT, "features-%04d", scan));
-        return new ScratchVolume(
-                file.toAbsolutePath().normalize().toString(), extent, ScratchVolume.Type.INT32, 0, 1);
+        return new ScratchVolume(file.toAbsolutePath().normalize().toString(), extent, ScratchVolume.Type.INT32, 0, 1);
     }
 
     private void segment(Scan scan) throws IOException {
         String key = segmentKey(scan);
-        boolean tracked = inspection.finished(Stage.TRACK.key(), scan.index(), trackKey(scan))
-                && labels.has(scan.index());
+        boolean tracked =
+                inspection.finished(Stage.TRACK.key(), scan.index(), trackKey(scan)) && labels.has(scan.index());
         boolean held = inspection.finished(Stage.SEGMENT.key(), scan.index(), key);
         if (held && (tracked || Files.exists(Path.of(features(scan.index()).file())))) {
             return;
         }
         inspection.begin(Stage.SEGMENT.key(), scan.index());
         ReferenceSolid original = solid();
-        ScratchVolume unfinished = ScratchVolume.create(
-                work.resolve("features.part"), extent, ScratchVolume.Type.INT32);
+        ScratchVolume unfinished =
+                ScratchVolume.create(work.resolve("features.part"), extent, ScratchVolume.Type.INT32);
         TransformRow row = row(scan);
         double edgeU = row.treUUm() / Math.sqrt(3) / voxel.meanUm();
         Damage damage = new DamageFinder(runner, settings.segmentation(), original, work)
@@ -351,10 +348,7 @@ final class Pipeline implements AutoCloseable {
                 Path.of(features(scan.index()).file()),
                 java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         inspection.commit(
-                Stage.SEGMENT.key(),
-                scan.index(),
-                key,
-                write -> write.document("damage", Documents.write(damage)));
+                Stage.SEGMENT.key(), scan.index(), key, write -> write.document("damage", Documents.write(damage)));
     }
 
     private ReferenceSolid solid() throws IOException {
@@ -370,8 +364,7 @@ final class Pipeline implements AutoCloseable {
 
     static Damage damage(Inspection inspection, int scan) throws IOException {
         return Documents.read(
-                inspection.document(Stage.SEGMENT.key(), scan, "damage").orElseThrow(),
-                new TypeReference<Damage>() {});
+                inspection.document(Stage.SEGMENT.key(), scan, "damage").orElseThrow(), new TypeReference<Damage>() {});
     }
 
     // Track
@@ -400,7 +393,9 @@ final class Pipeline implements AutoCloseable {
         List<Scan> order = studied();
         int at = order.indexOf(scan);
         Damage damage = damage(inspection, scan.index());
-        List<Track> before = at == 0 ? List.of() : linked(inspection, order.get(at - 1).index()).tracks();
+        List<Track> before = at == 0
+                ? List.of()
+                : linked(inspection, order.get(at - 1).index()).tracks();
         ScratchVolume found = features(scan.index());
         List<Overlap> overlaps = new ArrayList<>();
         Grid grid = Grid.of(extent);
@@ -409,8 +404,8 @@ final class Pipeline implements AutoCloseable {
         // The scan before, and for tracks that were not found there the one before that: a gap is no death.
         for (int back = 1; back <= 2 && at - back >= 0; back++) {
             int earlier = order.get(at - back).index();
-            for (Overlap o : Overlaps.list(
-                    runner.run(new Overlaps(found.source(), labels.source(earlier)), grid, listener))) {
+            for (Overlap o :
+                    Overlaps.list(runner.run(new Overlaps(found.source(), labels.source(earlier)), grid, listener))) {
                 Track track = byId.get(o.trackId());
                 if (track != null && track.lastScan() == earlier) {
                     overlaps.add(o);
@@ -422,12 +417,10 @@ final class Pipeline implements AutoCloseable {
         for (DamageFeature f : damage.features()) {
             features.add(new Feature(scan.index(), f.label(), f.family(), f.coreVoxels(), f.attachedTo()));
         }
-        Linker.Linked linked =
-                Linker.link(before, at == 0, preExisting, features, Linker.summed(overlaps));
+        Linker.Linked linked = Linker.link(before, at == 0, preExisting, features, Linker.summed(overlaps));
         int[] trackOf = new int[damage.features().size() + 1];
         linked.trackOf().forEach((label, track) -> trackOf[label] = track);
-        runner.run(
-                new WriteTracks(found.source(), trackOf, labels.sink(scan.index())), grid, listener);
+        runner.run(new WriteTracks(found.source(), trackOf, labels.sink(scan.index())), grid, listener);
         labels.commit(scan.index(), runner);
         inspection.commit(
                 Stage.TRACK.key(),

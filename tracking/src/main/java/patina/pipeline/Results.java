@@ -91,7 +91,8 @@ final class Results {
         List<Track> tracks = scans.isEmpty()
                 ? List.of()
                 : Linker.close(
-                        Pipeline.linked(inspection, scans.get(scans.size() - 1).index()).tracks(),
+                        Pipeline.linked(inspection, scans.get(scans.size() - 1).index())
+                                .tracks(),
                         scans.get(scans.size() - 1).index());
         Map<Integer, List<Found>> byTrack = new TreeMap<>();
         List<SummaryRow> summary = new ArrayList<>();
@@ -198,9 +199,7 @@ final class Results {
     }
 
     private List<FeatureRow> featureRows(
-            Map<Integer, List<Found>> byTrack,
-            Map<Integer, Kind> kinds,
-            Map<Integer, Integer> bulkParent) {
+            Map<Integer, List<Found>> byTrack, Map<Integer, Kind> kinds, Map<Integer, Integer> bulkParent) {
         List<Found> all = new ArrayList<>();
         byTrack.values().forEach(all::addAll);
         all.sort(Comparator.comparingInt((Found f) -> f.scan.index()).thenComparingInt(Found::trackId));
@@ -272,7 +271,8 @@ final class Results {
             };
         }
 
-        @Nullable Double value(FeatureValues v) {
+        @Nullable
+        Double value(FeatureValues v) {
             return switch (this) {
                 case DEPTH -> v.depthUm();
                 case LENGTH -> v.lengthUm();
@@ -280,7 +280,8 @@ final class Results {
             };
         }
 
-        @Nullable Double u(FeatureValues v) {
+        @Nullable
+        Double u(FeatureValues v) {
             return switch (this) {
                 case DEPTH -> v.depthUUm();
                 case LENGTH -> v.lengthUUm();
@@ -315,8 +316,7 @@ final class Results {
         return new GrowthFitter(settings.decisionK()).fit(new Evolution(t, y, u, shared / Math.sqrt(2)));
     }
 
-    private List<TrackRow> trackRows(
-            List<Track> tracks, Map<Integer, Kind> kinds, Map<Integer, List<Found>> byTrack) {
+    private List<TrackRow> trackRows(List<Track> tracks, Map<Integer, Kind> kinds, Map<Integer, List<Found>> byTrack) {
         List<TrackRow> rows = new ArrayList<>();
         for (Track t : tracks) {
             Kind kind = Objects.requireNonNull(kinds.get(t.id()));
@@ -421,13 +421,18 @@ final class Results {
         if (series.exposure().quantity() != Exposure.Quantity.TIME || !(exposure > 0) || !(areaUm2 > 0)) {
             return null;
         }
-        return HOURS_PER_YEAR * (lostUm3 / areaUm2 * 1e-3) / (exposure * series.exposure().hoursPerUnit());
+        return HOURS_PER_YEAR
+                * (lostUm3 / areaUm2 * 1e-3)
+                / (exposure * series.exposure().hoursPerUnit());
     }
 
     /** ASTM G99: V / (F s), mm3/(N m). */
     private @Nullable Double wearRate(double lostUm3, double exposure) {
         Double load = series.specimen().normalLoadN();
-        if (series.exposure().quantity() != Exposure.Quantity.DISTANCE || load == null || !(load > 0) || !(exposure > 0)) {
+        if (series.exposure().quantity() != Exposure.Quantity.DISTANCE
+                || load == null
+                || !(load > 0)
+                || !(exposure > 0)) {
             return null;
         }
         return lostUm3 * 1e-9 / (load * exposure);
@@ -465,8 +470,8 @@ final class Results {
             if (here.isEmpty()) {
                 continue;
             }
-            Map<Long, Long> counts = runner.run(
-                    new MemberShares(labels.source(scan.index()), here), Grid.of(labels.extent()));
+            Map<Long, Long> counts =
+                    runner.run(new MemberShares(labels.source(scan.index()), here), Grid.of(labels.extent()));
             for (int id : here.keySet()) {
                 long total = counts.entrySet().stream()
                         .filter(e -> (int) (e.getKey() >>> 32) == id)
@@ -532,8 +537,7 @@ final class Results {
     }
 
     private Candidate candidate(TrackRow t, FeatureRow last, @Nullable TransformRow transform) throws IOException {
-        Point low = Pipeline.micrometres(
-                new Point(last.box()[0], last.box()[1], last.box()[2]), voxel);
+        Point low = Pipeline.micrometres(new Point(last.box()[0], last.box()[1], last.box()[2]), voxel);
         Point high = Pipeline.micrometres(
                 new Point(
                         last.box()[0] + last.box()[3] - 1.0,
@@ -541,8 +545,7 @@ final class Results {
                         last.box()[2] + last.box()[5] - 1.0),
                 voxel);
         Point tip = new Point(last.xUm(), last.yUm(), last.zUm());
-        Map<Integer, Integer> trackOf =
-                Pipeline.linked(inspection, last.scan()).trackOf();
+        Map<Integer, Integer> trackOf = Pipeline.linked(inspection, last.scan()).trackOf();
         for (DamageFeature f : Pipeline.damage(inspection, last.scan()).features()) {
             Point deepest = f.deepestAt();
             if (deepest != null && Objects.equals(trackOf.get(f.label()), t.trackId())) {
@@ -557,9 +560,8 @@ final class Results {
         Double followed = t.kind().equals(Kind.CRACK.key())
                 ? last.lengthUm()
                 : t.kind().equals(Kind.PIT.key()) ? last.depthUm() : Double.valueOf(last.volumeUm3());
-        double relative = t.rate() == null || followed == null || followed == 0
-                ? 0
-                : Math.abs(t.rate() * span / followed);
+        double relative =
+                t.rate() == null || followed == null || followed == 0 ? 0 : Math.abs(t.rate() * span / followed);
         double registration = transform == null
                 ? 0
                 : new Frame(
@@ -591,8 +593,8 @@ final class Results {
                 "at %s %s",
                 plain(series.scans().get(t.firstScan()).exposure()),
                 series.exposure().unit());
-        String parents = String.join(
-                " and ", t.parents().stream().map(String::valueOf).toList());
+        String parents =
+                String.join(" and ", t.parents().stream().map(String::valueOf).toList());
         return switch (t.began()) {
             case "merged" -> "merged from tracks " + parents + " " + when;
             case "branched" -> "grew out of track " + parents + " " + when;

@@ -138,8 +138,8 @@ public final class Settings {
             throw new IOException("A configuration file was wanted, but there is no " + file + ".", missing);
         } catch (JsonProcessingException broken) {
             throw new IOException(
-                    file + " is no JSON (line " + broken.getLocation().getLineNr() + "): "
-                            + broken.getOriginalMessage() + ". 'patina config --print' shows a whole one.",
+                    file + " is no JSON (line " + broken.getLocation().getLineNr() + "): " + broken.getOriginalMessage()
+                            + ". 'patina config --print' shows a whole one.",
                     broken);
         }
         if (!root.isObject()) {
@@ -188,7 +188,8 @@ public final class Settings {
         if (kind instanceof String && value.isTextual()) {
             return value.textValue();
         }
-        throw new IOException("Setting '" + key + "' wants a value like " + kind + ", but " + file + " has " + value + ".");
+        throw new IOException(
+                "Setting '" + key + "' wants a value like " + kind + ", but " + file + " has " + value + ".");
     }
 
     /** The settings as JSON with sections, in order of their keys; equal settings give equal text. */

@@ -19,11 +19,7 @@ record Axes(double longest, double middle, double shortest, Point major, Point n
         Integer[] order = {0, 1, 2};
         java.util.Arrays.sort(order, (a, b) -> Double.compare(v[b], v[a]));
         return new Axes(
-                edge(v[order[0]]),
-                edge(v[order[1]]),
-                edge(v[order[2]]),
-                axis(eigen, order[0]),
-                axis(eigen, order[2]));
+                edge(v[order[0]]), edge(v[order[1]]), edge(v[order[2]]), axis(eigen, order[0]), axis(eigen, order[2]));
     }
 
     private static double edge(double variance) {

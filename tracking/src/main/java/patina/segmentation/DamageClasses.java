@@ -36,8 +36,7 @@ record DamageClasses(Source deficit, Source smooth, Source distance, float low, 
 
     @Override
     public List<Input> inputs() {
-        return List.of(
-                new Input.Window(smooth, HALO), new Input.Window(deficit, 0), new Input.Window(distance, 0));
+        return List.of(new Input.Window(smooth, HALO), new Input.Window(deficit, 0), new Input.Window(distance, 0));
     }
 
     @Override

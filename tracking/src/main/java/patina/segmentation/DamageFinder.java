@@ -95,11 +95,7 @@ public final class DamageFinder {
         Labelling labelling = runner.run(
                 new LabelKernel(
                         new DamageClasses(
-                                deficit.source(),
-                                smooth.source(),
-                                reference.distance(),
-                                (float) low,
-                                (float) micron),
+                                deficit.source(), smooth.source(), reference.distance(), (float) low, (float) micron),
                         Connectivity.CORNERS,
                         grid),
                 grid,
@@ -108,8 +104,8 @@ public final class DamageFinder {
         ScratchVolume parts = ScratchVolume.create(work.resolve("parts"), extent, ScratchVolume.Type.INT32);
         runner.run(labelling.relabel(parts.sink()), grid, progress);
         TreeMap<Long, Long> neighbours = runner.run(new Neighbours(parts.source()), grid, progress);
-        Grouping grouping = Grouping.of(
-                components, neighbours, new Grouping.Limits(seed, settings.leastVoxels()), micron);
+        Grouping grouping =
+                Grouping.of(components, neighbours, new Grouping.Limits(seed, settings.leastVoxels()), micron);
 
         boolean[] gained = new boolean[grouping.families().length];
         boolean sheets = false;
@@ -117,9 +113,8 @@ public final class DamageFinder {
             gained[f] = grouping.families()[f] == Family.GAIN;
             sheets |= grouping.families()[f] == Family.SHEET;
         }
-        ScratchVolume owners = sheets
-                ? ScratchVolume.create(work.resolve("owners"), extent, ScratchVolume.Type.INT32)
-                : null;
+        ScratchVolume owners =
+                sheets ? ScratchVolume.create(work.resolve("owners"), extent, ScratchVolume.Type.INT32) : null;
         ZoneSums sums = runner.run(
                 new Zones(
                         parts.source(),
@@ -144,8 +139,7 @@ public final class DamageFinder {
         TreeMap<Integer, TreeMap<Long, long[]>> cells = new TreeMap<>();
         if (owners != null) {
             cells.putAll(runner.run(
-                            new SheetMap(
-                                    owners.source(), deficit.source(), reference.distance(), micron, planes),
+                            new SheetMap(owners.source(), deficit.source(), reference.distance(), micron, planes),
                             grid,
                             progress)
                     .cells);
@@ -158,10 +152,8 @@ public final class DamageFinder {
                 SheetMap.Plane plane = planes.get(label);
                 DamageFeature.Sheet sheet = plane == null
                         ? null
-                        : SheetMap.sheet(
-                                plane, cells.getOrDefault(label, new TreeMap<>()), noise.sigma());
-                DamageFeature feature =
-                        feature(label, grouping, sums.row(label), axes.get(label), sheet, probe, noise);
+                        : SheetMap.sheet(plane, cells.getOrDefault(label, new TreeMap<>()), noise.sigma());
+                DamageFeature feature = feature(label, grouping, sums.row(label), axes.get(label), sheet, probe, noise);
                 features.add(feature);
                 if (feature.family() == Family.GAIN) {
                     gainedVolume -= feature.loss();
@@ -193,8 +185,7 @@ public final class DamageFinder {
     }
 
     /** Axes of each feature from its components' moments; planes of those that are sheets. Index 0 is a filler. */
-    private static List<Axes> axes(
-            Components components, Grouping grouping, Map<Integer, SheetMap.Plane> planes) {
+    private static List<Axes> axes(Components components, Grouping grouping, Map<Integer, SheetMap.Plane> planes) {
         int n = grouping.features();
         double[][] sums = new double[n + 1][10];
         for (Component c : components.list()) {
@@ -287,9 +278,7 @@ public final class DamageFinder {
                 centroid,
                 depth,
                 depthU,
-                row[ZoneSums.CORE] == 0
-                        ? 0
-                        : row[ZoneSums.DEPTH_SUM] * ZoneSums.DEPTH_STEP / row[ZoneSums.CORE],
+                row[ZoneSums.CORE] == 0 ? 0 : row[ZoneSums.DEPTH_SUM] * ZoneSums.DEPTH_STEP / row[ZoneSums.CORE],
                 deepestAt,
                 row[ZoneSums.MOUTH] * ZoneSums.STEP,
                 row[ZoneSums.UNSEEN],

@@ -136,7 +136,8 @@ record Deficit(
                                     }
                                     // Loss since the reference: without what was missing there already.
                                     float loss = out.values()[at + i]
-                                            - (whole.values()[wide + i] - reference.values()[at + i]);
+                                            - (whole.values()[wide + i]
+                                                    - reference.values()[at + i]);
                                     if (Math.abs(loss) < SOUND) {
                                         n++;
                                         sum += loss;

@@ -39,7 +39,8 @@ final class DepthProbe implements Closeable {
      * @param roughVoxels depth of its centre from the distance volume
      * @return null where the profiles do not cross one half as they should; the rough depth then stands
      */
-    @Nullable Double depth(long at, double roughVoxels) throws IOException {
+    @Nullable
+    Double depth(long at, double roughVoxels) throws IOException {
         long x = at % extent.x();
         long y = at / extent.x() % extent.y();
         long z = at / extent.x() / extent.y();

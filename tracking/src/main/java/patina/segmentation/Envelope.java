@@ -20,8 +20,7 @@ record Envelope(Source missing, Source fraction, Source distance, double voxelUm
 
     @Override
     public List<Input> inputs() {
-        return List.of(
-                new Input.Labels(missing, REACH), new Input.Window(fraction, 0), new Input.Window(distance, 0));
+        return List.of(new Input.Labels(missing, REACH), new Input.Window(fraction, 0), new Input.Window(distance, 0));
     }
 
     @Override

@@ -46,9 +46,7 @@ record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
         }
         // Strongest contacts first; a sheet joins sheets, everything else joins everything else.
         List<Map.Entry<Long, Long>> contacts = new ArrayList<>(neighbours.entrySet());
-        contacts.sort(Map.Entry.<Long, Long>comparingByValue()
-                .reversed()
-                .thenComparing(Map.Entry.comparingByKey()));
+        contacts.sort(Map.Entry.<Long, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()));
         for (Map.Entry<Long, Long> contact : contacts) {
             int a = (int) (contact.getKey() >>> 32);
             int b = (int) (long) contact.getKey();
@@ -76,7 +74,8 @@ record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
                 crack,
                 bulks.entrySet().stream()
                         .max(Map.Entry.<Integer, Long>comparingByValue()
-                                .thenComparing(Map.Entry.<Integer, Long>comparingByKey().reversed()))
+                                .thenComparing(Map.Entry.<Integer, Long>comparingByKey()
+                                        .reversed()))
                         .orElseThrow()
                         .getKey()));
         Map<Integer, Integer> firstOfTrunk = new TreeMap<>();

@@ -63,8 +63,8 @@ public final class OriginalSurface {
         Grid grid = Grid.of(extent);
         float[] range = runner.run(new GreyHistogram.Range(scan), grid, progress);
         if (!(range[1] > range[0])) {
-            throw new IOException("The reference scan was to show metal and void, but all it shows is grey "
-                    + range[0] + ". Check its file.");
+            throw new IOException("The reference scan was to show metal and void, but all it shows is grey " + range[0]
+                    + ". Check its file.");
         }
         GreyHistogram histogram = new GreyHistogram(scan, range[0], range[1], BINS);
         double[] levels = histogram.twoLevels(runner.run(histogram, grid, progress));
@@ -78,8 +78,8 @@ public final class OriginalSurface {
             close(solid, inside, voxel, grid, progress);
             solid.delete();
         } else {
-            LabelKernel kernel = new LabelKernel(
-                    patina.fields.Classifier.above(surface, 0.5f), Connectivity.FACES, grid);
+            LabelKernel kernel =
+                    new LabelKernel(patina.fields.Classifier.above(surface, 0.5f), Connectivity.FACES, grid);
             Labelling labelling = runner.run(kernel, grid, progress);
             int[] all = new int[labelling.components().count() + 1];
             java.util.Arrays.fill(all, 1);
@@ -93,11 +93,7 @@ public final class OriginalSurface {
         ScratchVolume distance = ScratchVolume.create(work.resolve("distance"), extent, ScratchVolume.Type.FLOAT32);
         long solidVoxels = runner.run(
                 new SignedDistance(
-                        inside.source(),
-                        toOutside.source(),
-                        toInside.source(),
-                        (float) (micron / 2),
-                        distance.sink()),
+                        inside.source(), toOutside.source(), toInside.source(), (float) (micron / 2), distance.sink()),
                 grid,
                 progress);
         outside.delete();
@@ -122,8 +118,7 @@ public final class OriginalSurface {
         int[] keep = new int[components.count() + 1];
         long missingVoxels = 0;
         for (Component c : components.list()) {
-            if (c.voxels() >= settings.leastVoxels()
-                    && c.weights().get(0).most() >= LEAST_DEPTH * micron) {
+            if (c.voxels() >= settings.leastVoxels() && c.weights().get(0).most() >= LEAST_DEPTH * micron) {
                 keep[c.number()] = 1;
                 missingVoxels += c.voxels();
             }
@@ -193,10 +188,11 @@ public final class OriginalSurface {
         return ScratchVolume.create(work.resolve(name), extent, ScratchVolume.Type.INT32);
     }
 
-    private ScratchVolume distances(
-            String name, ScratchVolume sites, Extent extent, VoxelSize voxel, Progress progress) throws IOException {
+    private ScratchVolume distances(String name, ScratchVolume sites, Extent extent, VoxelSize voxel, Progress progress)
+            throws IOException {
         ScratchVolume out = ScratchVolume.create(work.resolve(name), extent, ScratchVolume.Type.FLOAT32);
-        new DistanceTransform(new Sites.Labelled(sites.source()), extent, voxel, out.sink()).run(runner, work, progress);
+        new DistanceTransform(new Sites.Labelled(sites.source()), extent, voxel, out.sink())
+                .run(runner, work, progress);
         return out;
     }
 }

@@ -14,7 +14,8 @@ import patina.geometry.Extent;
  * Marks what a ball rolling outside the specimen can reach with its centre: voxels farther than its radius from the
  * solid, and void on the view's own faces, beyond which everything is taken as outside.
  */
-record OuterVoid(Source distance, Source solid, Extent extent, float radiusUm, Sink out) implements Kernel<Kernel.None> {
+record OuterVoid(Source distance, Source solid, Extent extent, float radiusUm, Sink out)
+        implements Kernel<Kernel.None> {
     @Override
     public List<Input> inputs() {
         return List.of(new Input.Window(distance, 0), new Input.Labels(solid, 0));

@@ -87,7 +87,8 @@ record SheetMap(Source owners, Source deficit, Source distance, double voxelUm, 
 
     /** Reads a crack's figures off its cells. */
     static DamageFeature.Sheet sheet(Plane plane, Map<Long, long[]> cells, double noise) {
-        // A cell belongs to the crack when it and its neighbours together show more than the noise across the zone does.
+        // A cell belongs to the crack when it and its neighbours together show more than the noise across the zone
+        // does.
         double least = Math.max(0.1, 3 * noise * Math.sqrt(8.0) / 3);
         List<double[]> open = new ArrayList<>();
         double sum = 0;

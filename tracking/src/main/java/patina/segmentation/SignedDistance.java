@@ -13,11 +13,11 @@ import patina.blocks.Source;
  * Signed distance to the boundary between two sets of voxels, micrometres, positive inside; the boundary lies half a
  * voxel from the nearest centres. Result: how many voxels lie inside.
  */
-record SignedDistance(Source inside, Source toOutside, Source toInside, float halfUm, Sink out) implements Kernel<Long> {
+record SignedDistance(Source inside, Source toOutside, Source toInside, float halfUm, Sink out)
+        implements Kernel<Long> {
     @Override
     public List<Input> inputs() {
-        return List.of(
-                new Input.Labels(inside, 0), new Input.Window(toOutside, 0), new Input.Window(toInside, 0));
+        return List.of(new Input.Labels(inside, 0), new Input.Window(toOutside, 0), new Input.Window(toInside, 0));
     }
 
     @Override

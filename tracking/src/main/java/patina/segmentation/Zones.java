@@ -144,12 +144,13 @@ record Zones(
                     // Central differences of the registered fraction = envelope - deficit.
                     long gx = Math.round(
                             ((e[narrow + 1] - d[narrow + 1]) - (e[narrow - 1] - d[narrow - 1])) / 2 / ZoneSums.STEP);
-                    long gy = Math.round(
-                            ((e[narrow + nx] - d[narrow + nx]) - (e[narrow - nx] - d[narrow - nx])) / 2 / ZoneSums.STEP);
-                    long gz = Math.round(((e[narrow + plane] - d[narrow + plane])
-                                    - (e[narrow - plane] - d[narrow - plane]))
+                    long gy = Math.round(((e[narrow + nx] - d[narrow + nx]) - (e[narrow - nx] - d[narrow - nx]))
                             / 2
                             / ZoneSums.STEP);
+                    long gz = Math.round(
+                            ((e[narrow + plane] - d[narrow + plane]) - (e[narrow - plane] - d[narrow - plane]))
+                                    / 2
+                                    / ZoneSums.STEP);
                     if (owner == 0 || !gained[owner]) {
                         add(all, 1, deficitSteps, lossSteps, x, y, z, gx, gy, gz);
                     }

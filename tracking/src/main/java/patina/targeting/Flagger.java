@@ -90,24 +90,24 @@ public final class Flagger {
                 ? Technique.GA_FIB
                 : reach <= settings.xeReachUm() ? Technique.XE_PFIB : Technique.LASER_PFIB;
         double deep = below + edge;
-        double removal = size.x() * size.y() * size.z() + (edge + 10) * deep * deep / (2 * VIEW_TAN) + edge * edge * below;
-        double rate =
-                switch (technique) {
-                    case GA_FIB -> settings.gaRateUm3PerS();
-                    case XE_PFIB -> settings.xeRateUm3PerS();
-                    case LASER_PFIB -> settings.laserRateUm3PerS();
-                };
+        double removal =
+                size.x() * size.y() * size.z() + (edge + 10) * deep * deep / (2 * VIEW_TAN) + edge * edge * below;
+        double rate = switch (technique) {
+            case GA_FIB -> settings.gaRateUm3PerS();
+            case XE_PFIB -> settings.xeRateUm3PerS();
+            case LASER_PFIB -> settings.laserRateUm3PerS();
+        };
         // After the laser, the box itself is still opened by the plasma FIB.
         double hours = technique == Technique.LASER_PFIB
                 ? (removal / rate + size.x() * size.y() * size.z() / settings.xeRateUm3PerS()) / 3600
                 : removal / rate / 3600;
-        return new Site(
-                0, c.trackId(), score, c.kind(), centre, size, below, technique, removal, hours, u, reason(c));
+        return new Site(0, c.trackId(), score, c.kind(), centre, size, below, technique, removal, hours, u, reason(c));
     }
 
     private static String reason(Candidate c) {
         StringBuilder s = new StringBuilder();
-        s.append(Character.toUpperCase(c.kind().charAt(0))).append(c.kind(), 1, c.kind().length());
+        s.append(Character.toUpperCase(c.kind().charAt(0)))
+                .append(c.kind(), 1, c.kind().length());
         s.append(String.format(Locale.ROOT, " %d, %.0f um deep", c.trackId(), Math.max(0, c.depthUm())));
         if (c.growing() && c.rateUnit() != null) {
             s.append(String.format(Locale.ROOT, ", growing by %.3g %s", c.rate(), c.rateUnit()));

@@ -16,7 +16,8 @@ import patina.blocks.Source;
  * @param tracks track ids of one scan
  * @param members of each merged track
  */
-public record MemberShares(Source tracks, TreeMap<Integer, List<Member>> members) implements Kernel<TreeMap<Long, Long>> {
+public record MemberShares(Source tracks, TreeMap<Integer, List<Member>> members)
+        implements Kernel<TreeMap<Long, Long>> {
     /** A member by its last own place and size, in voxels. */
     public record Member(int trackId, double x, double y, double z, double radius) implements Serializable {}
 

@@ -68,9 +68,7 @@ public final class EngineSession implements Session {
     public RunResult run(RunRequest request, Watch watch) throws IOException {
         Path config = request.config();
         Settings settings = config == null ? Settings.defaults() : Settings.read(config);
-        Path series = Files.isDirectory(request.series())
-                ? request.series().resolve("series.json")
-                : request.series();
+        Path series = Files.isDirectory(request.series()) ? request.series().resolve("series.json") : request.series();
         Outcome outcome = new Job(
                         series,
                         request.out(),
@@ -212,7 +210,9 @@ public final class EngineSession implements Session {
         return Settings.all().stream()
                 .map(s -> new Setting(
                         s.key(),
-                        s.value() instanceof String text ? '"' + text + '"' : s.value().toString(),
+                        s.value() instanceof String text
+                                ? '"' + text + '"'
+                                : s.value().toString(),
                         s.unit(),
                         s.sentence()))
                 .toList();
