@@ -292,7 +292,7 @@ class OmeZarrTest {
                         System.getProperty("java.class.path"),
                         Killed.class.getName(),
                         folder.resolve("volume").toString())
-                .redirectErrorStream(true)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         int line = child.getInputStream().read();
         assertEquals('w', line);
