@@ -110,7 +110,7 @@ final class ChunkReader implements Volume {
     @Override
     public void read(Region region, int[] labels) throws IOException {
         if (type != OmeZarr.Type.UINT32) {
-            throw new IOException(
+            throw new StorageFailure(
                     "A volume of labels was wanted, but '" + source.volume().folder() + "' holds grey values.");
         }
         layout.overParts(region, part -> {
@@ -180,7 +180,7 @@ final class ChunkReader implements Volume {
     }
 
     private IOException damaged(Path file, String why, @Nullable Exception cause) {
-        return new IOException(
+        return new StorageFailure(
                 "Chunk '" + file + "' of scan " + source.t() + " is damaged: " + why + ". Delete the folder '"
                         + source.volume().folder() + "' and give the same command again; it is made anew.",
                 cause);

@@ -17,7 +17,7 @@ record ChunkSource(OmeZarr volume, int t, int level, boolean staged) implements 
         try {
             return new ChunkReader(this, Manifest.read(manifest, volume), volume.committed(level, t));
         } catch (NoSuchFileException e) {
-            throw new IOException(
+            throw new StorageFailure(
                     "Scan " + t + " was wanted from '" + volume.folder() + "', which holds scans " + volume.times()
                             + ". Give the run command again; what is missing is made anew.",
                     e);

@@ -93,7 +93,8 @@ final class ChunkWriter implements Sink.Writer {
     @Override
     public void write(Region region, float[] values, byte[] valid) throws IOException {
         if (type == OmeZarr.Type.UINT32) {
-            throw new IOException("Grey values were given to '" + sink.volume().folder() + "', which holds labels.");
+            throw new StorageFailure(
+                    "Grey values were given to '" + sink.volume().folder() + "', which holds labels.");
         }
         put(region, (chunk, part) -> {
             for (int k = 0; k < part.nz(); k++) {
@@ -131,7 +132,7 @@ final class ChunkWriter implements Sink.Writer {
     @Override
     public void write(Region region, int[] labels) throws IOException {
         if (type != OmeZarr.Type.UINT32) {
-            throw new IOException("Labels were given to '" + sink.volume().folder() + "', which holds grey values.");
+            throw new StorageFailure("Labels were given to '" + sink.volume().folder() + "', which holds grey values.");
         }
         put(region, (chunk, part) -> {
             for (int k = 0; k < part.nz(); k++) {

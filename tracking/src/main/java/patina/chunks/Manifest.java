@@ -118,7 +118,7 @@ record Manifest(double offset, double slope, List<Map<Long, Chunk>> levels) {
     }
 
     private static IOException damaged(Path file, String why) {
-        return new IOException("The list of chunks '" + file + "' is damaged (" + why
+        return new StorageFailure("The list of chunks '" + file + "' is damaged (" + why
                 + "). Delete the folder of this volume and give the same command again; it is made anew.");
     }
 }

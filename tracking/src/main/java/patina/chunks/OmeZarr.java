@@ -91,7 +91,7 @@ public record OmeZarr(String folder, Extent extent, VoxelSize voxelSize, Type ty
         if (exists(folder)) {
             OmeZarr found = open(folder);
             if (!found.equals(volume)) {
-                throw new IOException("'" + folder + "' should hold " + volume.described() + ", but holds "
+                throw new StorageFailure("'" + folder + "' should hold " + volume.described() + ", but holds "
                         + found.described() + ". Delete that folder or choose another.");
             }
         }

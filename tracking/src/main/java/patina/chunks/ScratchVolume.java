@@ -223,7 +223,7 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
             if (channel.size() != volume.bytes()) {
                 long found = channel.size();
                 channel.close();
-                throw new IOException("The intermediate file '" + volume.file + "' should hold " + volume.bytes()
+                throw new StorageFailure("The intermediate file '" + volume.file + "' should hold " + volume.bytes()
                         + " bytes, but holds " + found + ". Give the same command again; it is made anew.");
             }
         }
@@ -281,7 +281,7 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
         @Override
         public void read(Region region, int[] labels) throws IOException {
             if (volume.type != Type.INT32) {
-                throw new IOException("A volume of labels was wanted, but '" + volume.file + "' holds grey values.");
+                throw new StorageFailure("A volume of labels was wanted, but '" + volume.file + "' holds grey values.");
             }
             Workspace w = take();
             volume.overBricks(region, brick -> {
@@ -341,7 +341,7 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
         @Override
         public void write(Region region, float[] values, byte[] valid) throws IOException {
             if (volume.type == Type.INT32) {
-                throw new IOException("Grey values were given to '" + volume.file + "', which holds labels.");
+                throw new StorageFailure("Grey values were given to '" + volume.file + "', which holds labels.");
             }
             Workspace w = take();
             volume.overBricks(region, brick -> {
@@ -381,7 +381,7 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
         @Override
         public void write(Region region, int[] labels) throws IOException {
             if (volume.type != Type.INT32) {
-                throw new IOException("Labels were given to '" + volume.file + "', which holds grey values.");
+                throw new StorageFailure("Labels were given to '" + volume.file + "', which holds grey values.");
             }
             Workspace w = take();
             volume.overBricks(region, brick -> {

@@ -10,10 +10,15 @@ import java.nio.file.ReadOnlyFileSystemException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A disk that would not take or give what was wanted, told in one sentence with what to do next. */
+/** A file or disk that would not take or give what was wanted, told in one sentence with what to do next. */
 public final class StorageFailure extends IOException {
-    private StorageFailure(String sentence, Throwable cause) {
+    /** @param sentence what was wanted, what was found, what to do next */
+    public StorageFailure(String sentence, @Nullable Throwable cause) {
         super(sentence, cause);
+    }
+
+    public StorageFailure(String sentence) {
+        super(sentence);
     }
 
     /** The sentence for a failure while {@code path} was written. A failure that is a sentence already stays as it is. */

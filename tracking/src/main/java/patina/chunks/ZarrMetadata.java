@@ -137,7 +137,7 @@ final class ZarrMetadata {
                     OmeZarr.Type.valueOf(type),
                     datasets.size());
         } catch (IllegalArgumentException e) {
-            throw new IOException(
+            throw new StorageFailure(
                     "'" + folder + "' should hold a chunked volume of Patina, but its metadata does not fit ("
                             + e.getMessage()
                             + "). Delete that folder and give the same command again; it is made anew.",
@@ -149,7 +149,7 @@ final class ZarrMetadata {
         try {
             return JSON.readTree(Files.readAllBytes(file));
         } catch (JsonProcessingException e) {
-            throw new IOException(
+            throw new StorageFailure(
                     "'" + file + "' is not valid JSON (line " + e.getLocation().getLineNr()
                             + "). Delete that folder and give the same command again; it is made anew.",
                     e);

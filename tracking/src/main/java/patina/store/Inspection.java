@@ -2,9 +2,12 @@ package patina.store;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -17,6 +20,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -97,7 +101,8 @@ public final class Inspection implements Closeable {
     /** Makes a new inspection, and its folder, and opens it for writing. */
     public static Inspection create(Path folder) throws IOException {
         if (exists(folder)) {
-            throw new IOException("'" + folder + "' holds an inspection already. Choose another folder, or open it.");
+            throw new StorageFailure(
+                    "'" + folder + "' holds an inspection already. Choose another folder, or open it.");
         }
         try {
             Files.createDirectories(folder);
@@ -105,8 +110,9 @@ public final class Inspection implements Closeable {
             throw StorageFailure.writing(folder, e);
         }
         if (!Files.isWritable(folder)) {
-            throw new IOException("'" + folder + "' could not be written: the folder does not allow it. Choose another"
-                    + " folder, or ask for the right to write there.");
+            throw new StorageFailure(
+                    "'" + folder + "' could not be written: the folder does not allow it. Choose another"
+                            + " folder, or ask for the right to write there.");
         }
         // Under another name until it has its tables, so that no empty database is ever taken for an inspection.
         Path unfinished = folder.resolve(UNFINISHED + ".mv.db");
@@ -124,8 +130,9 @@ public final class Inspection implements Closeable {
     public static Inspection open(Path folder) throws IOException {
         require(folder);
         if (!Files.isWritable(database(folder))) {
-            throw new IOException("'" + database(folder) + "' could not be written: the file does not allow it. Ask for"
-                    + " the right to write there, or copy the folder.");
+            throw new StorageFailure(
+                    "'" + database(folder) + "' could not be written: the file does not allow it. Ask for"
+                            + " the right to write there, or copy the folder.");
         }
         return connect(folder, FILE, false, ";IFEXISTS=TRUE");
     }
@@ -142,7 +149,7 @@ public final class Inspection implements Closeable {
 
     private static void require(Path folder) throws IOException {
         if (!exists(folder)) {
-            throw new IOException("An inspection was wanted in '" + folder + "', but there is no " + FILE
+            throw new StorageFailure("An inspection was wanted in '" + folder + "', but there is no " + FILE
                     + ".mv.db. Give the folder that 'patina run' wrote to.");
         }
     }
@@ -150,8 +157,8 @@ public final class Inspection implements Closeable {
     private static Inspection connect(Path folder, String file, boolean readOnly, String options) throws IOException {
         Path path = folder.toAbsolutePath().normalize();
         if (path.toString().contains(";")) {
-            throw new IOException("'" + path + "' cannot hold an inspection because its name has a ';'. Choose a folder"
-                    + " without one.");
+            throw new StorageFailure("'" + path
+                    + "' cannot hold an inspection because its name has a ';'. Choose a folder" + " without one.");
         }
         String url = "jdbc:h2:file:" + path.resolve(file) + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0;TRACE_LEVEL_FILE=0"
                 + options;
@@ -192,18 +199,18 @@ public final class Inspection implements Closeable {
             throws SQLException, IOException {
         Optional<String> found = schemaVersion(connection);
         if (found.isEmpty()) {
-            throw new IOException("'" + database(folder) + "' should be an inspection's database, but its tables are"
+            throw new StorageFailure("'" + database(folder) + "' should be an inspection's database, but its tables are"
                     + " missing: it was damaged. Restore it from a copy, or give the run command with another folder.");
         }
         if (found.get().equals(SCHEMA_VERSION)) {
             return;
         }
         if (Integer.parseInt(found.get()) > Integer.parseInt(SCHEMA_VERSION)) {
-            throw new IOException("'" + folder + "' was written by a newer Patina (schema " + found.get()
+            throw new StorageFailure("'" + folder + "' was written by a newer Patina (schema " + found.get()
                     + ", this one knows " + SCHEMA_VERSION + "). Use that version.");
         }
         if (readOnly) {
-            throw new IOException("'" + folder + "' was written by an earlier Patina (schema " + found.get()
+            throw new StorageFailure("'" + folder + "' was written by an earlier Patina (schema " + found.get()
                     + ", wanted " + SCHEMA_VERSION + "). Give its run command once, which brings it up to date.");
         }
         migrate(url);
@@ -249,6 +256,22 @@ public final class Inspection implements Closeable {
     }
 
     // Stages
+
+    /** A key for {@link #finished}: the SHA-256 of all that the rows follow from, hexadecimal. */
+    public static String key(String... parts) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String part : parts) {
+                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+                // With its length, so that no two lists of parts read alike.
+                digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+                digest.update(bytes);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256.", e);
+        }
+    }
 
     /** Notes when a stage begins, for the record of its time. */
     public synchronized void begin(String stage, int scan) {
@@ -525,7 +548,7 @@ public final class Inspection implements Closeable {
 
     private void change(Change change) throws IOException {
         if (readOnly) {
-            throw new IOException("'" + folder + "' is open for reading only. Open it for writing to change it.");
+            throw new StorageFailure("'" + folder + "' is open for reading only. Open it for writing to change it.");
         }
         changed = true;
         try {
@@ -643,24 +666,24 @@ public final class Inspection implements Closeable {
         int code = sql == null ? 0 : sql.getErrorCode();
         return switch (code) {
             case ErrorCode.DATABASE_ALREADY_OPEN_1, ErrorCode.DATABASE_IS_IN_EXCLUSIVE_MODE ->
-                new IOException(
+                new StorageFailure(
                         "'" + folder + "' is in use by another Patina. Close it there, or wait until it is done.", e);
             case ErrorCode.FILE_CORRUPTED_1,
                     ErrorCode.FILE_VERSION_ERROR_1,
                     ErrorCode.WRONG_USER_OR_PASSWORD,
                     ErrorCode.UNSUPPORTED_SETTING_COMBINATION ->
-                new IOException(
+                new StorageFailure(
                         "'" + file + "' should be an inspection's database, but cannot be read as one (" + said(e)
                                 + "). Restore it from a copy, or give the run command with another folder.",
                         e);
             case ErrorCode.IO_EXCEPTION_1, ErrorCode.IO_EXCEPTION_2 -> StorageFailure.writing(file, e);
             default ->
                 e instanceof FlywayException
-                        ? new IOException(
+                        ? new StorageFailure(
                                 "'" + file + "' could not be brought up to date (" + said(e)
                                         + "). Restore it from a copy, or give the run command with another folder.",
                                 e)
-                        : new IOException(
+                        : new StorageFailure(
                                 "'" + file + "' could not be used (" + said(e) + "). Close other programs that use"
                                         + " it and give the same command again.",
                                 e);

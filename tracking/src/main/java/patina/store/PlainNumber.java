@@ -24,7 +24,8 @@ final class PlainNumber {
         }
         BigDecimal exact = new BigDecimal(value);
         BigDecimal shortest = exact;
-        for (int digits = 15; digits <= 17; digits++) {
+        // A normal double's shortest text of up to 15 digits is what rounding to 15 gives, but for zeros.
+        for (int digits = Math.abs(value) < Double.MIN_NORMAL ? 1 : 15; digits <= 17; digits++) {
             shortest = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
             if (shortest.doubleValue() == value) {
                 break;

@@ -60,11 +60,13 @@ class OmeZarrTest {
         System.out.println("seed " + seed);
         Random random = new Random(seed);
         for (OmeZarr.Type type : OmeZarr.Type.values()) {
-            OmeZarr volume = OmeZarr.create(folder.resolve(type.name()), EXTENT, SIZE, type, 1);
+            OmeZarr volume = OmeZarr.create(folder.resolve(type.name()), EXTENT, SIZE, type, 2);
             Grid[] grids = {Grid.of(EXTENT), new Grid(EXTENT, 32, 32, 32), new Grid(EXTENT, 96, 32, 64)};
             for (int t = 0; t < grids.length; t++) {
                 write(volume, t, grids[t]);
-                volume.commit(t);
+                try (Runner runner = t == 1 ? Runner.named("threads", 2) : Runner.sequential()) {
+                    volume.commit(t, runner);
+                }
                 check(volume, t);
                 try (Volume open = volume.source(t).open()) {
                     for (int i = 0; i < 60; i++) {
@@ -78,7 +80,7 @@ class OmeZarrTest {
         }
     }
 
-    /** Names and checksums of all chunks of a time. */
+    /** Names and checksums of all files of a time; the manifest among them holds those of the coarse level. */
     private static List<String> bytes(OmeZarr volume, int t) throws IOException {
         Path root = volume.committed(0, t);
         try (Stream<Path> files = Files.walk(root)) {
@@ -160,6 +162,21 @@ class OmeZarrTest {
                 for (long b = part; b < grid.blocks(); b += 2) {
                     VoxelTruth.write(writer, grid.block(b), true);
                 }
+            }
+        }
+        volume.commit(0);
+        check(volume, 0);
+    }
+
+    @Test
+    void moreIncompleteChunksThanFitInMemoryAreWrittenInBetween() throws IOException {
+        long chunks =
+                Math.max(16, Math.min(4096, Runtime.getRuntime().maxMemory() / 16 / (2 * ChunkLayout.VOXELS))) + 9;
+        Extent rod = new Extent(64 * Math.min(chunks, 600), 3, 5);
+        OmeZarr volume = OmeZarr.create(folder.resolve("rod"), rod, SIZE, OmeZarr.Type.UINT16, 1);
+        try (Sink.Writer writer = volume.sink(0).open()) {
+            for (int z = 0; z < 5; z++) {
+                VoxelTruth.write(writer, new Region(0, 0, z, (int) rod.x(), 3, 1), false);
             }
         }
         volume.commit(0);
@@ -275,7 +292,7 @@ class OmeZarrTest {
                         System.getProperty("java.class.path"),
                         Killed.class.getName(),
                         folder.resolve("volume").toString())
-                .redirectErrorStream(true)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         int line = child.getInputStream().read();
         assertEquals('w', line);
