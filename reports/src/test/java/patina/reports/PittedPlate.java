@@ -159,7 +159,8 @@ public final class PittedPlate {
                     3_072_000L + 8,
                     String.format("%064x", new java.math.BigInteger(250, new Random(scan))),
                     null,
-                    "{\"acquired\":\"2026-01-0" + (scan + 5) + "T10:00:00Z\",\"ct\":{\"kV\":80,\"uA\":125,"
+                    "{\"acquired\":\"2026-01-" + (scan < 5 ? "0" : "") + (scan + 5)
+                            + "T10:00:00Z\",\"ct\":{\"kV\":80,\"uA\":125,"
                             + "\"filter\":\"0.5 mm Al\",\"projections\":1601},\"conditions\":[{\"name\":\"temperature\",\"value\":"
                             + (scan == 3 ? 24 : 22)
                             + ",\"unit\":\"°C\"},{\"name\":\"potential\",\"value\":-0.52,\"unit\":\"V\"}]}"));

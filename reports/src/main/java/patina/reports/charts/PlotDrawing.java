@@ -69,6 +69,9 @@ final class PlotDrawing implements Figure.Drawing {
                 power == 0
                         ? plot.yLabel()
                         : plot.yLabel().replaceFirst("\\(", "(" + Numbers.powerOfTen(power) + "\u00a0"));
+        x.setAutoRangeStickyZero(false);
+        x.setLowerMargin(0.02);
+        x.setUpperMargin(0.03);
         y.setAutoRangeIncludesZero(true);
         y.setUpperMargin(0.08);
         if (wholeNumbers(curves)) {
@@ -86,7 +89,7 @@ final class PlotDrawing implements Figure.Drawing {
         area.setInsets(new RectangleInsets(2, 0, 0, namesWidth(g, curves)));
         JFreeChart chart = new JFreeChart(null, null, area, false);
         chart.setBackgroundPaint(Color.WHITE);
-        chart.setPadding(new RectangleInsets(0, 0, 0, 2));
+        chart.setPadding(new RectangleInsets(0, 0, 0, 7));
         if (needsLegend(curves)) {
             chart.addLegend(legend(area));
         }
@@ -226,8 +229,7 @@ final class PlotDrawing implements Figure.Drawing {
             Name name = names.get(i);
             g.setPaint(Palette.colour(name.curve().colour()));
             g.setStroke(new BasicStroke(0.5f));
-            double from = Math.max(name.x() + 3.5, area.getMaxX() - 4);
-            g.draw(new Line2D.Double(from, name.y(), area.getMaxX() + 6, spread[i]));
+            g.draw(new Line2D.Double(name.x() + 3.5, name.y(), area.getMaxX() + 6, spread[i]));
             g.drawString(name.curve().name(), (float) (area.getMaxX() + 8), (float) (spread[i] + 2.6));
         }
     }

@@ -91,7 +91,6 @@ final class EvolutionSection {
                 Column.numbers("Deepest (µm)")));
         if (pits) {
             columns.add(Column.numbers("Pits"));
-            columns.add(Column.numbers("Density (1/m²)"));
         }
         if (cracks) {
             columns.add(Column.numbers("Crack length (µm)"));
@@ -118,16 +117,15 @@ final class EvolutionSection {
                             : Scale.UM.measured(deepest.depthUm(), deepest.depthUUm())));
             if (pits) {
                 line.add(Integer.toString(row.pitCount()));
-                line.add(Numbers.significant(row.pitDensityPerM2(), 3));
             }
             if (cracks) {
                 line.add(Scale.UM.significant(row.crackLengthUm()));
             }
             if (corrosion) {
-                line.add(rateCell(row, row.corrosionRateMmPerY()));
+                line.add(rateCell(findings, row, row.corrosionRateMmPerY()));
             }
             if (wear) {
-                line.add(rateCell(row, row.wearRateMm3PerNM()));
+                line.add(rateCell(findings, row, row.wearRateMm3PerNM()));
             }
             line.add(row.scan() == findings.facts.reference() ? "reference" : row.resolved() ? "yes" : "no");
             cells.add(line);
@@ -140,11 +138,11 @@ final class EvolutionSection {
                 List.of());
     }
 
-    private static String rateCell(SummaryRow row, @Nullable Double rate) {
+    private static String rateCell(Findings findings, SummaryRow row, @Nullable Double rate) {
         if (rate != null) {
             return Numbers.measured(rate, rateU(rate, row));
         }
-        return row.resolved() ? Numbers.NONE : Numbers.NOT_RESOLVED;
+        return row.resolved() || row.scan() == findings.facts.reference() ? Numbers.NONE : Numbers.NOT_RESOLVED;
     }
 
     /** A rate is a constant times the lost volume, so both have the same relative uncertainty. */
@@ -158,13 +156,13 @@ final class EvolutionSection {
                 .max()
                 .orElse(0));
         List<Curve> curves = new ArrayList<>();
+        addBesides(findings, curves, row -> volume.of(row.lostUm3()), row -> volume.of(row.lostUUm3()));
         curves.add(new Curve(
                 "lost",
                 Look.MEASURED,
                 0,
                 false,
                 samples(findings.steps, row -> volume.of(row.lostUm3()), row -> volume.of(row.lostUUm3()))));
-        addBesides(findings, curves, row -> volume.of(row.lostUm3()), row -> volume.of(row.lostUUm3()));
         curves.add(new Curve(
                 "in features",
                 Look.MEASURED,

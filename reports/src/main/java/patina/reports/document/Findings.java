@@ -43,7 +43,12 @@ final class Findings {
         facts.scans().forEach(scan -> scans.put(scan.scan(), scan));
         facts.transforms().forEach(transform -> transforms.put(transform.scan(), transform));
         facts.tracks().forEach(track -> tracks.put(track.trackId(), track));
+        Set<Integer> onTheCurve = new HashSet<>();
         facts.features().stream()
+                .filter(feature -> isStep(feature.scan()))
+                .forEach(feature -> onTheCurve.add(feature.trackId()));
+        facts.features().stream()
+                .filter(feature -> isStep(feature.scan()) || !onTheCurve.contains(feature.trackId()))
                 .sorted(Comparator.comparingDouble(FeatureRow::exposure).thenComparingInt(FeatureRow::scan))
                 .forEach(feature -> features.computeIfAbsent(feature.trackId(), id -> new ArrayList<>())
                         .add(feature));
@@ -132,7 +137,7 @@ final class Findings {
         return tracks.get(id);
     }
 
-    /** A track's features in order of exposure. */
+    /** A track's features in the steps, in order of exposure; where no step shows it, those of the other scans. */
     List<FeatureRow> history(int trackId) {
         return features.getOrDefault(trackId, List.of());
     }

@@ -66,9 +66,7 @@ public final class InspectionReport {
         lines.add(new Fact("Material", specimen.material() == null ? "not stated" : specimen.material()));
         lines.add(new Fact("Exposure", exposure(findings)));
         lines.add(new Fact("Scans", scans(findings)));
-        lines.add(new Fact(
-                "Run",
-                moment(facts.run().started()) + " to " + moment(facts.run().ended())));
+        lines.add(new Fact("Run", span(facts.run())));
         lines.add(new Fact(
                 "Software",
                 "Patina " + facts.run().softwareVersion() + ", Java "
@@ -96,7 +94,16 @@ public final class InspectionReport {
         return Numbers.count(used) + " used" + (skipped == 0 ? "" : ", " + Numbers.count(skipped) + " left out");
     }
 
-    static String moment(Instant instant) {
+    private static String span(RunFacts run) {
+        String from = moment(run.started());
+        String to = moment(run.ended());
+        // On one day, the day is told once.
+        return from.substring(0, 10).equals(to.substring(0, 10))
+                ? from.replace(" UTC", "") + " to " + to.substring(11)
+                : from + " to " + to;
+    }
+
+    private static String moment(Instant instant) {
         return MOMENT.format(instant);
     }
 

@@ -88,17 +88,22 @@ final class LineageEvents {
     }
 
     private static String shares(Findings findings, TrackRow track) {
+        int last = findings.facts.members().stream()
+                .filter(row -> row.trackId() == track.trackId())
+                .mapToInt(MemberVolumeRow::scan)
+                .max()
+                .orElse(-1);
         List<MemberVolumeRow> rows = findings.facts.members().stream()
-                .filter(row -> row.trackId() == track.trackId() && row.scan() == track.lastScan())
+                .filter(row -> row.trackId() == track.trackId() && row.scan() == last)
                 .toList();
         double sum = rows.stream().mapToDouble(MemberVolumeRow::volumeUm3).sum();
         if (rows.size() < 2 || !(sum > 0)) {
             return "";
         }
-        return "; shares at " + findings.moment(track.lastScan()) + ": "
+        return "; shares at " + findings.moment(last) + ": "
                 + Findings.joined(rows.stream()
                         .map(row -> Findings.name(row.memberTrackId()) + " "
-                                + Numbers.significant(100 * row.volumeUm3() / sum, 2) + "\u00a0%")
+                                + Numbers.fixed(100 * row.volumeUm3() / sum, 0) + "\u00a0%")
                         .toList());
     }
 }

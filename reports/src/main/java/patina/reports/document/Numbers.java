@@ -45,7 +45,7 @@ public final class Numbers {
         return text.equals(NONE) || unit.isEmpty() ? text : text + SPACE + unit;
     }
 
-    /** A number to so many significant digits; whole digits before the point are kept. */
+    /** A number to so many significant digits; noughts fill what is rounded away before the point. */
     public static String significant(@Nullable Double value, int digits) {
         if (value == null || !Double.isFinite(value)) {
             return NONE;
@@ -56,18 +56,14 @@ public final class Numbers {
         double size = Math.abs(value);
         if (size < 1e-4 || size >= 1e7) {
             int power = power(size);
-            BigDecimal mantissa = BigDecimal.valueOf(value)
-                    .movePointLeft(power)
-                    .round(new MathContext(digits, RoundingMode.HALF_EVEN));
+            BigDecimal mantissa = rounded(BigDecimal.valueOf(value).movePointLeft(power), digits);
             if (mantissa.abs().compareTo(BigDecimal.TEN) >= 0) {
                 power++;
-                mantissa = mantissa.movePointLeft(1).round(new MathContext(digits, RoundingMode.HALF_EVEN));
+                mantissa = rounded(mantissa.movePointLeft(1), digits);
             }
             return grouped(mantissa) + timesTen(power);
         }
-        BigDecimal exact = BigDecimal.valueOf(value);
-        BigDecimal rounded = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
-        return grouped(rounded.scale() < 0 ? exact.setScale(0, RoundingMode.HALF_EVEN) : rounded);
+        return grouped(rounded(BigDecimal.valueOf(value), digits));
     }
 
     /** A number to so many significant digits, and a unit. */
@@ -92,6 +88,15 @@ public final class Numbers {
         return grouped(exact.scale() < 0 ? exact.setScale(0) : exact);
     }
 
+    /** A size as it was given, to seven digits at most, without needless zeros. */
+    public static String size(double value) {
+        return Double.isFinite(value)
+                ? asGiven(BigDecimal.valueOf(value)
+                        .round(new MathContext(7, RoundingMode.HALF_EVEN))
+                        .doubleValue())
+                : NONE;
+    }
+
     /** A share of one as per cent. */
     public static String percent(double share) {
         double percent = 100 * share;
@@ -111,13 +116,20 @@ public final class Numbers {
 
     private static String plainMeasured(double value, double u) {
         BigDecimal roundedU = BigDecimal.valueOf(u).round(new MathContext(2, RoundingMode.HALF_EVEN));
-        int scale = roundedU.scale();
+        // Two digits even where the number itself has fewer: 0.020, not 0.02.
+        int scale = roundedU.scale() + 2 - roundedU.precision();
+        roundedU = roundedU.setScale(scale);
         BigDecimal roundedValue = BigDecimal.valueOf(value).setScale(scale, RoundingMode.HALF_EVEN);
         if (scale < 0) {
             roundedU = roundedU.setScale(0);
             roundedValue = roundedValue.setScale(0);
         }
         return grouped(roundedValue) + SPACE + "±" + SPACE + grouped(roundedU);
+    }
+
+    private static BigDecimal rounded(BigDecimal value, int digits) {
+        BigDecimal rounded = value.round(new MathContext(digits, RoundingMode.HALF_EVEN));
+        return rounded.setScale(Math.max(0, rounded.scale() + digits - rounded.precision()));
     }
 
     private static int power(double size) {

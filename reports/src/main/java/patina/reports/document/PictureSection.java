@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import patina.geometry.Extent;
 import patina.geometry.VoxelSize;
 import patina.reports.document.Document.Figures;
 import patina.reports.document.Document.Part;
@@ -63,7 +62,7 @@ final class PictureSection {
 
     private static Optional<Figures> overview(
             Findings findings, Pictures pictures, FeatureRow feature, ScanRow reference) throws IOException {
-        Plane plane = plane(feature, reference.extent(), reference.voxelSize());
+        Plane plane = plane(pictures, reference.scan(), feature, reference.voxelSize());
         Optional<Slice> slice = slice(findings, pictures, feature, feature.scan(), plane, Double.POSITIVE_INFINITY);
         return slice.map(found -> new Figures(
                 List.of(found),
@@ -73,7 +72,7 @@ final class PictureSection {
 
     private static Optional<Figures> pair(Findings findings, Pictures pictures, FeatureRow feature, ScanRow reference)
             throws IOException {
-        Plane plane = plane(feature, reference.extent(), reference.voxelSize());
+        Plane plane = plane(pictures, reference.scan(), feature, reference.voxelSize());
         double field = field(feature, plane, reference.voxelSize());
         Optional<Slice> after = slice(findings, pictures, feature, feature.scan(), plane, field);
         if (after.isEmpty()) {
@@ -122,36 +121,18 @@ final class PictureSection {
                 + Numbers.fixed(place[plane.normal()], 0) + "\u00a0µm";
     }
 
-    /**
-     * The plane that holds the depth and the longer side of the feature. Depth runs along the axis on which the feature
-     * lies nearest to the volume's end.
-     */
-    static Plane plane(FeatureRow feature, Extent extent, VoxelSize voxel) {
-        double[] place = {feature.xUm() / voxel.xUm(), feature.yUm() / voxel.yUm(), feature.zUm() / voxel.zUm()};
-        long[] size = {extent.x(), extent.y(), extent.z()};
-        int depth = 0;
-        double farthest = -1;
-        for (int axis = 0; axis < 3; axis++) {
-            double offset = Math.abs(place[axis] / Math.max(1, size[axis] - 1) - 0.5);
-            if (offset > farthest + 1e-9) {
-                farthest = offset;
-                depth = axis;
-            }
-        }
+    /** The plane that holds the depth and the longer side of the feature. */
+    private static Plane plane(Pictures pictures, int scan, FeatureRow feature, VoxelSize voxel) throws IOException {
+        int depth = feature.box().length < 6 ? 2 : pictures.depthAxis(scan, feature.box());
         double[] edge = edges(feature, voxel);
-        int along = -1;
+        int along = depth == 0 ? 1 : 0;
         for (int axis = 0; axis < 3; axis++) {
-            if (axis != depth && (along < 0 || edge[axis] > edge[along])) {
+            if (axis != depth && edge[axis] > edge[along]) {
                 along = axis;
             }
         }
         int normal = 3 - depth - along;
-        for (Plane plane : Plane.values()) {
-            if (plane.normal() == normal) {
-                return plane;
-            }
-        }
-        throw new IllegalStateException("No plane is normal to axis " + normal + ".");
+        return normal == 0 ? Plane.YZ : normal == 1 ? Plane.XZ : Plane.XY;
     }
 
     private static double[] edges(FeatureRow feature, VoxelSize voxel) {

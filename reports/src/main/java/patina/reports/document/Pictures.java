@@ -11,6 +11,16 @@ public interface Pictures {
     /** The slice asked for, or empty when that scan is not kept. */
     Optional<SlicePicture> slice(Request request) throws IOException;
 
+    /**
+     * The axis of the reference grid along which the surface at a feature faces: 0, 1 or 2.
+     *
+     * @param scan the scan to look in
+     * @param box first voxel and size, x y z, in the reference grid: six numbers
+     */
+    default int depthAxis(int scan, long[] box) throws IOException {
+        return 2;
+    }
+
     /** Which two axes of the reference grid a slice shows: the first to the right, the second down. */
     enum Plane {
         XY(0, 1, 2),

@@ -95,9 +95,9 @@ final class SpecimenSection {
     static String voxel(VoxelSize size) {
         boolean cube = size.xUm() == size.yUm() && size.yUm() == size.zUm();
         return cube
-                ? Numbers.significant(size.xUm(), 5)
-                : Numbers.significant(size.xUm(), 5) + "\u00a0×\u00a0" + Numbers.significant(size.yUm(), 5)
-                        + "\u00a0×\u00a0" + Numbers.significant(size.zUm(), 5);
+                ? Numbers.size(size.xUm())
+                : Numbers.size(size.xUm()) + "\u00a0×\u00a0" + Numbers.size(size.yUm()) + "\u00a0×\u00a0"
+                        + Numbers.size(size.zUm());
     }
 
     /** What all scans share is told once; what differs, scan by scan. */

@@ -72,7 +72,7 @@ final class SummarySection {
         if (density != null) {
             // 1 um3 at 1 g/cm3 weighs 1e-9 mg.
             text.append(", which is ")
-                    .append(Numbers.measured(last.lostUm3() * density * 1e-9, last.lostUUm3() * density * 1e-9, "mg"))
+                    .append(mass(last.lostUm3() * density * 1e-9, last.lostUUm3() * density * 1e-9))
                     .append(" at ")
                     .append(Numbers.asGiven(density))
                     .append(" g/cm³");
@@ -87,6 +87,10 @@ final class SummarySection {
                 .append(Scale.UM.written(last.meanLossUm(), last.meanLossUUm()))
                 .append(".");
         return text.toString();
+    }
+
+    private static String mass(double mg, double uMg) {
+        return Math.abs(mg) < 0.1 ? Numbers.measured(mg * 1e3, uMg * 1e3, "µg") : Numbers.measured(mg, uMg, "mg");
     }
 
     private static Optional<String> followed(Findings findings) {

@@ -22,6 +22,7 @@ public final class VolumePictures implements Pictures {
     private static final int LARGEST = 1000;
     private static final int DARK = 120;
     private static final int LIGHT = 185;
+    private static final int MARGIN = 4;
 
     private final Map<Integer, Source> aligned;
     private final Map<Integer, Source> labels;
@@ -69,6 +70,63 @@ public final class VolumePictures implements Pictures {
                 valid,
                 found);
         return Optional.of(picture(plane, sheet.fitted(LARGEST)));
+    }
+
+    /** Where grey differs most from one face of the box to the other: there the box looks out of the metal. */
+    @Override
+    public int depthAxis(int scan, long[] box) throws IOException {
+        Source source = aligned.get(scan);
+        if (source == null) {
+            return 2;
+        }
+        try (Volume volume = source.open()) {
+            Region around = new Region(
+                            box[0],
+                            box[1],
+                            box[2],
+                            Math.toIntExact(box[3]),
+                            Math.toIntExact(box[4]),
+                            Math.toIntExact(box[5]))
+                    .grown(MARGIN)
+                    .clippedTo(volume.extent());
+            int steepest = 2;
+            double greatest = -1;
+            for (int axis = 0; axis < 3 && !around.isEmpty(); axis++) {
+                double step =
+                        Math.abs(mean(volume, face(around, axis, true)) - mean(volume, face(around, axis, false)));
+                if (step > greatest) {
+                    greatest = step;
+                    steepest = axis;
+                }
+            }
+            return steepest;
+        }
+    }
+
+    private static Region face(Region box, int axis, boolean far) {
+        return new Region(
+                axis == 0 && far ? box.endX() - 1 : box.x(),
+                axis == 1 && far ? box.endY() - 1 : box.y(),
+                axis == 2 && far ? box.endZ() - 1 : box.z(),
+                axis == 0 ? 1 : box.nx(),
+                axis == 1 ? 1 : box.ny(),
+                axis == 2 ? 1 : box.nz());
+    }
+
+    /** The mean of what was seen; NaN, which is never the greatest, when nothing was. */
+    private static double mean(Volume volume, Region face) throws IOException {
+        float[] values = new float[face.voxels()];
+        byte[] valid = new byte[face.voxels()];
+        volume.read(face, values, valid);
+        double sum = 0;
+        long n = 0;
+        for (int i = 0; i < values.length; i++) {
+            if (valid[i] != 0) {
+                sum += values[i];
+                n++;
+            }
+        }
+        return n == 0 ? Double.NaN : sum / n;
     }
 
     private int @Nullable [] readLabels(int scan, Region region) throws IOException {

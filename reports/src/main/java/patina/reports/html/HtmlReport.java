@@ -27,7 +27,7 @@ public final class HtmlReport {
     private static final class Web implements ReportTemplate.Medium {
         @Override
         public String head(Document document) {
-            return "";
+            return "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>";
         }
 
         @Override

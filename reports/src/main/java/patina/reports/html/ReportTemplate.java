@@ -72,8 +72,6 @@ public final class ReportTemplate {
         out.open("html", "lang", "en").line().open("head").line();
         out.empty("meta", "charset", "utf-8").line();
         out.element("title", document.title() + ": " + document.subtitle()).line();
-        out.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
-                .line();
         out.empty(
                         "meta",
                         "name",
@@ -170,16 +168,17 @@ public final class ReportTemplate {
                 .close()
                 .line();
         out.open("div", "class", "scroll");
-        out.open("table", "class", table.dense() ? "data dense" : "data").line();
+        TableLayout layout = TableLayout.of(table, Figure.PAGE_WIDTH);
+        out.open("table", "class", layout.classes()).line();
         out.open("thead").open("tr");
         for (Column column : table.columns()) {
-            cell("th", column, column.head());
+            cell("th", column.align() == Align.RIGHT ? "number" : "", column.head());
         }
         out.close().close().line().open("tbody").line();
         for (List<String> row : table.rows()) {
             out.open("tr");
             for (int i = 0; i < row.size(); i++) {
-                cell("td", table.columns().get(i), row.get(i));
+                cell("td", layout.cellClasses().get(i), row.get(i));
             }
             out.close().line();
         }
@@ -192,11 +191,11 @@ public final class ReportTemplate {
         out.close().line();
     }
 
-    private void cell(String element, Column column, String text) {
-        if (column.align() == Align.RIGHT) {
-            out.element(element, text, "class", "number");
-        } else {
+    private void cell(String element, String classes, String text) {
+        if (classes.isEmpty()) {
             out.element(element, text);
+        } else {
+            out.element(element, text, "class", classes);
         }
     }
 
@@ -230,13 +229,19 @@ public final class ReportTemplate {
         out.raw(medium.figure(figure, figures++));
     }
 
+    private void field(String name, String width) {
+        out.open("td", "style", "width: " + width)
+                .element("div", name, "class", "line")
+                .close();
+    }
+
     private void signatures(Signatures signatures) {
         out.open("table", "class", "signatures");
         for (String role : signatures.roles()) {
             out.open("tr");
-            for (String field : List.of(role + ": name, qualification", "Date", "Signature")) {
-                out.open("td").element("div", field, "class", "line").close();
-            }
+            field(role + ": name, qualification", "52%");
+            field("Date", "16%");
+            field("Signature", "32%");
             out.close().line();
         }
         out.close().line();

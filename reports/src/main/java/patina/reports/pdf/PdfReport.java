@@ -6,6 +6,7 @@ import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
 import com.openhtmltopdf.pdfboxout.PdfBoxRenderer;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder.PdfAConformance;
+import com.openhtmltopdf.util.XRLog;
 import de.rototor.pdfbox.graphics2d.PdfBoxGraphics2D;
 import de.rototor.pdfbox.graphics2d.PdfBoxGraphics2DFontTextDrawer;
 import java.awt.Font;
@@ -13,7 +14,9 @@ import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Calendar;
 import java.util.List;
@@ -22,6 +25,7 @@ import java.util.Map;
 import java.util.TimeZone;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDDocumentInformation;
+import org.apache.pdfbox.pdmodel.common.PDMetadata;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.w3c.dom.Element;
@@ -44,6 +48,8 @@ public final class PdfReport {
     public static void write(Document document, Path file) throws IOException {
         List<Figure> figures = new ArrayList<>();
         String page = ReportTemplate.render(document, new Print(figures));
+        // The library would tell the console of each style it does not know.
+        XRLog.setLoggingEnabled(false);
         PdfRendererBuilder builder = new PdfRendererBuilder();
         builder.withDiagnosticConsumer(diagnostic -> {});
         builder.usePdfAConformance(PdfAConformance.PDFA_2_B);
@@ -66,13 +72,21 @@ public final class PdfReport {
     }
 
     /** Dates are those of the inspection, and the file's id follows from it, so that equal reports are equal files. */
-    private static void date(PDDocument pdf, Document document) {
+    private static void date(PDDocument pdf, Document document) throws IOException {
         Calendar issued = Calendar.getInstance(TimeZone.getTimeZone("UTC"), Locale.ROOT);
         issued.setTimeInMillis(document.issued().toEpochMilli());
         PDDocumentInformation information = pdf.getDocumentInformation();
         information.setCreationDate(issued);
         information.setModificationDate(issued);
         pdf.setDocumentId((long) document.number().hashCode());
+        PDMetadata metadata = pdf.getDocumentCatalog().getMetadata();
+        String xmp = new String(metadata.toByteArray(), StandardCharsets.UTF_8);
+        String moment =
+                document.issued().truncatedTo(ChronoUnit.SECONDS).toString().replace("Z", "+00:00");
+        xmp = xmp.replaceAll(
+                "<xmp:CreateDate>[^<]*</xmp:CreateDate>",
+                "<xmp:CreateDate>" + moment + "</xmp:CreateDate><xmp:ModifyDate>" + moment + "</xmp:ModifyDate>");
+        metadata.importXMPMetadata(xmp.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Leaves a space of the figure's size, and adds what only print needs. */
