@@ -65,13 +65,11 @@ final class PlotDrawing implements Figure.Drawing {
         List<Curve> curves = scaled(Math.pow(10, -power));
         Renderer renderer = new Renderer(curves);
         NumberAxis x = axis(plot.xLabel());
-        NumberAxis y = axis(
-                power == 0
-                        ? plot.yLabel()
-                        : plot.yLabel().replaceFirst("\\(", "(" + Numbers.powerOfTen(power) + "\u00a0"));
-        x.setAutoRangeStickyZero(false);
-        x.setLowerMargin(0.02);
-        x.setUpperMargin(0.03);
+        NumberAxis y = axis(null);
+        if (plot.toX() > plot.fromX()) {
+            double span = plot.toX() - plot.fromX();
+            x.setRange(plot.fromX() - 0.02 * span, plot.toX() + 0.03 * span);
+        }
         y.setAutoRangeIncludesZero(true);
         y.setUpperMargin(0.08);
         if (wholeNumbers(curves)) {
@@ -86,7 +84,7 @@ final class PlotDrawing implements Figure.Drawing {
         area.setRangeGridlineStroke(new BasicStroke(0.5f));
         area.setRangeZeroBaselineVisible(false);
         area.setAxisOffset(RectangleInsets.ZERO_INSETS);
-        area.setInsets(new RectangleInsets(2, 0, 0, namesWidth(g, curves)));
+        area.setInsets(new RectangleInsets(2, LABEL_SIZE + 5, 0, namesWidth(g, curves)));
         JFreeChart chart = new JFreeChart(null, null, area, false);
         chart.setBackgroundPaint(Color.WHITE);
         chart.setPadding(new RectangleInsets(0, 0, 0, 7));
@@ -96,7 +94,25 @@ final class PlotDrawing implements Figure.Drawing {
         ChartRenderingInfo info = new ChartRenderingInfo();
         info.setEntityCollection(null);
         chart.draw(g, new Rectangle2D.Double(0, TITLE_HEIGHT, width, height - TITLE_HEIGHT), info);
-        names(g, curves, x, y, info.getPlotInfo().getDataArea());
+        Rectangle2D data = info.getPlotInfo().getDataArea();
+        upright(g, power == 0 ? plot.yLabel() : withPower(plot.yLabel(), power), data);
+        names(g, curves, x, y, data);
+    }
+
+    private static String withPower(String label, int power) {
+        return label.replaceFirst("\\(", "(" + Numbers.powerOfTen(power) + "\u00a0");
+    }
+
+    /** The label of the upright axis, as text: JFreeChart turns rotated text into shapes, which no search finds. */
+    private static void upright(Graphics2D g, String label, Rectangle2D area) {
+        g.setFont(ReportFont.REGULAR.awt(LABEL_SIZE));
+        g.setPaint(Palette.INK);
+        double length = g.getFontMetrics().getStringBounds(label, g).getWidth();
+        AffineTransform before = g.getTransform();
+        g.translate(LABEL_SIZE + 1.5, area.getCenterY() + length / 2);
+        g.rotate(-Math.PI / 2);
+        g.drawString(label, 0f, 0f);
+        g.setTransform(before);
     }
 
     private static LegendTitle legend(XYPlot area) {
@@ -112,7 +128,7 @@ final class PlotDrawing implements Figure.Drawing {
         return legend;
     }
 
-    private static NumberAxis axis(String label) {
+    private static NumberAxis axis(@Nullable String label) {
         NumberAxis axis = new NumberAxis(label);
         axis.setLabelFont(ReportFont.REGULAR.awt(LABEL_SIZE));
         axis.setLabelPaint(Palette.INK);

@@ -12,6 +12,7 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,7 +132,8 @@ final class SliceDrawing implements Figure.Drawing {
             if (box == null) {
                 continue;
             }
-            Rectangle2D place = place(box, metrics.stringWidth(name) + 4, NAME_SIZE + 2.5, frame, taken);
+            Rectangle2D place =
+                    place(box, metrics.stringWidth(name) + 4, NAME_SIZE + 2.5, frame, taken, bounds.values());
             if (place != null) {
                 taken.add(place);
                 g.setPaint(Color.WHITE);
@@ -145,27 +147,37 @@ final class SliceDrawing implements Figure.Drawing {
         }
     }
 
+    /** Beside the outline and clear of the others' where possible, in the frame and clear of other names in any case. */
     private static @Nullable Rectangle2D place(
-            Rectangle2D box, double width, double height, Rectangle2D frame, List<Rectangle2D> taken) {
+            Rectangle2D box,
+            double width,
+            double height,
+            Rectangle2D frame,
+            List<Rectangle2D> taken,
+            Collection<Rectangle2D> others) {
         double gap = 2.5;
         double[][] corners = {
-            {box.getMaxX() + gap, box.getMinY() - height - gap},
-            {box.getMinX() - width - gap, box.getMinY() - height - gap},
-            {box.getMaxX() + gap, box.getCenterY() - height / 2},
-            {box.getMinX() - width - gap, box.getCenterY() - height / 2},
-            {box.getMaxX() + gap, box.getMaxY() + gap},
-            {box.getMinX() - width - gap, box.getMaxY() + gap},
             {box.getCenterX() - width / 2, box.getMinY() - height - gap},
             {box.getCenterX() - width / 2, box.getMaxY() + gap},
+            {box.getMaxX() + gap, box.getCenterY() - height / 2},
+            {box.getMinX() - width - gap, box.getCenterY() - height / 2},
+            {box.getMaxX() + gap, box.getMinY() - height - gap},
+            {box.getMinX() - width - gap, box.getMinY() - height - gap},
+            {box.getMaxX() + gap, box.getMaxY() + gap},
+            {box.getMinX() - width - gap, box.getMaxY() + gap},
             {box.getCenterX() - width / 2, box.getCenterY() - height / 2}
         };
+        Rectangle2D second = null;
         for (double[] corner : corners) {
             Rectangle2D place = new Rectangle2D.Double(corner[0], corner[1], width, height);
             if (frame.contains(place) && taken.stream().noneMatch(other -> other.intersects(place))) {
-                return place;
+                if (others.stream().noneMatch(other -> !other.equals(box) && other.intersects(place))) {
+                    return place;
+                }
+                second = second == null ? place : second;
             }
         }
-        return null;
+        return second;
     }
 
     private void foot(Graphics2D g, Rectangle2D frame, double scale) {

@@ -169,13 +169,15 @@ final class EvolutionSection {
                 1,
                 false,
                 samples(findings.steps, row -> volume.of(row.featuresLostUm3()), row -> Double.NaN)));
-        addLimit(findings, curves, "decision threshold", row -> volume.of(row.decisionThresholdUm3()));
+        addLimit(findings, curves, "threshold", row -> volume.of(row.decisionThresholdUm3()));
         return new Plot(
                 "Lost volume",
                 "Lost volume against exposure. "
                         + told(findings.steps, findings, row -> volume.written(row.lostUm3(), row.lostUUm3())),
                 findings.exposureLabel(),
                 "Volume (" + volume.unit() + ")",
+                findings.firstExposure(),
+                findings.lastExposure(),
                 false,
                 curves);
     }
@@ -204,6 +206,8 @@ final class EvolutionSection {
                                 samples.get(samples.size() - 1).y()) + ".",
                 findings.exposureLabel(),
                 "Depth (µm)",
+                findings.firstExposure(),
+                findings.lastExposure(),
                 false,
                 curves);
     }
@@ -222,6 +226,8 @@ final class EvolutionSection {
                         + told(findings.steps, findings, row -> Integer.toString(row.pitCount())),
                 findings.exposureLabel(),
                 "Pits counted",
+                findings.firstExposure(),
+                findings.lastExposure(),
                 false,
                 List.of(new Curve("pits", Look.MEASURED, 0, false, samples)));
     }
@@ -267,6 +273,8 @@ final class EvolutionSection {
                 label + " against exposure, since the reference and by interval.",
                 findings.exposureLabel(),
                 label,
+                findings.firstExposure(),
+                findings.lastExposure(),
                 false,
                 curves);
     }
@@ -274,7 +282,7 @@ final class EvolutionSection {
     private static void addBesides(
             Findings findings, List<Curve> curves, ToDoubleFunction<SummaryRow> value, ToDoubleFunction<SummaryRow> u) {
         if (!findings.besides.isEmpty()) {
-            curves.add(new Curve("repeat or other state", Look.SINGLE, 2, false, samples(findings.besides, value, u)));
+            curves.add(new Curve("repeat, state", Look.SINGLE, 2, false, samples(findings.besides, value, u)));
         }
     }
 

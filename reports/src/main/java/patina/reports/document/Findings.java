@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 import patina.series.Exposure;
 import patina.store.FeatureRow;
@@ -214,6 +215,20 @@ final class Findings {
         return facts.exposure().quantity() == Exposure.Quantity.CYCLES
                 ? "cycles"
                 : facts.exposure().unit();
+    }
+
+    /** Where exposure axes begin. */
+    double firstExposure() {
+        return exposures().min().orElse(0);
+    }
+
+    /** Where exposure axes end. */
+    double lastExposure() {
+        return exposures().max().orElse(1);
+    }
+
+    private DoubleStream exposures() {
+        return facts.scans().stream().filter(scan -> scan.skip() == null).mapToDouble(ScanRow::exposure);
     }
 
     /** The name of the exposure axis, with unit. */

@@ -259,6 +259,8 @@ final class IndicationsSection {
                 title + " against exposure; " + label + ": " + Findings.joined(told) + ".",
                 findings.exposureLabel(),
                 label,
+                findings.firstExposure(),
+                findings.lastExposure(),
                 true,
                 curves);
     }

@@ -22,7 +22,8 @@ import patina.store.TrackRow;
 /** The worst features before and after, cut along their depth. */
 final class PictureSection {
     private static final int PAIRS = 4;
-    private static final int LEAST_FIELD_VOXELS = 40;
+    private static final int LEAST_FIELD_VOXELS = 48;
+    private static final double LANDSCAPE = 0.68;
 
     private PictureSection() {}
 
@@ -63,7 +64,9 @@ final class PictureSection {
     private static Optional<Figures> overview(
             Findings findings, Pictures pictures, FeatureRow feature, ScanRow reference) throws IOException {
         Plane plane = plane(pictures, reference.scan(), feature, reference.voxelSize());
-        Optional<Slice> slice = slice(findings, pictures, feature, feature.scan(), plane, Double.POSITIVE_INFINITY);
+        Optional<Slice> slice = slice(findings, pictures, feature, feature.scan(), plane, new double[] {
+            Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY
+        });
         return slice.map(found -> new Figures(
                 List.of(found),
                 "Whole slice through " + Findings.name(feature.trackId()) + " at " + findings.moment(feature.scan())
@@ -73,7 +76,7 @@ final class PictureSection {
     private static Optional<Figures> pair(Findings findings, Pictures pictures, FeatureRow feature, ScanRow reference)
             throws IOException {
         Plane plane = plane(pictures, reference.scan(), feature, reference.voxelSize());
-        double field = field(feature, plane, reference.voxelSize());
+        double[] field = field(feature, plane, reference.voxelSize());
         Optional<Slice> after = slice(findings, pictures, feature, feature.scan(), plane, field);
         if (after.isEmpty()) {
             return Optional.empty();
@@ -98,10 +101,10 @@ final class PictureSection {
     }
 
     private static Optional<Slice> slice(
-            Findings findings, Pictures pictures, FeatureRow feature, int scan, Plane plane, double field)
+            Findings findings, Pictures pictures, FeatureRow feature, int scan, Plane plane, double[] field)
             throws IOException {
-        Optional<SlicePicture> picture =
-                pictures.slice(new Request(scan, plane, feature.xUm(), feature.yUm(), feature.zUm(), field));
+        Optional<SlicePicture> picture = pictures.slice(
+                new Request(scan, plane, feature.xUm(), feature.yUm(), feature.zUm(), field[0], field[1]));
         if (picture.isEmpty()) {
             return Optional.empty();
         }
@@ -142,10 +145,12 @@ final class PictureSection {
                 : new double[] {box[3] * voxel.xUm(), box[4] * voxel.yUm(), box[5] * voxel.zUm()};
     }
 
-    /** Half as much again on each side, and never so close that a picture is a handful of voxels. */
-    private static double field(FeatureRow feature, Plane plane, VoxelSize voxel) {
+    /** Width and height: as much again beside the feature, a landscape where its depth allows, and never a handful of voxels. */
+    private static double[] field(FeatureRow feature, Plane plane, VoxelSize voxel) {
         double[] edge = edges(feature, voxel);
-        double greatest = Math.max(edge[plane.across()], edge[plane.down()]);
-        return Math.max(2 * greatest, LEAST_FIELD_VOXELS * voxel.meanUm());
+        double least = LEAST_FIELD_VOXELS * voxel.meanUm();
+        double across = Math.max(least, Math.max(2 * edge[plane.across()], 1.3 * edge[plane.down()]));
+        double down = Math.max(LANDSCAPE * across, 1.8 * edge[plane.down()]);
+        return new double[] {across, down};
     }
 }

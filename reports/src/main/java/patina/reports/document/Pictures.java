@@ -58,7 +58,8 @@ public interface Pictures {
      *
      * @param scan 0-based position in the series
      * @param xUm centre in the specimen frame
-     * @param fieldUm edge of the square field of view; infinity for the whole slice
+     * @param acrossUm width of the field of view; infinity for the whole slice
+     * @param downUm its height, likewise
      */
-    record Request(int scan, Plane plane, double xUm, double yUm, double zUm, double fieldUm) {}
+    record Request(int scan, Plane plane, double xUm, double yUm, double zUm, double acrossUm, double downUm) {}
 }

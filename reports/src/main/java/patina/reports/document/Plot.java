@@ -7,9 +7,19 @@ import java.util.List;
  *
  * @param xLabel with unit
  * @param yLabel with unit
+ * @param fromX least exposure of the axis; equal plots of one report share it
+ * @param toX greatest exposure of the axis
  * @param wide over the whole width of the page instead of half
  */
-public record Plot(String title, String alternative, String xLabel, String yLabel, boolean wide, List<Curve> curves)
+public record Plot(
+        String title,
+        String alternative,
+        String xLabel,
+        String yLabel,
+        double fromX,
+        double toX,
+        boolean wide,
+        List<Curve> curves)
         implements Graphic {
     public Plot {
         curves = List.copyOf(curves);

@@ -153,7 +153,8 @@ public final class VolumePictures implements Pictures {
                 from[axis] = middle;
                 count[axis] = 1;
             } else {
-                double wanted = Math.max(1, request.fieldUm() / size[axis]);
+                double field = axis == request.plane().across() ? request.acrossUm() : request.downUm();
+                double wanted = Math.max(1, field / size[axis]);
                 int edge = (int) Math.min(length[axis], Math.ceil(wanted));
                 from[axis] = Math.max(0, Math.min(length[axis] - edge, middle - edge / 2));
                 count[axis] = edge;

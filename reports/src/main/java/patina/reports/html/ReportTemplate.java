@@ -172,7 +172,7 @@ public final class ReportTemplate {
         out.open("table", "class", layout.classes()).line();
         out.open("thead").open("tr");
         for (Column column : table.columns()) {
-            cell("th", column.align() == Align.RIGHT ? "number" : "", column.head());
+            cell("th", column.align() == Align.RIGHT ? "number" : "words", column.head());
         }
         out.close().close().line().open("tbody").line();
         for (List<String> row : table.rows()) {
@@ -192,11 +192,7 @@ public final class ReportTemplate {
     }
 
     private void cell(String element, String classes, String text) {
-        if (classes.isEmpty()) {
-            out.element(element, text);
-        } else {
-            out.element(element, text, "class", classes);
-        }
+        out.element(element, text, "class", classes);
     }
 
     private void figures(Figures group) {

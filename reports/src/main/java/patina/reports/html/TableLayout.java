@@ -38,7 +38,7 @@ record TableLayout(String classes, List<String> cellClasses) {
             }
             boolean number = column.align() == Align.RIGHT;
             boolean unbroken = number || longest <= SHORT;
-            cells.add(number ? "number" : unbroken ? "short" : "");
+            cells.add(number ? "number" : unbroken ? "short" : "words");
             double body = LETTER * (unbroken ? longest : Math.max(longestWord, SHORT));
             least += Math.max(body, BOLD_LETTER * longestWord(column.head()));
             whole += Math.max(LETTER * longest, BOLD_LETTER * column.head().length());

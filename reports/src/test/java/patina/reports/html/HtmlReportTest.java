@@ -51,7 +51,7 @@ class HtmlReportTest {
     @Test
     void namesEveryTrackInTheTableOfIndications() {
         for (TrackRow track : PittedPlate.facts().tracks()) {
-            assertTrue(page.contains("<td>T" + track.trackId() + "</td>"), "T" + track.trackId());
+            assertTrue(page.contains("<td class=\"short\">T" + track.trackId() + "</td>"), "T" + track.trackId());
         }
     }
 
