@@ -3,6 +3,7 @@ package patina.reports.pdf;
 import com.openhtmltopdf.extend.FSObjectDrawer;
 import com.openhtmltopdf.extend.FSObjectDrawerFactory;
 import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
+import com.openhtmltopdf.pdfboxout.PDFontSupplier;
 import com.openhtmltopdf.pdfboxout.PdfBoxRenderer;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder.PdfAConformance;
@@ -53,14 +54,15 @@ public final class PdfReport {
         PdfRendererBuilder builder = new PdfRendererBuilder();
         builder.withDiagnosticConsumer(diagnostic -> {});
         builder.usePdfAConformance(PdfAConformance.PDFA_2_B);
+        builder.usePdfUaAccessibility(true);
         builder.useColorProfile(ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData());
-        builder.useFont(ReportFont.REGULAR::open, ReportFont.FAMILY, 400, FontStyle.NORMAL, true);
-        builder.useFont(ReportFont.BOLD::open, ReportFont.FAMILY, 700, FontStyle.NORMAL, true);
         builder.withProducer(document.producer());
         builder.withHtmlContent(page, null);
         try (PDDocument pdf = new PDDocument()) {
             Fonts fonts = new Fonts(pdf);
             builder.usePDDocument(pdf);
+            builder.useFont(new PDFontSupplier(fonts.regular), ReportFont.FAMILY, 400, FontStyle.NORMAL, true);
+            builder.useFont(new PDFontSupplier(fonts.bold), ReportFont.FAMILY, 700, FontStyle.NORMAL, true);
             builder.useObjectDrawerFactory(new FigureDrawers(figures, fonts));
             try (PdfBoxRenderer renderer = builder.buildPdfRenderer()) {
                 renderer.layout();
@@ -161,7 +163,7 @@ public final class PdfReport {
         }
     }
 
-    /** Writes the text of figures as text, in the report's fonts, loaded once and embedded as far as used. */
+    /** The report's fonts, loaded once for page and figures and embedded as far as used; writes the text of figures as text. */
     private static final class Fonts extends PdfBoxGraphics2DFontTextDrawer {
         private final PDFont regular;
         private final PDFont bold;
