@@ -1,0 +1,5 @@
+/** An inspection to report on, made up. */
+@NullMarked
+package patina.reports;
+
+import org.jspecify.annotations.NullMarked;
