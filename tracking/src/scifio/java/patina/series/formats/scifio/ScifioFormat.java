@@ -66,16 +66,21 @@ public final class ScifioFormat implements SeriesFormat.LastResort {
                 throw new IOException("'" + path + "' was to hold planes of grey values, but has planes of "
                         + image.getPlanarAxisCount() + " axes (colour). Convert it to grey TIFF.");
             }
-            Extent extent = new Extent(
-                    image.getAxisLength(Axes.X),
-                    image.getAxisLength(Axes.Y),
-                    Math.max(1, image.getAxisLength(Axes.Z)));
-            if (extent.z() != image.getPlaneCount()) {
-                throw new IOException("'" + path + "' was to hold one volume, but has " + image.getPlaneCount()
-                        + " planes, " + extent.z() + " along z: several channels or times. Save each as a file of its"
-                        + " own.");
-            }
             List<String> assumed = new ArrayList<>();
+        Extent extent = new Extent(image.getAxisLength(Axes.X), image.getAxisLength(Axes.Y), image.getPlaneCount());
+        List<String> stacked = new ArrayList<>();
+        for (CalibratedAxis axis : image.getAxesNonPlanar()) {
+            if (image.getAxisLength(axis) > 1) {
+                stacked.add(image.getAxisLength(axis) + " along " + axis.type().getLabel());
+            }
+        }
+        if (stacked.size() > 1) {
+            throw new IOException("'" + path + "' was to hold one volume, but has planes " + String.join(" and ", stacked)
+                    + ". Save each volume as a file of its own.");
+        }
+        if (!stacked.isEmpty() && image.getAxisLength(Axes.Z) == 1) {
+            assumed.add("The planes, " + stacked.get(0) + ", are taken as slices along z.");
+        }
             assumed.add("The file is read by SCIFIO as " + reader.getFormatName() + ".");
             VoxelSize size = voxelSize(image);
             if (size != null) {
@@ -140,7 +145,9 @@ public final class ScifioFormat implements SeriesFormat.LastResort {
                     case "m" -> 1e6;
                     default -> 0;
                 };
-        double scale = axis.averageScale(0, 1) * unitUm;
+        double given = axis.averageScale(0, 1);
+        // SCIFIO puts 1 where it could not make sense of a calibration.
+        double scale = given == 1 ? 0 : given * unitUm;
         return scale > 0 && Double.isFinite(scale) ? scale : 0;
     }
 }
