@@ -38,6 +38,9 @@ public interface SeriesFormat {
         return List.of(path);
     }
 
+    /** A format that is asked only when no other reads a file: one that starts slowly, or reads a bit of everything. */
+    interface LastResort extends SeriesFormat {}
+
     /** What a format says of a file. */
     sealed interface Answer {
         /** Not this format. */

@@ -56,6 +56,12 @@ public final class SeriesFormats {
                 perhaps.add(format);
             }
         }
+        for (SeriesFormat format : ServiceLoader.load(SeriesFormat.LastResort.class)) {
+            if (format.options().containsAll(options.keySet())
+                    && format.probe(path) instanceof SeriesFormat.Answer.Maybe) {
+                perhaps.add(format);
+            }
+        }
         IOException only = null;
         for (SeriesFormat format : perhaps) {
             try {
