@@ -66,6 +66,21 @@ final class Candidates {
         return counts[level];
     }
 
+    /** Whether the i-th shape left is known to hold the whole cube. */
+    boolean isWhole(int level, int i) {
+        return whole[level][i];
+    }
+
+    /** Whether any shape left may have its surface in the cube. */
+    boolean undecided(int level) {
+        for (int i = 0; i < counts[level]; i++) {
+            if (!whole[level][i]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The place of the i-th shape left in the list given. */
     int member(int level, int i) {
         return members[level][i];

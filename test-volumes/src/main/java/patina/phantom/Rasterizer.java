@@ -6,14 +6,18 @@ import java.util.Arrays;
  * Fills voxels with what a scanner without blur or noise would see of a moment: shares of metal minus air.
  *
  * <p>Tiles of 32³ voxels are halved until nothing but one material is left in a cube, or down to a voxel; a voxel on
- * an edge is the mean of 4³ cubes, each shared out by {@link Shape#coverage}. Every position is taken through the
+ * an edge is the mean of 4³ or 6³ cubes, each shared out by {@link Shape#coverage}. Every position is taken through the
  * inverse of the scan's matrix; no image is ever interpolated. For one thread; a voxel's value depends on its own
  * position alone.
  */
 final class Rasterizer {
     private static final int TILE = 32;
     private static final int LEVELS = 8;
-    private static final int SUBDIVISION = 4;
+    /** Cubes along a voxel's edge where only flat surfaces pass: their shares are right in sum however large. */
+    private static final int FLAT = 4;
+    /** The same where curved ones do. */
+    private static final int CURVED = 6;
+
     private static final double HALF_DIAGONAL = Math.sqrt(3) / 2;
 
     private final Moment moment;
@@ -126,11 +130,12 @@ final class Rasterizer {
     }
 
     private double subdivided(int level, int bodySide, Vec centre) {
-        double edge = 1.0 / SUBDIVISION;
+        int cubes = inclusions.undecided(level) || surroundings.undecided(level) || curvedLoss(level) ? CURVED : FLAT;
+        double edge = 1.0 / cubes;
         double sum = 0;
-        for (int k = 0; k < SUBDIVISION; k++) {
-            for (int j = 0; j < SUBDIVISION; j++) {
-                for (int i = 0; i < SUBDIVISION; i++) {
+        for (int k = 0; k < cubes; k++) {
+            for (int j = 0; j < cubes; j++) {
+                for (int i = 0; i < cubes; i++) {
                     Vec at = centre.plus(
                             new Vec((i + 0.5) * edge - 0.5, (j + 0.5) * edge - 0.5, (k + 0.5) * edge - 0.5));
                     sum += share(level, bodySide, toBody.apply(at), toSurroundings.apply(at), edge * scale);
@@ -140,13 +145,23 @@ final class Rasterizer {
         return sum * edge * edge * edge;
     }
 
+    private boolean curvedLoss(int level) {
+        for (int i = 0; i < losses.count(level); i++) {
+            Kind kind = moment.losses().get(losses.member(level, i)).kind();
+            if (kind != Kind.UNIFORM && !losses.isWhole(level, i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** What a cube shows: metal with its inclusions, product, and for the rest what is around the body. */
     private double share(int level, int bodySide, Vec p, Vec q, double edge) {
         double around = moment.background();
         for (int i = 0; i < surroundings.count(level); i++) {
-            double level1 =
+            double brightness =
                     moment.surroundings().get(surroundings.member(level, i)).level();
-            around += surroundings.coverage(level, i, q.x(), q.y(), q.z(), edge) * (level1 - around);
+            around += surroundings.coverage(level, i, q.x(), q.y(), q.z(), edge) * (brightness - around);
         }
         if (bodySide == 1) {
             return around;
@@ -161,12 +176,12 @@ final class Rasterizer {
             sum += (metal - left) * filling;
             metal = left;
         }
-        double brightness = 1;
+        double texture = 1;
         for (int i = 0; i < inclusions.count(level); i++) {
             double factor = moment.inclusions().get(inclusions.member(level, i)).level();
-            brightness *= 1 + (factor - 1) * inclusions.coverage(level, i, p.x(), p.y(), p.z(), edge);
+            texture *= 1 + (factor - 1) * inclusions.coverage(level, i, p.x(), p.y(), p.z(), edge);
         }
-        return sum + metal * brightness;
+        return sum + metal * texture;
     }
 
     /** The metal left in a cube when a shape that covers a share of it is taken away. */

@@ -144,12 +144,12 @@ final class Scenes {
         return Script.of(
                 stage,
                 body,
-                stage.pore("A", body, new Vec(-25, -18, 20), stage.growth(0, 2.5, 6, 0.7)),
-                stage.pore("B", body, new Vec(5, -14, 24), stage.growth(0, 3, 8, 0.8)),
-                stage.pore("C", body, new Vec(-22, 17, -22), stage.growth(0, 2, 5, 0.5)),
-                stage.pore("D", body, new Vec(22, 14, -20), stage.growth(0, 2.5, 7, 1)),
+                stage.pore("A", body, new Vec(-30, -4, 14), stage.growth(0, 2.5, 6, 0.7)),
+                stage.pore("B", body, new Vec(5, -6, 26), stage.growth(0, 3, 8, 0.8)),
+                stage.pore("C", body, new Vec(-16, 26, -14), stage.growth(0, 2, 5, 0.5)),
+                stage.pore("D", body, new Vec(12, 2, -30), stage.growth(0, 2.5, 7, 1)),
                 stage.pore("E", body, new Vec(24, -10, 6), stage.growth(1, 2.5, 6, 0.5)),
-                stage.pore("F", body, new Vec(-10, 18, 22), stage.growth(late, 3, 6, 0.5)),
+                stage.pore("F", body, new Vec(-14, 10, 30), stage.growth(late, 3, 6, 0.5)),
                 stage.pore("G", body, new Vec(-3, 16, 3), Growth.arrested(3.5 * stage.scale())),
                 stage.pore("H", body, new Vec(6, -16, -25), Growth.arrested(2.5 * stage.scale())));
     }
@@ -190,21 +190,21 @@ final class Scenes {
     }
 
     /**
-     * The growing pits; from the middle of the series on the view lies 30 % further along x, and outside the
-     * reconstruction's circle the slices hold a constant.
+     * The growing pits and one more, E, on the left; from the middle of the series on the view lies 30 % further along
+     * x and no longer shows E, and outside the reconstruction's circle the slices hold a constant.
      *
      * <pre>
      *    first scans            later scans
      *    +-----------+          000___+---000
      *    |  ______   |          0/ __ |      \0
-     *    | |      |  |          |    ||       |
+     *    | E      |  |          |    ||       |
      *    | |______|  |          |  __||       |
      *    |           |          0\    |      /0
      *    +-----------+          000---+---000
      * </pre>
      */
     static Script shiftedView(Stage stage) {
-        Script script = growingPits(stage);
+        Script script = growingPits(stage).and(stage.pit("E", Pit.of(stage.left(4, -3), 1, stage.growth(1, 8, 0.5))));
         List<ScanPlan> scans = new ArrayList<>();
         for (ScanPlan scan : script.scans()) {
             boolean later = scan.step() >= Math.max(1, stage.stepAt(0.5));
@@ -330,7 +330,7 @@ final class Scenes {
         actors.add(stage.scar("W", stage.back(-6, -4), 15, 10, stage.rate(4 * stage.scale())));
         actors.add(stage.pit("D", Pit.of(stage.right(-5, 8), 1, stage.growth(Math.min(2, stage.last()), 8, 0.5))));
         actors.add(stage.pore("X", body, new Vec(-26, 4, -20), stage.growth(0, 2.5, 6, 0.7)));
-        actors.add(stage.pore("Y", body, new Vec(8, 16, -26), stage.growth(1, 2.5, 6, 0.5)));
+        actors.add(stage.pore("Y", body, new Vec(14, 4, -28), stage.growth(1, 2.5, 6, 0.5)));
         actors.add(stage.pore("Z", body, new Vec(10, -12, -24), Growth.arrested(3.5 * stage.scale())));
         return Script.of(stage, body, actors.toArray(Actor[]::new));
     }
@@ -464,7 +464,7 @@ final class Scenes {
                         "B",
                         Pit.of(stage.front(8, -4), 1, Growth.arrested(6 * s)).stretchedBy(1.4)),
                 stage.pit("C", Pit.of(stage.right(-6, 5), 1.2, Growth.arrested(5 * s))),
-                stage.pore("X", body, new Vec(-22, 8, -20), Growth.arrested(5 * s)),
+                stage.pore("X", body, new Vec(-28, 4, -14), Growth.arrested(5 * s)),
                 stage.pore("Y", body, new Vec(8, -16, -25), Growth.arrested(3.5 * s)));
         return script.withScans(script.scans().subList(0, 1));
     }

@@ -39,6 +39,12 @@ record Script(
         return new Script(body, actors, scans, level, things);
     }
 
+    Script and(Actor actor) {
+        List<Actor> more = new ArrayList<>(actors);
+        more.add(actor);
+        return new Script(body, more, scans, background, surroundings);
+    }
+
     /** All that is gone at a step. */
     List<Feature> losses(int step) {
         List<Feature> all = new ArrayList<>();

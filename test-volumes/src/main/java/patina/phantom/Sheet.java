@@ -36,7 +36,7 @@ record Sheet(Frame frame, double a, double c, double opening, double from) imple
         }
         double w = frame.wOf(x, y, z);
         double within = Math.min(w + edge / 2, half) - Math.max(w - edge / 2, -half);
-        return Math.max(0, within) / edge * Shape.ramp(from - u, edge) * Shape.ramp(-ABOVE - v, edge);
+        return Math.min(1, Math.max(0, within) / edge) * Shape.ramp(from - u, edge) * Shape.ramp(-ABOVE - v, edge);
     }
 
     /** The full opening at a place in the sheet's plane. */

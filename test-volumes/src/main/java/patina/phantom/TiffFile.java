@@ -34,11 +34,15 @@ final class TiffFile implements Closeable {
     private final boolean big;
 
     TiffFile(Path path, int width, int height, int pages) throws IOException {
+        this(path, width, height, pages, isBig(width, height, pages));
+    }
+
+    TiffFile(Path path, int width, int height, int pages, boolean big) throws IOException {
         this.path = path;
         this.width = width;
         this.height = height;
         this.pages = pages;
-        big = isBig(width, height, pages);
+        this.big = big;
         part = path.resolveSibling(path.getFileName() + ".part");
         channel = FileChannel.open(
                 part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);

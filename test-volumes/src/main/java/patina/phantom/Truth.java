@@ -11,9 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** truth.json of a phantom, as maps and lists: what each feature took, integrated from the shapes. */
 final class Truth {
     /** Leaves of the integrals, in voxels of a view of 128³. */
-    private static final double FINE = 1 / 12.0;
-    /** The same where a surface runs alongside the whole body. */
-    private static final double COARSE = 1 / 4.0;
+    private static final double LEAF = 1 / 12.0;
     /** What counts as nothing lost since the reference scan, as a share of what is lost in all. */
     private static final double NOTHING = 1e-6;
 
@@ -35,10 +33,9 @@ final class Truth {
     /** What the features of one scan's moment took, 'seen' being what the first and the other scan see. */
     private Map<String, Loss> losses(PhantomScan scan, PhantomScan other) {
         Moment moment = scan.moment();
-        boolean wide = moment.losses().stream().anyMatch(loss -> loss.kind().recedes());
         double scale = phantom.options().size() / 128.0;
         List<View> views = List.of(phantom.scans().get(0).view(phantom.placement()), other.view(phantom.placement()));
-        List<Loss> all = LossIntegral.of(moment, 64 * scale, (wide ? COARSE : FINE) * scale, views);
+        List<Loss> all = LossIntegral.of(moment, 64 * scale, LEAF * scale, views);
         Map<String, Loss> byId = new LinkedHashMap<>();
         for (int i = 0; i < all.size(); i++) {
             byId.put(moment.losses().get(i).id(), all.get(i));
