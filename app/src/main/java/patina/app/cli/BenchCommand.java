@@ -68,6 +68,7 @@ final class BenchCommand implements Callable<Integer> {
         tree.put("seconds", Math.round(result.seconds() * 1e4) / 1e4);
         tree.put("mvox_per_s", Math.round(result.megavoxelsPerSecond() * 100) / 100.0);
         tree.put("value", Json.finite(result.value()));
+        tree.put("bandwidth_share", Math.round(result.bandwidthShare() * 1000) / 1000.0);
         desk.out().println(Json.line(tree));
         desk.out().flush();
     }

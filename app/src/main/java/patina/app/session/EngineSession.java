@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import patina.blocks.Runner;
+import patina.fields.Bench;
 import patina.geometry.VoxelSize;
 import patina.phantom.PhantomOptions;
 import patina.phantom.Phantoms;
@@ -158,7 +160,7 @@ public final class EngineSession implements Session {
 
     @Override
     public List<Path> report(Path inspection, Set<ReportFormat> formats, Path to) throws IOException {
-        throw missing("report");
+        return Reporting.write(inspection, formats, to);
     }
 
     @Override
@@ -196,13 +198,22 @@ public final class EngineSession implements Session {
 
     @Override
     public List<String> kernels() {
-        return List.of();
+        return Arrays.stream(Bench.Timed.values()).map(Bench.Timed::key).toList();
     }
 
     @Override
     public void bench(List<String> kernels, Path volume, int repeat, int threads, Consumer<BenchResult> results)
             throws IOException {
-        throw missing("bench");
+        SeriesFormat.Header header = SeriesFormats.read(volume, Map.of()).header();
+        try (Runner runner = Runner.named("threads", threads)) {
+            Bench.run(
+                    header.source(),
+                    kernels.stream().map(Bench.Timed::named).toList(),
+                    repeat,
+                    runner,
+                    m -> results.accept(new BenchResult(
+                            m.kernel(), m.seconds(), header.extent().voxels(), m.value(), m.bandwidthShare())));
+        }
     }
 
     @Override
@@ -216,9 +227,5 @@ public final class EngineSession implements Session {
                         s.unit(),
                         s.sentence()))
                 .toList();
-    }
-
-    private static IOException missing(String wish) {
-        return new IOException("This build of Patina has no '" + wish + "' yet.");
     }
 }
