@@ -41,10 +41,11 @@ final class EvolutionSection {
                 parts.add(new Figures(
                         List.of(lost, depth),
                         "Left: metal lost since the reference. Right: depth of the deepest feature below the original surface."
-                                + " Bars: standard uncertainty (k = 1)." + OPEN));
+                                + " Bars: standard uncertainty (k\u00a0=\u00a01)." + OPEN));
             } else {
                 parts.add(new Figures(
-                        List.of(lost), "Metal lost since the reference. Bars: standard uncertainty (k = 1)." + OPEN));
+                        List.of(lost),
+                        "Metal lost since the reference. Bars: standard uncertainty (k\u00a0=\u00a01)." + OPEN));
             }
             if (count != null || rate != null) {
                 List<Graphic> pair = new ArrayList<>();
@@ -56,7 +57,7 @@ final class EvolutionSection {
                 if (rate != null) {
                     pair.add(rate);
                     captions.add(
-                            "rate since the reference and since the scan before, bars k = 1 (for the interval an upper"
+                            "rate since the reference and since the scan before, bars k\u00a0=\u00a01 (for the interval an upper"
                                     + " bound: the error both scans share is not taken off)");
                 }
                 parts.add(new Figures(

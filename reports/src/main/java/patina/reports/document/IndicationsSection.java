@@ -204,8 +204,8 @@ final class IndicationsSection {
             parts.add(new Figures(
                     List.of(plot),
                     caption
-                            + " The gravest are coloured and named at their ends, the others grey. Bars: standard uncertainty"
-                            + " (k = 1). Open markers: not resolved against the reference."));
+                            + " The tracks of the table above; the gravest are coloured and named at their ends, the others grey. Bars: standard uncertainty"
+                            + " (k\u00a0=\u00a01). Open markers: not resolved against the reference."));
         }
     }
 
@@ -221,7 +221,7 @@ final class IndicationsSection {
         List<Curve> background = new ArrayList<>();
         List<String> told = new ArrayList<>();
         boolean grows = false;
-        for (TrackRow track : findings.ranked) {
+        for (TrackRow track : findings.ranked.subList(0, Math.min(LISTED, findings.ranked.size()))) {
             if (!which.test(track)) {
                 continue;
             }

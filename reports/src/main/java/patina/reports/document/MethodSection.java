@@ -118,9 +118,9 @@ final class MethodSection {
                 ? "The voxel size is taken with a relative standard uncertainty of "
                         + Numbers.significant(findings.facts.voxelScaleUncertainty(), 2) + "."
                 : "No uncertainty of the voxel size was given, so the numbers are right only as far as it is.";
-        return "Each value is followed by its standard uncertainty u (k = 1), in tables after ± and in plots as a bar. It holds"
+        return "Each value is followed by its standard uncertainty u (k\u00a0=\u00a01), in tables after ± and in plots as a bar. It holds"
                 + " four terms: registration, place of the boundary, partial volume and voxel scale. For an expanded uncertainty"
-                + " with about 95 % coverage take U = 2 u (k = 2), if errors are near to normal. All scans share the error of"
+                + " with about 95 % coverage take U = 2 u (k\u00a0=\u00a02), if errors are near to normal. All scans share the error of"
                 + " the reference scan, so two late scans differ from each other by less than their bars suggest. "
                 + scale;
     }

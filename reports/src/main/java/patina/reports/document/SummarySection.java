@@ -50,7 +50,7 @@ final class SummarySection {
             parts.add(new Points(points));
         }
         parts.add(new Paragraph(
-                "Values stand with their standard uncertainty (k = 1). ‘Not resolved’ means below the decision threshold: "
+                "Values stand with their standard uncertainty (k\u00a0=\u00a01). ‘Not resolved’ means below the decision threshold: "
                         + "the value is given, but no rate or class is drawn from it."));
         return new Section("Summary", false, parts);
     }
