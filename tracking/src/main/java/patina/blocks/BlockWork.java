@@ -3,9 +3,12 @@ package patina.blocks;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import patina.geometry.Extent;
 import patina.geometry.Region;
 
@@ -19,6 +22,7 @@ public final class BlockWork<R> implements Closeable {
     private final Kernel<R> kernel;
     private final Map<Source, Volume> volumes = new HashMap<>();
     private final Map<Sink, Sink.Writer> writers = new HashMap<>();
+    private final Queue<Workspace> spare = new ConcurrentLinkedQueue<>();
 
     /** Opens all that the kernel reads and writes. */
     public BlockWork(Kernel<R> kernel) throws IOException {
@@ -46,19 +50,24 @@ public final class BlockWork<R> implements Closeable {
 
     /** Reads, applies and writes one block. */
     public R apply(Region region) throws IOException {
+        Workspace taken = spare.poll();
+        Workspace workspace = taken == null ? new Workspace() : taken;
+        R result = apply(region, workspace);
+        workspace.clear();
+        spare.add(workspace);
+        return result;
+    }
+
+    private R apply(Region region, Workspace workspace) throws IOException {
         List<Patch> patches = new ArrayList<>();
         for (Input input : kernel.inputs()) {
-            patches.add(read(input, region));
+            patches.add(read(input, region, workspace));
         }
         List<Patch> outputs = new ArrayList<>();
         for (Output output : kernel.outputs()) {
-            int n = region.voxels();
-            outputs.add(
-                    output instanceof Output.Labels
-                            ? new Patch(region, new float[0], new byte[0], new int[n])
-                            : new Patch(region, new float[n], new byte[n], new int[0]));
+            outputs.add(output instanceof Output.Labels ? emptyLabels(region, workspace) : empty(region, workspace));
         }
-        R result = kernel.apply(new Block(region, patches, outputs));
+        R result = kernel.apply(new Block(region, patches, outputs, workspace));
         for (int i = 0; i < outputs.size(); i++) {
             Output output = kernel.outputs().get(i);
             Sink.Writer writer = java.util.Objects.requireNonNull(writers.get(output.sink()));
@@ -72,71 +81,87 @@ public final class BlockWork<R> implements Closeable {
         return result;
     }
 
-    private Patch read(Input input, Region block) throws IOException {
+    private static Patch patch(Region region, Workspace workspace) {
+        return new Patch(region, workspace.floats(region.voxels()), workspace.bytes(region.voxels()), new int[0]);
+    }
+
+    private static Patch empty(Region region, Workspace workspace) {
+        Patch patch = patch(region, workspace);
+        Arrays.fill(patch.values(), 0, region.voxels(), 0);
+        Arrays.fill(patch.valid(), 0, region.voxels(), (byte) 0);
+        return patch;
+    }
+
+    private static Patch emptyLabels(Region region, Workspace workspace) {
+        int[] labels = workspace.ints(region.voxels());
+        Arrays.fill(labels, 0, region.voxels(), 0);
+        return new Patch(region, new float[0], new byte[0], labels);
+    }
+
+    private Patch read(Input input, Region block, Workspace workspace) throws IOException {
         Volume volume = java.util.Objects.requireNonNull(volumes.get(input.source()));
         if (input instanceof Input.Image image) {
-            Region region = image.gridToSource().image(block, image.margin()).clippedTo(volume.extent());
-            float[] values = new float[region.voxels()];
-            byte[] valid = new byte[region.voxels()];
-            if (!region.isEmpty()) {
-                volume.read(region, values, valid);
+            Patch patch =
+                    patch(image.gridToSource().image(block, image.margin()).clippedTo(volume.extent()), workspace);
+            if (!patch.region().isEmpty()) {
+                volume.read(patch.region(), patch.values(), patch.valid());
             }
-            return new Patch(region, values, valid, new int[0]);
+            return patch;
         }
         if (input instanceof Input.Window window) {
             Region wanted = block.grown(window.halo());
-            Region inside = wanted.clippedTo(volume.extent());
-            float[] values = new float[inside.voxels()];
-            byte[] valid = new byte[inside.voxels()];
-            volume.read(inside, values, valid);
-            return wanted.equals(inside)
-                    ? new Patch(wanted, values, valid, new int[0])
-                    : mirrored(wanted, inside, volume.extent(), values, valid);
+            Patch inside = patch(wanted.clippedTo(volume.extent()), workspace);
+            volume.read(inside.region(), inside.values(), inside.valid());
+            return wanted.equals(inside.region())
+                    ? inside
+                    : mirrored(inside, volume.extent(), empty(wanted, workspace));
         }
         Input.Labels labels = (Input.Labels) input;
         Region wanted = block.grown(labels.halo());
         Region inside = wanted.clippedTo(volume.extent());
-        int[] read = new int[inside.voxels()];
+        int[] read = workspace.ints(inside.voxels());
         volume.read(inside, read);
         if (wanted.equals(inside)) {
             return new Patch(wanted, new float[0], new byte[0], read);
         }
-        int[] padded = new int[wanted.voxels()];
+        Patch padded = emptyLabels(wanted, workspace);
         for (int k = 0; k < inside.nz(); k++) {
             for (int j = 0; j < inside.ny(); j++) {
-                int to =
-                        (int) (((k + inside.z() - wanted.z()) * wanted.ny() + j + inside.y() - wanted.y()) * wanted.nx()
-                                + inside.x()
-                                - wanted.x());
-                System.arraycopy(read, (k * inside.ny() + j) * inside.nx(), padded, to, inside.nx());
+                int to = padded.index(inside.x(), inside.y() + j, inside.z() + k);
+                System.arraycopy(read, (k * inside.ny() + j) * inside.nx(), padded.labels(), to, inside.nx());
             }
         }
-        return new Patch(wanted, new float[0], new byte[0], padded);
+        return padded;
     }
 
-    private static Patch mirrored(Region wanted, Region inside, Extent extent, float[] values, byte[] valid) {
-        int[] fromX = mirror(wanted.x(), wanted.nx(), extent.x(), inside.x(), inside.nx());
-        int[] fromY = mirror(wanted.y(), wanted.ny(), extent.y(), inside.y(), inside.ny());
-        int[] fromZ = mirror(wanted.z(), wanted.nz(), extent.z(), inside.z(), inside.nz());
-        float[] paddedValues = new float[wanted.voxels()];
-        byte[] paddedValid = new byte[wanted.voxels()];
-        int to = 0;
+    /** Fills {@code to}: values are mirrored beyond the volume's ends, and not valid there. */
+    private static Patch mirrored(Patch inside, Extent extent, Patch to) {
+        Region has = inside.region();
+        Region wanted = to.region();
+        int[] fromX = mirror(wanted.x(), wanted.nx(), extent.x(), has.x(), has.nx());
+        int[] fromY = mirror(wanted.y(), wanted.ny(), extent.y(), has.y(), has.ny());
+        int[] fromZ = mirror(wanted.z(), wanted.nz(), extent.z(), has.z(), has.nz());
+        int before = (int) (has.x() - wanted.x());
+        int after = before + has.nx();
+        float[] values = to.values();
         for (int k = 0; k < wanted.nz(); k++) {
-            long z = wanted.z() + k;
+            boolean planeInside = wanted.z() + k >= has.z() && wanted.z() + k < has.endZ();
             for (int j = 0; j < wanted.ny(); j++) {
-                long y = wanted.y() + j;
-                int row = (fromZ[k] * inside.ny() + fromY[j]) * inside.nx();
-                boolean rowInside = z >= 0 && z < extent.z() && y >= 0 && y < extent.y();
-                for (int i = 0; i < wanted.nx(); i++, to++) {
-                    paddedValues[to] = values[row + fromX[i]];
-                    long x = wanted.x() + i;
-                    if (rowInside && x >= 0 && x < extent.x()) {
-                        paddedValid[to] = valid[row + fromX[i]];
-                    }
+                int from = (fromZ[k] * has.ny() + fromY[j]) * has.nx();
+                int at = (k * wanted.ny() + j) * wanted.nx();
+                System.arraycopy(inside.values(), from, values, at + before, has.nx());
+                for (int i = 0; i < before; i++) {
+                    values[at + i] = inside.values()[from + fromX[i]];
+                }
+                for (int i = after; i < wanted.nx(); i++) {
+                    values[at + i] = inside.values()[from + fromX[i]];
+                }
+                if (planeInside && wanted.y() + j >= has.y() && wanted.y() + j < has.endY()) {
+                    System.arraycopy(inside.valid(), from, to.valid(), at + before, has.nx());
                 }
             }
         }
-        return new Patch(wanted, paddedValues, paddedValid, new int[0]);
+        return to;
     }
 
     /** For each wanted coordinate, the offset in the part that was read which holds its mirrored value. */

@@ -256,7 +256,7 @@ public record DistanceTransform(
         @Override
         public None apply(Block block) {
             Region region = block.region();
-            byte[] marks = new byte[region.voxels()];
+            byte[] marks = block.workspace().bytes(region.voxels());
             sites.mark(block.patch(0), marks);
             rows(marks, region.nx(), region.ny() * region.nz(), block.output(0).labels());
             return None.NONE;
@@ -314,9 +314,9 @@ public record DistanceTransform(
         @Override
         public None apply(Block block) {
             Region region = block.region();
-            byte[] marks = new byte[region.voxels()];
+            byte[] marks = block.workspace().bytes(region.voxels());
             sites.mark(block.patch(0), marks);
-            int[] inRow = new int[region.voxels()];
+            int[] inRow = block.workspace().ints(region.voxels());
             rows(marks, region.nx(), region.ny() * region.nz(), inRow);
             columns(
                     inRow,
@@ -372,7 +372,7 @@ public record DistanceTransform(
             double[] f = new double[TILE * nz];
             int[] nearest = new int[nz];
             Parabolas parabolas = new Parabolas(nz);
-            Arrays.fill(out.valid(), (byte) 1);
+            Arrays.fill(out.valid(), 0, region.voxels(), (byte) 1);
             for (int i0 = 0; i0 < plane; i0 += TILE) {
                 int w = Math.min(TILE, plane - i0);
                 boolean allSites = true;

@@ -50,22 +50,7 @@ public record Gaussian(Source source, Extent extent, double sigmaX, double sigma
         Patch patch = block.patch(0);
         Patch out = block.output(0);
         smooth(patch, extent, block.region(), sigmaX, sigmaY, sigmaZ, out.values());
-        Region region = block.region();
-        for (int k = 0, to = 0; k < region.nz(); k++) {
-            for (int j = 0; j < region.ny(); j++, to += region.nx()) {
-                System.arraycopy(
-                        patch.valid(),
-                        patch.index(region.x(), region.y() + j, region.z() + k),
-                        out.valid(),
-                        to,
-                        region.nx());
-            }
-        }
-        for (int i = 0; i < region.voxels(); i++) {
-            if (out.valid()[i] == 0) {
-                out.values()[i] = 0;
-            }
-        }
+        MirroredValidity.keep(patch, extent, out);
         return None.NONE;
     }
 
@@ -88,17 +73,17 @@ public record Gaussian(Source source, Extent extent, double sigmaX, double sigma
         float[] x = taps(sigmaX);
         float[] y = taps(sigmaY);
         float[] z = taps(sigmaZ);
-        byte[] valid = MirroredValidity.of(patch, extent);
         int n = patch.region().voxels();
         convolve(patch.values(), patch.region(), wanted, x, y, z, to);
         int m = wanted.voxels();
-        if (MirroredValidity.all(valid, n)) {
+        if (MirroredValidity.all(patch, extent)) {
             float one = ones(x, y, z);
             for (int i = 0; i < m; i++) {
                 to[i] /= one;
             }
             return;
         }
+        byte[] valid = MirroredValidity.of(patch, extent);
         float[] seen = new float[n];
         for (int i = 0; i < n; i++) {
             seen[i] = valid[i];
@@ -132,51 +117,99 @@ public record Gaussian(Source source, Extent extent, double sigmaX, double sigma
     }
 
     private static float one(float value, float[] taps) {
+        float both = value + value;
         float sum = taps[0] * value;
-        for (int t = 1; t < taps.length; t++) {
-            sum += taps[t] * (value + value);
+        int t = 1;
+        for (; t + 1 < taps.length; t += 2) {
+            sum += taps[t] * both + taps[t + 1] * both;
         }
-        return sum;
+        return t < taps.length ? sum + taps[t] * both : sum;
     }
 
+    /**
+     * Rows are arrays of their own, and every loop runs over the same place of each: that is what the just-in-time
+     * compiler turns into vector instructions. Shifts along x are copies.
+     */
     private static void convolve(
             float[] from, Region has, Region wanted, float[] tapsX, float[] tapsY, float[] tapsZ, float[] to) {
         int reachX = tapsX.length - 1;
         int reachY = tapsY.length - 1;
+        int reachZ = tapsZ.length - 1;
         int nx = wanted.nx() + 2 * reachX;
         int ny = wanted.ny() + 2 * reachY;
-        int hx = has.nx();
-        int hy = has.ny();
         int x0 = (int) (wanted.x() - reachX - has.x());
         int y0 = (int) (wanted.y() - reachY - has.y());
-        int z0 = (int) (wanted.z() - has.z());
-        // One plane of the result at a time: along z into 'plane', along y row by row into 'row', along x to its place.
-        float[] plane = new float[nx * ny];
-        float[] row = new float[nx];
-        for (int k = 0; k < wanted.nz(); k++) {
+        int z0 = (int) (wanted.z() - reachZ - has.z());
+        // The planes in reach, in turn; of each its rows.
+        float[][][] planes = new float[2 * reachZ + 1][ny][nx];
+        float[][] alongZ = new float[ny][nx];
+        float[] alongY = new float[nx];
+        float[][] shifted = new float[2 * reachX + 1][wanted.nx()];
+        float[] row = new float[wanted.nx()];
+        float[][] pick = new float[2 * Math.max(reachX, Math.max(reachY, reachZ)) + 1][];
+        for (int k = -2 * reachZ; k < wanted.nz(); k++) {
+            float[][] newest = planes[Math.floorMod(k + 2 * reachZ, planes.length)];
             for (int j = 0; j < ny; j++) {
-                filter(from, ((z0 + k) * hy + y0 + j) * hx + x0, hx * hy, tapsZ, plane, j * nx, nx);
+                int at = ((z0 + k + 2 * reachZ) * has.ny() + y0 + j) * has.nx() + x0;
+                System.arraycopy(from, at, newest[j], 0, nx);
+            }
+            if (k < 0) {
+                continue;
+            }
+            for (int j = 0; j < ny; j++) {
+                for (int t = 0; t < planes.length; t++) {
+                    pick[t] = planes[(k + t) % planes.length][j];
+                }
+                combine(pick, tapsZ, alongZ[j], nx);
             }
             for (int j = 0; j < wanted.ny(); j++) {
-                filter(plane, (j + reachY) * nx, nx, tapsY, row, 0, nx);
-                filter(row, reachX, 1, tapsX, to, (k * wanted.ny() + j) * wanted.nx(), wanted.nx());
+                System.arraycopy(alongZ, j, pick, 0, 2 * reachY + 1);
+                combine(pick, tapsY, alongY, nx);
+                for (int t = 0; t < shifted.length; t++) {
+                    System.arraycopy(alongY, t, shifted[t], 0, wanted.nx());
+                }
+                combine(shifted, tapsX, row, wanted.nx());
+                System.arraycopy(row, 0, to, (k * wanted.ny() + j) * wanted.nx(), wanted.nx());
             }
         }
     }
 
-    /** to[at + i] = taps[0] from[base + i] + sum over t of taps[t] (from[base + i - t step] + from[base + i + t step]). */
-    private static void filter(float[] from, int base, int step, float[] taps, float[] to, int at, int n) {
-        float centre = taps[0];
-        for (int i = 0; i < n; i++) {
-            to[at + i] = centre * from[base + i];
+    /** Of 2 r + 1 rows, the middle one times taps[0] and each two as far from it times their tap. */
+    private static void combine(float[][] rows, float[] taps, float[] to, int n) {
+        int reach = taps.length - 1;
+        scale(rows[reach], taps[0], to, n);
+        int t = 1;
+        for (; t + 1 < taps.length; t += 2) {
+            add(
+                    rows[reach - t],
+                    rows[reach + t],
+                    rows[reach - t - 1],
+                    rows[reach + t + 1],
+                    taps[t],
+                    taps[t + 1],
+                    to,
+                    n);
         }
-        for (int t = 1; t < taps.length; t++) {
-            float tap = taps[t];
-            int low = base - t * step;
-            int high = base + t * step;
-            for (int i = 0; i < n; i++) {
-                to[at + i] += tap * (from[low + i] + from[high + i]);
-            }
+        if (t < taps.length) {
+            add(rows[reach - t], rows[reach + t], taps[t], to, n);
+        }
+    }
+
+    private static void scale(float[] a, float tap, float[] to, int n) {
+        for (int i = 0; i < n; i++) {
+            to[i] = tap * a[i];
+        }
+    }
+
+    private static void add(float[] a, float[] b, float tap, float[] to, int n) {
+        for (int i = 0; i < n; i++) {
+            to[i] += tap * (a[i] + b[i]);
+        }
+    }
+
+    private static void add(float[] a, float[] b, float[] c, float[] d, float tap, float next, float[] to, int n) {
+        for (int i = 0; i < n; i++) {
+            to[i] += tap * (a[i] + b[i]) + next * (c[i] + d[i]);
         }
     }
 }

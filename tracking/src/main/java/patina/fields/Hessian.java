@@ -65,13 +65,12 @@ public record Hessian(Source source, Extent extent, double sigma, Measure measur
         Patch patch = block.patch(0);
         Region region = block.region();
         Region around = region.grown(2);
-        float[] smooth = new float[around.voxels()];
+        float[] smooth = block.workspace().floats(around.voxels());
         Gaussian.smooth(patch, extent, around, sigma, sigma, sigma, smooth);
         int nx = region.nx();
         int sy = around.nx();
         int sz = around.nx() * around.ny();
         float[] out = block.output(0).values();
-        byte[] valid = block.output(0).valid();
         for (int k = 0; k < region.nz(); k++) {
             for (int j = 0; j < region.ny(); j++) {
                 int at = (k + 2) * sz + (j + 2) * sy + 2;
@@ -80,14 +79,9 @@ public record Hessian(Source source, Extent extent, double sigma, Measure measur
                     case LARGEST -> largest(smooth, at, sy, sz, out, to, nx);
                     case MIDDLE, SMALLEST, DARK_SHEET, BRIGHT_SHEET -> others(smooth, at, sy, sz, out, to, nx, measure);
                 }
-                System.arraycopy(patch.valid(), patch.index(region.x(), region.y() + j, region.z() + k), valid, to, nx);
-                for (int i = to; i < to + nx; i++) {
-                    if (valid[i] == 0) {
-                        out[i] = 0;
-                    }
-                }
             }
         }
+        MirroredValidity.keep(patch, extent, block.output(0));
         return None.NONE;
     }
 

@@ -1,5 +1,6 @@
 package patina.fields;
 
+import java.util.Arrays;
 import java.util.List;
 import patina.blocks.Block;
 import patina.blocks.Grid;
@@ -10,7 +11,7 @@ import patina.geometry.Region;
 /**
  * Finds and measures connected components in the fold: each block is labelled by itself, and what touches across its
  * faces, edges and corners is joined when the results merge. No volume of labels is made; {@link Labelling#relabel} makes
- * one where it is wanted.
+ * one where it is wanted, from the runs of voxels if they were few enough to be kept, else by labelling once more.
  *
  * <p>Components, their order and every sum are the same for any block size and thread count.
  *
@@ -49,8 +50,13 @@ public record LabelKernel(Classifier classifier, Connectivity connectivity, Grid
     @Override
     public Labelling apply(Block block) {
         Region region = block.region();
-        byte[] classes = new byte[region.voxels()];
-        float[][] weights = new float[classifier.weights()][region.voxels()];
+        byte[] classes = block.workspace().bytes(region.voxels());
+        Arrays.fill(classes, 0, region.voxels(), (byte) 0);
+        float[][] weights = new float[classifier.weights()][];
+        for (int w = 0; w < weights.length; w++) {
+            weights[w] = block.workspace().floats(region.voxels());
+            Arrays.fill(weights[w], 0, region.voxels(), 0);
+        }
         classifier.classify(block, classes, weights);
         Runs runs = Runs.of(classes, region.nx(), region.ny(), region.nz(), connectivity);
         ComponentRows rows = new ComponentRows(
@@ -59,7 +65,7 @@ public record LabelKernel(Classifier classifier, Connectivity connectivity, Grid
         if (contacts) {
             new Contacts(rows, classifier.passive(), region, grid.extent()).count(classes, runs);
         }
-        return new Labelling(this, block(region), rows, BlockFaces.of(region, runs, contacts ? classes : null));
+        return new Labelling(this, block(region), rows, BlockFaces.of(region, runs, contacts ? classes : null), runs);
     }
 
     private void measure(Region region, Runs runs, float[][] weights, ComponentRows rows) {

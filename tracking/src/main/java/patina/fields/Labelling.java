@@ -27,6 +27,13 @@ public final class Labelling implements Serializable {
     /** Blocks some of whose neighbours are still missing. */
     private final HashMap<Long, Piece> waiting = new HashMap<>();
 
+    /** The runs of each block by block number, or null once they were more than {@link #MOST_KEPT} bytes. */
+    private @Nullable HashMap<Long, Runs> runs = new HashMap<>();
+
+    private long runBytes;
+
+    private static final long MOST_KEPT = 1L << 27;
+
     private static final class Piece implements Serializable {
         private static final long serialVersionUID = 1;
 
@@ -42,7 +49,7 @@ public final class Labelling implements Serializable {
         }
     }
 
-    Labelling(LabelKernel kernel, long block, ComponentRows rows, BlockFaces faces) {
+    Labelling(LabelKernel kernel, long block, ComponentRows rows, BlockFaces faces, Runs found) {
         this.kernel = kernel;
         this.rows = rows;
         this.parent = new int[rows.count];
@@ -50,6 +57,8 @@ public final class Labelling implements Serializable {
             parent[i] = i;
         }
         firstRows.put(block, 0);
+        found.trim();
+        keep(Map.of(block, found), found.bytes());
         int missing = 0;
         for (int direction = 0; direction < 27; direction++) {
             if (direction != 13 && neighbour(block, direction) >= 0) {
@@ -58,6 +67,16 @@ public final class Labelling implements Serializable {
         }
         if (missing > 0) {
             waiting.put(block, new Piece(block, faces, missing));
+        }
+    }
+
+    private void keep(@Nullable Map<Long, Runs> more, long bytes) {
+        Map<Long, Runs> kept = runs;
+        runBytes += bytes;
+        if (kept == null || more == null || runBytes > MOST_KEPT) {
+            runs = null;
+        } else {
+            kept.putAll(more);
         }
     }
 
@@ -90,6 +109,7 @@ public final class Labelling implements Serializable {
         for (Map.Entry<Long, Integer> entry : other.firstRows.entrySet()) {
             firstRows.put(entry.getKey(), entry.getValue() + shift);
         }
+        keep(other.runs, other.runBytes);
         List<Piece> arrived = new ArrayList<>(other.waiting.values());
         for (Piece piece : arrived) {
             piece.firstRow += shift;
@@ -221,6 +241,11 @@ public final class Labelling implements Serializable {
         }
     }
 
+    /** Lets the runs go, as if there had been too many: relabelling then labels every block again. */
+    void forgetRuns() {
+        runs = null;
+    }
+
     /** How many components there are so far. */
     public int count() {
         int roots = 0;
@@ -292,6 +317,6 @@ public final class Labelling implements Serializable {
             blocks[n] = entry.getKey();
             starts[n++] = entry.getValue();
         }
-        return new RelabelKernel(kernel, blocks, starts, numbers, sink);
+        return new RelabelKernel(kernel, runs, blocks, starts, numbers, sink);
     }
 }

@@ -50,7 +50,7 @@ public record LocalDistance(Sites sites, VoxelSize voxel, double radiusUm, Sink 
     public None apply(Block block) {
         Patch patch = block.patch(0);
         Patch out = block.output(0);
-        byte[] marks = new byte[patch.region().voxels()];
+        byte[] marks = block.workspace().bytes(patch.region().voxels());
         sites.mark(patch, marks);
         float[] distance = out.values();
         distancesUm(marks, patch.region(), block.region(), voxel, radiusUm, distance);

@@ -26,8 +26,8 @@ import patina.geometry.Region;
  * @param extent that of the source
  */
 public record Median(Source source, Extent extent, Sink sink) implements Kernel<Kernel.None> {
-    /** Voxels worked on at once, about: what keeps all intermediate rows in the second cache. */
-    private static final int STRIP = 2048;
+    /** Voxels worked on at once, about: what keeps all intermediate rows close to the processor. */
+    private static final int STRIP = 1024;
 
     @Override
     public List<Input> inputs() {
@@ -50,43 +50,24 @@ public record Median(Source source, Extent extent, Sink sink) implements Kernel<
         Region region = block.region();
         int px = patch.region().nx();
         int py = patch.region().ny();
-        int[] keys = keys(patch.values(), patch.region().voxels());
         float[] out = block.output(0).values();
         int rows = Math.max(1, Math.min(region.ny(), STRIP / px));
         Strip strip = new Strip(px, rows);
         for (int k = 0; k < region.nz(); k++) {
             for (int j = 0; j < region.ny(); j += rows) {
                 int these = Math.min(rows, region.ny() - j);
-                strip.medians(keys, (k * py + j) * px, px * py, these);
+                strip.medians(patch.values(), (k * py + j) * px, px * py, these);
                 for (int r = 0; r < these; r++) {
-                    greys(strip.found, r * px, out, (k * region.ny() + j + r) * region.nx(), region.nx());
+                    System.arraycopy(strip.found, r * px, out, (k * region.ny() + j + r) * region.nx(), region.nx());
                 }
             }
         }
-        byte[] valid = MirroredValidity.of(patch, extent);
-        if (MirroredValidity.all(valid, patch.region().voxels())) {
+        if (MirroredValidity.all(patch, extent)) {
             Arrays.fill(block.output(0).valid(), 0, region.voxels(), (byte) 1);
         } else {
-            leaveOutUnseen(patch, valid, block);
+            leaveOutUnseen(patch, MirroredValidity.of(patch, extent), block);
         }
         return None.NONE;
-    }
-
-    /** Whole numbers in the same order as the greys. */
-    private static int[] keys(float[] values, int n) {
-        int[] keys = new int[n];
-        for (int i = 0; i < n; i++) {
-            int bits = Float.floatToRawIntBits(values[i]);
-            keys[i] = bits ^ ((bits >> 31) & 0x7fffffff);
-        }
-        return keys;
-    }
-
-    private static void greys(int[] keys, int from, float[] values, int to, int n) {
-        for (int i = 0; i < n; i++) {
-            int key = keys[from + i];
-            values[to + i] = Float.intBitsToFloat(key ^ ((key >> 31) & 0x7fffffff));
-        }
     }
 
     private static void leaveOutUnseen(Patch patch, byte[] valid, Block block) {
@@ -125,43 +106,52 @@ public record Median(Source source, Extent extent, Sink sink) implements Kernel<
         }
     }
 
-    /** Some rows of one plane, with all that lies between the keys and their medians. */
+    /**
+     * Some rows of one plane, with all that lies between the greys and their medians. Every loop runs over the same place
+     * of arrays of their own, which is what the just-in-time compiler turns into vector instructions; shifts are copies.
+     */
     private static final class Strip {
         private final int px;
-        /** Triples along z, sorted: lowest, middle, highest; two more rows than the strip. */
-        private final int[] z0;
+        /** Of the triples along z the lowest, middle, highest; two more rows than the strip. */
+        private final float[][] alongZ;
 
-        private final int[] z1;
-        private final int[] z2;
         /** The nine of each column: three times three, then in full order. */
-        private final int[][] nine = new int[9][];
+        private final float[][] nine;
 
-        private final int[][] low = new int[4][];
-        private final int[][] middle = new int[5][];
-        private final int[][] high = new int[4][];
-        final int[] found;
+        private final float[] low7;
+        private final float[] low8;
+        private final float[][] kept;
+        private final float[] next;
+        private final float[] afterNext;
+        final float[] found;
 
         Strip(int px, int rows) {
             this.px = px;
-            z0 = new int[(rows + 2) * px];
-            z1 = new int[(rows + 2) * px];
-            z2 = new int[(rows + 2) * px];
             int n = rows * px;
-            for (int[][] set : new int[][][] {nine, low, middle, high}) {
-                for (int i = 0; i < set.length; i++) {
-                    set[i] = new int[n];
-                }
-            }
-            found = new int[n];
+            alongZ = new float[3][n + 2 * px];
+            nine = new float[9][n];
+            low7 = new float[n];
+            low8 = new float[n];
+            kept = new float[11][n];
+            next = new float[n];
+            afterNext = new float[n];
+            found = new float[n];
         }
 
         /** Leaves in {@code found}, px apart, the medians around (1, j + 1, k + 1) ... of the rows from {@code base} on. */
-        void medians(int[] keys, int base, int plane, int rows) {
-            sort3(keys, base, base + plane, base + 2 * plane, z0, z1, z2, (rows + 2) * px);
+        void medians(float[] values, int base, int plane, int rows) {
             int n = rows * px;
-            sort3(z0, 0, px, 2 * px, nine[0], nine[1], nine[2], n);
-            sort3(z1, 0, px, 2 * px, nine[3], nine[4], nine[5], n);
-            sort3(z2, 0, px, 2 * px, nine[6], nine[7], nine[8], n);
+            for (int k = 0; k < 3; k++) {
+                System.arraycopy(values, base + k * plane, alongZ[k], 0, n + 2 * px);
+            }
+            sort3(alongZ[0], alongZ[1], alongZ[2], n + 2 * px);
+            for (int rank = 0; rank < 3; rank++) {
+                float[][] three = {nine[3 * rank], nine[3 * rank + 1], nine[3 * rank + 2]};
+                for (int j = 0; j < 3; j++) {
+                    System.arraycopy(alongZ[rank], j * px, three[j], 0, n);
+                }
+                sort3(three[0], three[1], three[2], n);
+            }
             // Rows and columns of this 3 x 3 are sorted; seven more exchanges sort all nine.
             exchange(nine[1], nine[3], n);
             exchange(nine[5], nine[7], n);
@@ -172,17 +162,29 @@ public record Median(Source source, Extent extent, Sink sink) implements Kernel<
             exchange(nine[4], nine[5], n);
             // In order: 0 1 3 2 4 5 6 7 8. Now rank by rank over three columns; only what can be the median is kept.
             n -= 2;
-            highest(nine[0], high[0], n);
-            highest(nine[1], high[1], n);
-            middleHighest(nine[3], middle[0], high[2], n);
-            middleHighest(nine[2], middle[1], high[3], n);
-            middle(nine[4], middle[2], n);
-            lowestMiddle(nine[5], low[0], middle[3], n);
-            lowestMiddle(nine[6], low[1], middle[4], n);
-            lowest(nine[7], low[2], n);
-            lowest(nine[8], low[3], n);
-            // Batcher's merge of two fours: d = low0 high0 ... in order, of which the second to the seventh are used.
-            int[][] d = {low[0], low[1], low[2], low[3], high[0], high[1], high[2], high[3]};
+            float[][] low = {kept[0], kept[1], low7, low8};
+            float[][] middle = {kept[2], kept[3], kept[4], kept[5], kept[6]};
+            float[][] high = {kept[7], kept[8], kept[9], kept[10]};
+            shift(nine[0], n);
+            highest(nine[0], next, afterNext, high[0], n);
+            shift(nine[1], n);
+            highest(nine[1], next, afterNext, high[1], n);
+            shift(nine[3], n);
+            middleHighest(nine[3], next, afterNext, middle[0], high[2], n);
+            shift(nine[2], n);
+            middleHighest(nine[2], next, afterNext, middle[1], high[3], n);
+            shift(nine[4], n);
+            middle(nine[4], next, afterNext, middle[2], n);
+            shift(nine[5], n);
+            lowestMiddle(nine[5], next, afterNext, low[0], middle[3], n);
+            shift(nine[6], n);
+            lowestMiddle(nine[6], next, afterNext, low[1], middle[4], n);
+            shift(nine[7], n);
+            lowest(nine[7], next, afterNext, low[2], n);
+            shift(nine[8], n);
+            lowest(nine[8], next, afterNext, low[3], n);
+            // Batcher's merge of two fours, of which the second to the seventh are used.
+            float[][] d = {low[0], low[1], low[2], low[3], high[0], high[1], high[2], high[3]};
             exchange(d[0], d[4], n);
             exchange(d[2], d[6], n);
             exchange(d[2], d[4], n);
@@ -193,83 +195,67 @@ public record Median(Source source, Extent extent, Sink sink) implements Kernel<
             exchange(d[3], d[4], n);
             exchange(d[5], d[6], n);
             // The seventh of a sorted eight and a sorted five is the least of the greater ones of opposite ranks.
-            leastOfThree(d[6], d[5], middle[0], d[4], middle[1], found, n);
-            andLeast(d[3], middle[2], d[2], middle[3], d[1], middle[4], found, n);
+            System.arraycopy(d[6], 0, found, 0, n);
+            leastOfGreater(d[5], middle[0], found, n);
+            leastOfGreater(d[4], middle[1], found, n);
+            leastOfGreater(d[3], middle[2], found, n);
+            leastOfGreater(d[2], middle[3], found, n);
+            leastOfGreater(d[1], middle[4], found, n);
         }
 
-        private static void sort3(int[] from, int a, int b, int c, int[] first, int[] second, int[] third, int n) {
-            for (int i = 0; i < n; i++) {
-                int p = from[a + i];
-                int q = from[b + i];
-                int r = from[c + i];
-                int least = Math.min(p, q);
-                int most = Math.max(p, q);
-                int rest = Math.min(most, r);
-                third[i] = Math.max(most, r);
-                first[i] = Math.min(least, rest);
-                second[i] = Math.max(least, rest);
-            }
+        private void shift(float[] from, int n) {
+            System.arraycopy(from, 1, next, 0, n);
+            System.arraycopy(from, 2, afterNext, 0, n);
         }
 
-        private static void exchange(int[] a, int[] b, int n) {
+        private static void sort3(float[] a, float[] b, float[] c, int n) {
+            exchange(a, b, n);
+            exchange(b, c, n);
+            exchange(a, b, n);
+        }
+
+        private static void exchange(float[] a, float[] b, int n) {
             for (int i = 0; i < n; i++) {
-                int p = a[i];
-                int q = b[i];
+                float p = a[i];
+                float q = b[i];
                 a[i] = Math.min(p, q);
                 b[i] = Math.max(p, q);
             }
         }
 
-        private static void highest(int[] from, int[] to, int n) {
+        private static void highest(float[] a, float[] b, float[] c, float[] to, int n) {
             for (int i = 0; i < n; i++) {
-                to[i] = Math.max(Math.max(from[i], from[i + 1]), from[i + 2]);
+                to[i] = Math.max(Math.max(a[i], b[i]), c[i]);
             }
         }
 
-        private static void lowest(int[] from, int[] to, int n) {
+        private static void lowest(float[] a, float[] b, float[] c, float[] to, int n) {
             for (int i = 0; i < n; i++) {
-                to[i] = Math.min(Math.min(from[i], from[i + 1]), from[i + 2]);
+                to[i] = Math.min(Math.min(a[i], b[i]), c[i]);
             }
         }
 
-        private static void middle(int[] from, int[] to, int n) {
+        private static void middle(float[] a, float[] b, float[] c, float[] to, int n) {
             for (int i = 0; i < n; i++) {
-                int least = Math.min(from[i], from[i + 1]);
-                int most = Math.max(from[i], from[i + 1]);
-                to[i] = Math.max(least, Math.min(most, from[i + 2]));
+                float least = Math.min(a[i], b[i]);
+                float most = Math.max(a[i], b[i]);
+                to[i] = Math.max(least, Math.min(most, c[i]));
             }
         }
 
-        private static void middleHighest(int[] from, int[] second, int[] third, int n) {
-            for (int i = 0; i < n; i++) {
-                int least = Math.min(from[i], from[i + 1]);
-                int most = Math.max(from[i], from[i + 1]);
-                int r = from[i + 2];
-                second[i] = Math.max(least, Math.min(most, r));
-                third[i] = Math.max(most, r);
-            }
+        private static void middleHighest(float[] a, float[] b, float[] c, float[] second, float[] third, int n) {
+            middle(a, b, c, second, n);
+            highest(a, b, c, third, n);
         }
 
-        private static void lowestMiddle(int[] from, int[] first, int[] second, int n) {
-            for (int i = 0; i < n; i++) {
-                int least = Math.min(from[i], from[i + 1]);
-                int most = Math.max(from[i], from[i + 1]);
-                int r = from[i + 2];
-                first[i] = Math.min(least, r);
-                second[i] = Math.max(least, Math.min(most, r));
-            }
+        private static void lowestMiddle(float[] a, float[] b, float[] c, float[] first, float[] second, int n) {
+            lowest(a, b, c, first, n);
+            middle(a, b, c, second, n);
         }
 
-        private static void leastOfThree(int[] a, int[] b, int[] b2, int[] c, int[] c2, int[] to, int n) {
+        private static void leastOfGreater(float[] a, float[] b, float[] to, int n) {
             for (int i = 0; i < n; i++) {
-                to[i] = Math.min(a[i], Math.min(Math.max(b[i], b2[i]), Math.max(c[i], c2[i])));
-            }
-        }
-
-        private static void andLeast(int[] a, int[] a2, int[] b, int[] b2, int[] c, int[] c2, int[] to, int n) {
-            for (int i = 0; i < n; i++) {
-                int least = Math.min(Math.max(a[i], a2[i]), Math.max(b[i], b2[i]));
-                to[i] = Math.min(to[i], Math.min(least, Math.max(c[i], c2[i])));
+                to[i] = Math.min(to[i], Math.max(a[i], b[i]));
             }
         }
     }

@@ -1,5 +1,6 @@
 package patina.fields;
 
+import java.util.Arrays;
 import patina.blocks.Patch;
 import patina.geometry.Extent;
 import patina.geometry.Region;
@@ -46,12 +47,40 @@ final class MirroredValidity {
         return offsets;
     }
 
-    /** Whether all of the first n are 1. */
-    static boolean all(byte[] valid, int n) {
-        int sum = 0;
-        for (int i = 0; i < n; i++) {
-            sum += valid[i];
+    /** Whether all of the patch that lies in the volume was seen. */
+    static boolean all(Patch patch, Extent extent) {
+        Region inside = patch.region().clippedTo(extent);
+        byte[] ones = new byte[inside.nx()];
+        Arrays.fill(ones, (byte) 1);
+        for (int k = 0; k < inside.nz(); k++) {
+            for (int j = 0; j < inside.ny(); j++) {
+                int at = patch.index(inside.x(), inside.y() + j, inside.z() + k);
+                if (!Arrays.equals(patch.valid(), at, at + ones.length, ones, 0, ones.length)) {
+                    return false;
+                }
+            }
         }
-        return sum == n;
+        return true;
+    }
+
+    /** Copies validity to an output and puts 0 where a voxel was not seen. */
+    static void keep(Patch patch, Extent extent, Patch out) {
+        Region region = out.region();
+        if (all(patch, extent)) {
+            Arrays.fill(out.valid(), 0, region.voxels(), (byte) 1);
+            return;
+        }
+        int to = 0;
+        for (int k = 0; k < region.nz(); k++) {
+            for (int j = 0; j < region.ny(); j++) {
+                int at = patch.index(region.x(), region.y() + j, region.z() + k);
+                for (int i = 0; i < region.nx(); i++, to++) {
+                    out.valid()[to] = patch.valid()[at + i];
+                    if (out.valid()[to] == 0) {
+                        out.values()[to] = 0;
+                    }
+                }
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 package patina.fields;
 
+import java.io.Serializable;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -11,7 +12,8 @@ import java.util.Arrays;
  * <p>Runs come in x-fastest order of their first voxel and so do components. Union-find on runs with the lower number as
  * root and path halving: He, Chao, Suzuki, A run-based two-scan labeling algorithm, IEEE Trans. Image Process. 17 (2008).
  */
-final class Runs {
+final class Runs implements Serializable {
+    private static final long serialVersionUID = 1;
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** First run of each row, and one past the last; rows are y-fastest. */
@@ -21,7 +23,7 @@ final class Runs {
     int[] from;
 
     int[] to;
-    byte[] category;
+    transient byte[] category;
 
     /** The component of each run, from 0. */
     int[] component;
@@ -36,6 +38,18 @@ final class Runs {
         to = new int[guess];
         category = new byte[guess];
         component = new int[0];
+    }
+
+    /** Lets go of spare room and of the categories. */
+    void trim() {
+        from = Arrays.copyOf(from, count);
+        to = Arrays.copyOf(to, count);
+        category = new byte[0];
+    }
+
+    /** Bytes taken when trimmed, about. */
+    long bytes() {
+        return 12L * count + 4L * rows.length;
     }
 
     /** @param classes x-fastest over nx x ny x nz voxels */

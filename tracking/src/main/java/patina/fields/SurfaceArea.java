@@ -36,7 +36,7 @@ public record SurfaceArea(Source source, Extent extent, VoxelSize voxel, float l
     @Override
     public GrainSums apply(Block block) {
         Patch patch = block.patch(0);
-        byte[] state = new byte[patch.region().voxels()];
+        byte[] state = block.workspace().bytes(patch.region().voxels());
         mark(patch.values(), patch.valid(), level, state, patch.region().voxels());
         Cubes cubes = new Cubes(patch, state, voxel, level);
         return GrainSums.over(block.region(), extent, 1, (grain, sums) -> sums[0] += cubes.area(grain));

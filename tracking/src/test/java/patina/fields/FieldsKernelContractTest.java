@@ -14,7 +14,7 @@ import patina.geometry.Extent;
 import patina.geometry.VoxelSize;
 
 class FieldsKernelContractTest extends KernelContract {
-    private static final Extent EXTENT = new Extent(101, 70, 67);
+    private static final Extent EXTENT = new Extent(97, 66, 41);
     private static final Source WHOLE =
             ArrayVolume.of(EXTENT, Volumes.blobs(EXTENT, 11)).source();
     private static final Source PARTLY = Volumes.partlySeen(EXTENT, 12).source();
@@ -91,9 +91,13 @@ class FieldsKernelContractTest extends KernelContract {
                         true,
                         (grid, sinks) -> {
                             try (Runner runner = Runner.sequential()) {
-                                return runner.run(
-                                                new LabelKernel(Classifier.above(source, 1), connectivity, grid), grid)
-                                        .relabel(sinks.get(0));
+                                LabelKernel kernel = new LabelKernel(Classifier.above(source, 1), connectivity, grid);
+                                Labelling labelling = runner.run(kernel, grid);
+                                // Both ways of relabelling are to give the same bytes.
+                                if (grid.blockX() == 64) {
+                                    labelling.forgetRuns();
+                                }
+                                return labelling.relabel(sinks.get(0));
                             }
                         },
                         none -> new byte[0]));
