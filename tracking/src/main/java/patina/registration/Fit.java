@@ -183,6 +183,15 @@ final class Fit {
         return interiorOnly ? match.interiorDeviation() : match.robustDeviation();
     }
 
+    /** A fit that starts from another map with this one's greys. */
+    Fit from(Affine start) {
+        Fit other = new Fit(runner, fixed, moving, start, progress);
+        other.gain = gain;
+        other.offset = offset;
+        other.deviation = 0.1;
+        return other;
+    }
+
     /** Looks once more where the fit ended, with a scale among the columns; the map stays. */
     Equations.Solution inspect(Level level) throws IOException {
         look(level, Columns.SIMILARITY);
