@@ -98,7 +98,29 @@ public final class Registrar {
                     attempts);
         }
         List<Attempt> best = best(attempts, fixed, coarsest, 1);
-        return best.isEmpty() ? null : finish(best.get(0).fit(), fixed, moving);
+        if (best.isEmpty()) {
+            return null;
+        }
+        Fit fit = best.get(0).fit();
+        @Nullable Registration result = finish(fit, fixed, moving);
+        if (result == null || fit.solution().free().isEmpty()) {
+            return result;
+        }
+        // A round body: its texture may tell the angle, once it is near enough.
+        Level level = fixed.levels().get(Math.min(1, fixed.levels().size() - 1));
+        List<Attempt> next = new ArrayList<>();
+        for (Attempt a : turned(List.of(new Attempt(fit, 1)), level, fixed, moving).stream()
+                .limit(4)
+                .toList()) {
+            attempt(a.fit(), level, moving, 15, 0.1, next);
+        }
+        for (Attempt a : best(next, fixed, level, 1)) {
+            @Nullable Registration turned = finish(a.fit(), fixed, moving);
+            if (turned != null && a.fit().solution().free().isEmpty() && turned.quality() > result.quality()) {
+                return turned;
+            }
+        }
+        return result;
     }
 
     private void attempt(Fit fit, Level level, Prepared moving, int most, double anneal, List<Attempt> attempts)
