@@ -1,0 +1,413 @@
+package patina.phantom;
+
+/**
+ * What may be asked of a phantom. Shapes grow with {@code size}; what is given in voxels here does not.
+ *
+ * @param size voxels along each edge of the view
+ * @param steps how many scans at steps of the exposure, the first one before any
+ * @param seed of everything random
+ * @param noise standard deviation of white Gaussian noise, as a share of metal minus air
+ * @param blur standard deviation of the Gaussian blur, voxels
+ * @param voxelUm edge of a voxel, micrometres
+ * @param rotationDegrees largest rotation of a scan about the view's centre
+ * @param shiftVoxels largest shift of a scan
+ * @param scaleDrift largest drift of a scan's scale, as a share; series.json keeps the nominal voxel size
+ * @param gain largest change of grey gain, as a share
+ * @param offset largest change of grey offset, as a share of metal minus air
+ * @param cupping largest loss of metal grey at the view's axis, as a share
+ * @param rings standard deviation of ring artefacts, as a share of metal minus air
+ * @param openingVoxels largest opening of the crack in the scene of a thin crack, at its mouth in the last scan
+ * @param thinningVoxels thickness lost in the last scan of the scene of uniform thinning
+ * @param threads how many work at once; the bytes written do not depend on it
+ */
+public record PhantomOptions(
+        int size,
+        int steps,
+        long seed,
+        double noise,
+        double blur,
+        double voxelUm,
+        double rotationDegrees,
+        double shiftVoxels,
+        double scaleDrift,
+        double gain,
+        double offset,
+        double cupping,
+        double rings,
+        double openingVoxels,
+        double thinningVoxels,
+        int threads) {
+
+    /** The largest edge of a view: slices of it still fit one array. */
+    private static final int LARGEST = 8192;
+
+    public PhantomOptions {
+        require(size >= 32 && size <= LARGEST, "size", "from 32 to " + LARGEST + " voxels", size);
+        require(steps >= 1 && steps <= 10_000, "steps", "from 1 to 10000", steps);
+        require(noise >= 0 && noise <= 1, "noise", "from 0 to 1 (a share of metal minus air)", noise);
+        require(blur >= 0 && blur <= 10, "blur", "from 0 to 10 voxels", blur);
+        require(voxelUm > 0 && voxelUm < 1e6, "voxel size", "above 0 micrometres", voxelUm);
+        require(rotationDegrees >= 0 && rotationDegrees <= 180, "rotation", "from 0 to 180 degrees", rotationDegrees);
+        require(shiftVoxels >= 0 && shiftVoxels <= size, "shift", "from 0 voxels to the view's size", shiftVoxels);
+        require(scaleDrift >= 0 && scaleDrift <= 0.1, "scale drift", "from 0 to 0.1", scaleDrift);
+        require(gain >= 0 && gain < 1, "gain", "from 0 to below 1", gain);
+        require(offset >= 0 && offset < 1, "offset", "from 0 to below 1", offset);
+        require(cupping >= 0 && cupping < 1, "cupping", "from 0 to below 1", cupping);
+        require(rings >= 0 && rings < 1, "rings", "from 0 to below 1", rings);
+        require(openingVoxels > 0 && openingVoxels <= size / 8.0, "opening", "above 0 voxels", openingVoxels);
+        require(
+                thinningVoxels > 0 && thinningVoxels <= size / 8.0,
+                "thinning",
+                "above 0 voxels, at most an eighth of the view",
+                thinningVoxels);
+        require(threads >= 1, "threads", "at least 1", threads);
+    }
+
+    private static void require(boolean holds, String what, String wanted, double found) {
+        if (!holds) {
+            throw new IllegalArgumentException(
+                    "A phantom's " + what + " must be " + wanted + ", but is " + Json.number(found) + ".");
+        }
+    }
+
+    /** 128³, 5 scans, 4 % noise, blur 0.7 voxel, poses up to 3° and 6 voxels. */
+    public static PhantomOptions defaults() {
+        return new PhantomOptions(
+                128,
+                5,
+                7,
+                0.04,
+                0.7,
+                5,
+                3,
+                6,
+                0.0005,
+                0.08,
+                0.02,
+                0.02,
+                0.003,
+                1,
+                2,
+                Runtime.getRuntime().availableProcessors());
+    }
+
+    public PhantomOptions withSize(int value) {
+        return new PhantomOptions(
+                value,
+                steps,
+                seed,
+                noise,
+                blur,
+                voxelUm,
+                rotationDegrees,
+                shiftVoxels,
+                scaleDrift,
+                gain,
+                offset,
+                cupping,
+                rings,
+                openingVoxels,
+                thinningVoxels,
+                threads);
+    }
+
+    public PhantomOptions withSteps(int value) {
+        return new PhantomOptions(
+                size,
+                value,
+                seed,
+                noise,
+                blur,
+                voxelUm,
+                rotationDegrees,
+                shiftVoxels,
+                scaleDrift,
+                gain,
+                offset,
+                cupping,
+                rings,
+                openingVoxels,
+                thinningVoxels,
+                threads);
+    }
+
+    public PhantomOptions withSeed(long value) {
+        return new PhantomOptions(
+                size,
+                steps,
+                value,
+                noise,
+                blur,
+                voxelUm,
+                rotationDegrees,
+                shiftVoxels,
+                scaleDrift,
+                gain,
+                offset,
+                cupping,
+                rings,
+                openingVoxels,
+                thinningVoxels,
+                threads);
+    }
+
+    public PhantomOptions withNoise(double value) {
+        return new PhantomOptions(
+                size,
+                steps,
+                seed,
+                value,
+                blur,
+                voxelUm,
+                rotationDegrees,
+                shiftVoxels,
+                scaleDrift,
+                gain,
+                offset,
+                cupping,
+                rings,
+                openingVoxels,
+                thinningVoxels,
+                threads);
+    }
+
+    public PhantomOptions withBlur(double value) {
+        return new PhantomOptions(
+                size,
+                steps,
+                seed,
+                noise,
+                value,
+                voxelUm,
+                rotationDegrees,
+                shiftVoxels,
+                scaleDrift,
+                gain,
+                offset,
+                cupping,
+                rings,
+                openingVoxels,
+                thinningVoxels,
+                threads);
+    }
+
+    public PhantomOptions withVoxelUm(double value) {
+        return new PhantomOptions(
+                size,
+                steps,
+                seed,
+                noise,
+                blur,
+                value,
+                rotationDegrees,
+                shiftVoxels,
+                scaleDrift,
+                gain,
+                offset,
+                cupping,
+                rings,
+                openingVoxels,
+                thinningVoxels,
+                threads);
+    }
+
+    public PhantomOptions withRotationDegrees(double value) {
+        return new PhantomOptions(
+                size,
+                steps,
+                seed,
+                noise,
+                blur,
+                voxelUm,
+                value,
+                shiftVoxels,
+                scaleDrift,
+                gain,
+                offset,
+                cupping,
+                rings,
+                openingVoxels,
+                thinningVoxels,
+                threads);
+    }
+
+    public PhantomOptions withShiftVoxels(double value) {
+        return new PhantomOptions(
+                size,
+                steps,
+                seed,
+                noise,
+                blur,
+                voxelUm,
+                rotationDegrees,
+                value,
+                scaleDrift,
+                gain,
+                offset,
+                cupping,
+                rings,
+                openingVoxels,
+                thinningVoxels,
+                threads);
+    }
+
+    public PhantomOptions withScaleDrift(double value) {
+        return new PhantomOptions(
+                size,
+                steps,
+                seed,
+                noise,
+                blur,
+                voxelUm,
+                rotationDegrees,
+                shiftVoxels,
+                value,
+                gain,
+                offset,
+                cupping,
+                rings,
+                openingVoxels,
+                thinningVoxels,
+                threads);
+    }
+
+    public PhantomOptions withGain(double value) {
+        return new PhantomOptions(
+                size,
+                steps,
+                seed,
+                noise,
+                blur,
+                voxelUm,
+                rotationDegrees,
+                shiftVoxels,
+                scaleDrift,
+                value,
+                offset,
+                cupping,
+                rings,
+                openingVoxels,
+                thinningVoxels,
+                threads);
+    }
+
+    public PhantomOptions withOffset(double value) {
+        return new PhantomOptions(
+                size,
+                steps,
+                seed,
+                noise,
+                blur,
+                voxelUm,
+                rotationDegrees,
+                shiftVoxels,
+                scaleDrift,
+                gain,
+                value,
+                cupping,
+                rings,
+                openingVoxels,
+                thinningVoxels,
+                threads);
+    }
+
+    public PhantomOptions withCupping(double value) {
+        return new PhantomOptions(
+                size,
+                steps,
+                seed,
+                noise,
+                blur,
+                voxelUm,
+                rotationDegrees,
+                shiftVoxels,
+                scaleDrift,
+                gain,
+                offset,
+                value,
+                rings,
+                openingVoxels,
+                thinningVoxels,
+                threads);
+    }
+
+    public PhantomOptions withRings(double value) {
+        return new PhantomOptions(
+                size,
+                steps,
+                seed,
+                noise,
+                blur,
+                voxelUm,
+                rotationDegrees,
+                shiftVoxels,
+                scaleDrift,
+                gain,
+                offset,
+                cupping,
+                value,
+                openingVoxels,
+                thinningVoxels,
+                threads);
+    }
+
+    public PhantomOptions withOpeningVoxels(double value) {
+        return new PhantomOptions(
+                size,
+                steps,
+                seed,
+                noise,
+                blur,
+                voxelUm,
+                rotationDegrees,
+                shiftVoxels,
+                scaleDrift,
+                gain,
+                offset,
+                cupping,
+                rings,
+                value,
+                thinningVoxels,
+                threads);
+    }
+
+    public PhantomOptions withThinningVoxels(double value) {
+        return new PhantomOptions(
+                size,
+                steps,
+                seed,
+                noise,
+                blur,
+                voxelUm,
+                rotationDegrees,
+                shiftVoxels,
+                scaleDrift,
+                gain,
+                offset,
+                cupping,
+                rings,
+                openingVoxels,
+                value,
+                threads);
+    }
+
+    public PhantomOptions withThreads(int value) {
+        return new PhantomOptions(
+                size,
+                steps,
+                seed,
+                noise,
+                blur,
+                voxelUm,
+                rotationDegrees,
+                shiftVoxels,
+                scaleDrift,
+                gain,
+                offset,
+                cupping,
+                rings,
+                openingVoxels,
+                thinningVoxels,
+                value);
+    }
+}
