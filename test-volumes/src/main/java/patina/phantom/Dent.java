@@ -33,6 +33,10 @@ record Dent(Frame frame, double a, double b, double depth, double power) impleme
         return Shape.ramp(above(x, y, z) / Math.sqrt(1 + slope * slope), edge);
     }
 
+    boolean isWithinOutline(Vec p) {
+        return rho(p.x(), p.y(), p.z()) < 1;
+    }
+
     private double above(double x, double y, double z) {
         return frame.wOf(x, y, z) - Math.max(-CLEARANCE, profile(rho(x, y, z)));
     }

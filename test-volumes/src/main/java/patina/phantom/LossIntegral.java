@@ -8,7 +8,7 @@ import java.util.List;
  *
  * <p>Space is halved until a cube lies in one feature whole, or down to a leaf; leaves are shared out by
  * {@link Shape#coverage}. With leaves of a twelfth of a voxel the volume of a pit three voxels deep comes out to 3e-4 of its closed
- * form, and of larger ones better by the square of their size. The mouth is the integral of a band about the original surface, one leaf to either side. For one
+ * form, and of larger ones better by the square of their size. The mouth is the integral of a band about the original surface as thick as a leaf or two. For one
  * thread.
  */
 final class LossIntegral {
@@ -115,7 +115,7 @@ final class LossIntegral {
     private void add(int level, Vec p, double edge, boolean inside, boolean viewed) {
         double cube = edge * edge * edge;
         double metal = inside ? 1 : moment.body().coverage(p.x(), p.y(), p.z(), edge);
-        double band = inside ? 0 : band(moment.body().depth(p), edge);
+        double depth = inside ? Double.MAX_VALUE : moment.body().depth(p);
         double open = 1;
         for (int i = 0; i < losses.count(level); i++) {
             int member = losses.member(level, i);
@@ -131,14 +131,30 @@ final class LossIntegral {
             if (viewed) {
                 seen[member] += taken;
             }
-            mouth[member] += band * open * covered * cube;
+            if (!inside) {
+                mouth[member] += open * mouth(loss, covered, p, depth, edge) * cube;
+            }
             open *= 1 - covered;
         }
     }
 
-    /** The mean over a cube of a band of unit area density, one leaf to either side of the surface. */
-    private double band(double depth, double edge) {
-        double overlap = Math.min(depth + edge / 2, leaf) - Math.max(depth - edge / 2, -leaf);
-        return Math.max(0, overlap) / edge / (2 * leaf);
+    /**
+     * The density of original surface in a cube that a loss has opened. A loss that recedes may be much shallower than
+     * a leaf: a layer has opened all, and of a dent the outline counts, on the outer side of the surface alone.
+     */
+    private double mouth(Feature loss, double covered, Vec p, double depth, double edge) {
+        if (loss.kind() == Kind.UNIFORM) {
+            return band(depth, edge, -leaf, leaf);
+        }
+        if (loss.shape() instanceof Dent dent) {
+            return dent.isWithinOutline(p) ? band(depth, edge, -leaf, 0) : 0;
+        }
+        return covered * band(depth, edge, -leaf, leaf);
+    }
+
+    /** The mean over a cube of a layer between two depths that has unit density by area. */
+    private static double band(double depth, double edge, double from, double to) {
+        double overlap = Math.min(depth + edge / 2, to) - Math.max(depth - edge / 2, from);
+        return Math.max(0, overlap) / edge / (to - from);
     }
 }

@@ -33,7 +33,7 @@ record PhantomScan(
         double scaleDrift,
         double blur,
         GreyModel greys) {
-    private static final long SLAB_VOXELS = 1L << 23;
+    private static final long SLAB_VOXELS = 1L << 24;
 
     String file() {
         return String.format("scan_%02d.tif", index);

@@ -88,7 +88,9 @@ final class Scenes {
 
     private static List<Actor> crackedPit(Stage stage, Frame place) {
         int crack = Math.max(2, stage.stepAt(0.5));
-        Growth depth = stage.growth(crack, 8, 16, 0.8);
+        // Deeper than the pit from the first on: the exponent is the largest that allows it.
+        double n = Math.min(0.8, Math.log(16 / 8.0) / Math.log(1.0 + stage.last() - crack));
+        Growth depth = stage.growth(crack, 8, 16, n);
         return List.of(
                 stage.pit("P", Pit.of(place, 0.9, stage.growth(1, 9, 0.5))),
                 stage.branchingCrack("K", "P", place.turned(-12), depth, 1.9, 2.5, Math.min(stage.last(), crack + 1)));

@@ -131,6 +131,58 @@ class SceneTest {
     }
 
     @Test
+    void aCrackIsDeeperThanItsPitInEveryScan() {
+        for (int steps : new int[] {3, 5, 10, 30}) {
+            Phantom phantom = Phantom.of(Scene.CRACKED_PIT, CLEAN.withSteps(steps));
+            int cracked = 0;
+            for (PhantomScan scan : phantom.scans()) {
+                List<Feature> losses = scan.moment().losses();
+                if (losses.size() == 2) {
+                    assertTrue(
+                            losses.get(1).depth() > losses.get(0).depth() + 0.4,
+                            steps + " steps, scan " + scan.index());
+                    cracked++;
+                }
+            }
+            assertTrue(cracked >= steps / 3);
+        }
+    }
+
+    /** Poses apart by whole voxels, so that the two scans can be taken from each other. */
+    @Test
+    void whatIsOutsideAViewIsNotCountedAsSeen() {
+        PhantomOptions still = CLEAN.withSize(60)
+                .withSteps(3)
+                .withBlur(0)
+                .withRotationDegrees(0)
+                .withShiftVoxels(0)
+                .withScaleDrift(0);
+        Phantom phantom = Phantom.of(Scene.SHIFTED_VIEW, still);
+        float[] before = bare(phantom.scans().get(0)).shares(phantom.placement(), 0, 60);
+        float[] after = bare(phantom.scans().get(2)).shares(phantom.placement(), 0, 60);
+        double seen = 0;
+        for (int i = 0; i < after.length; i++) {
+            int x = i % 60;
+            int y = i / 60 % 60;
+            if (x + 18 < 60 && Math.hypot(x - 29.5, y - 29.5) <= 0.96 * 30) {
+                seen += before[i + 18] - after[i];
+            }
+        }
+        @SuppressWarnings("unchecked")
+        Map<String, Object> truth =
+                ((List<Map<String, Object>>) new Truth(phantom).json().get("scans")).get(2);
+        assertEquals(seen, (double) truth.get("lost_seen_um3") / 125, 0.005 * seen);
+        assertTrue((double) truth.get("lost_um3") / 125 > 1.1 * seen);
+        @SuppressWarnings("unchecked")
+        List<Map<String, Object>> features = (List<Map<String, Object>>) truth.get("features");
+        Map<String, Object> hidden = features.stream()
+                .filter(feature -> feature.get("id").equals("E"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(0.0, hidden.get("seen_share"));
+    }
+
+    @Test
     void thereAreAHundredInclusionsInEveryBodyAndTheyDoNotTouchItsSurface() {
         for (Scene scene : Scene.values()) {
             for (int size : new int[] {64, 128}) {

@@ -7,6 +7,7 @@ import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.SingularMatrixException;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
+import patina.geometry.Point;
 
 /**
  * The normal equations of one look, solved: the error of the present parameters and the covariance it will be known
@@ -152,7 +153,26 @@ final class Equations {
             }
         }
         RealMatrix covariance = solved.multiply(b).multiply(solved.transpose());
-        return new Solution(map, grey[0], grey[1], covariance.getData(), java.util.List.copyOf(free), cellCount);
+        return new Solution(
+                map,
+                grey[0],
+                grey[1],
+                covariance.getData(),
+                java.util.List.copyOf(free),
+                weakestTurn(symmetric),
+                cellCount);
+    }
+
+    private static Point weakestTurn(RealMatrix rigid) {
+        EigenDecomposition turns = new EigenDecomposition(rigid.getSubMatrix(0, 2, 0, 2));
+        int weakest = 0;
+        for (int e = 1; e < 3; e++) {
+            if (turns.getRealEigenvalue(e) < turns.getRealEigenvalue(weakest)) {
+                weakest = e;
+            }
+        }
+        double[] v = turns.getEigenvector(weakest).toArray();
+        return new Point(v[0], v[1], v[2]);
     }
 
     private static double[] reduced(double[] g, RealMatrix eliminate, int m, int n) {
@@ -182,6 +202,7 @@ final class Equations {
      * @param gain the same of the gain; {@code offset} of the offset
      * @param covariance of {@code map}
      * @param free directions of the map that nothing constrains
+     * @param weakestTurn the direction about which a rotation changes least
      * @param cells how many cells the covariance rests on
      */
     record Solution(
@@ -190,5 +211,6 @@ final class Equations {
             double offset,
             double[][] covariance,
             java.util.List<double[]> free,
+            Point weakestTurn,
             int cells) {}
 }

@@ -18,6 +18,9 @@ final class Fit {
     /** No residual counts as noise below this share of metal minus air: noise-free volumes have interpolation errors. */
     private static final double LEAST_DEVIATION = 1e-3;
 
+    /** A direction known worse than this, in the level's voxels at the specimen's radius, is not stepped along. */
+    private static final double LOOSEST_VOXELS = 0.25;
+
     private static final double CHANGED_SHARE = 0.1;
 
     private final Runner runner;
@@ -123,7 +126,7 @@ final class Fit {
                 interiorOnly,
                 changed);
         Match match = runner.run(kernel, Pyramid.gridOf(level.extent()), progress);
-        equations = new Equations(match, 0.5 * level.factor() * voxelUm);
+        equations = new Equations(match, LOOSEST_VOXELS * level.factor() * voxelUm);
         return match;
     }
 
@@ -181,6 +184,15 @@ final class Fit {
 
     private double spread(Match match) {
         return interiorOnly ? match.interiorDeviation() : match.robustDeviation();
+    }
+
+    /** A fit that starts from another map with this one's greys. */
+    Fit from(Affine start) {
+        Fit other = new Fit(runner, fixed, moving, start, progress);
+        other.gain = gain;
+        other.offset = offset;
+        other.deviation = 0.1;
+        return other;
     }
 
     /** Looks once more where the fit ended, with a scale among the columns; the map stays. */

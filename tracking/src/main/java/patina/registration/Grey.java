@@ -59,6 +59,72 @@ record Grey(double air, double metal, boolean showsAir) {
         return new Grey(air, metal, true);
     }
 
+    /**
+     * The grey from which on something denser than the specimen begins (a grip), or infinity. It is told by a gap between
+     * two kinds of metal; that it is one body and no scatter of inclusions is for {@link Zones} to see.
+     */
+    static double denseFrom(MemoryVolume volume, Grey grey) {
+        if (!grey.showsAir()) {
+            return Double.POSITIVE_INFINITY;
+        }
+        float[] all = volume.values();
+        float[] v = new float[all.length];
+        int n = 0;
+        int nx = (int) volume.extent().x();
+        int deep = nx * (int) volume.extent().y();
+        double least = grey.threshold();
+        // Voxels beside air are partly air: not another kind of metal.
+        for (int i = deep; i < all.length - deep; i++) {
+            if (volume.valid()[i] != 0
+                    && all[i] > least
+                    && all[i - 1] > least
+                    && all[i + 1] > least
+                    && all[i - nx] > least
+                    && all[i + nx] > least
+                    && all[i - deep] > least
+                    && all[i + deep] > least) {
+                v[n++] = all[i];
+            }
+        }
+        if (n < 100) {
+            return Double.POSITIVE_INFINITY;
+        }
+        Arrays.sort(v, 0, n);
+        double split = otsu(v, n, v[0], v[n - 1]);
+        int first = 0;
+        while (first < n && v[first] <= split) {
+            first++;
+        }
+        int above = n - first;
+        if (first < n / 10 || above < n / 50) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double low = v[first / 2];
+        double high = v[first + above / 2];
+        double spreadLow = 0.74 * (v[(int) (0.75 * first)] - v[(int) (0.25 * first)]);
+        double spreadHigh = 0.74 * (v[first + (int) (0.75 * above)] - v[first + (int) (0.25 * above)]);
+        double pooled = Math.sqrt(0.5 * (spreadLow * spreadLow + spreadHigh * spreadHigh));
+        boolean apart = high - low > LEAST_SEPARATION * pooled && high - low > 0.2 * grey.contrast();
+        return apart ? 0.5 * (low + high) : Double.POSITIVE_INFINITY;
+    }
+
+    /** The same greys with the metal's told by what is not denser than {@code dense}. */
+    Grey without(MemoryVolume volume, double dense) {
+        float[] v = new float[volume.values().length];
+        int n = 0;
+        double least = air + 0.5 * (dense - air) * 0.5;
+        for (int i = 0; i < v.length; i++) {
+            if (volume.valid()[i] != 0 && volume.values()[i] > least && volume.values()[i] < dense) {
+                v[n++] = volume.values()[i];
+            }
+        }
+        if (n == 0) {
+            return this;
+        }
+        Arrays.sort(v, 0, n);
+        return new Grey(air, v[n / 2], true);
+    }
+
     private static double otsu(float[] sorted, int n, double low, double high) {
         long[] counts = new long[BINS];
         for (int i = 0; i < n; i++) {

@@ -102,7 +102,7 @@ record MatchKernel(
         double hy = fixedToUm.m11();
         double hz = fixedToUm.m22();
         double perCut = 1 / cut;
-        long greyMask = (extent.voxels() > 200_000 ? 4 : 2) - 1;
+        long greyMask = extent.voxels() > 200_000 ? 3 : 1;
 
         for (long z = grain.z(); z < grain.endZ(); z++) {
             for (long y = grain.y(); y < grain.endY(); y++) {

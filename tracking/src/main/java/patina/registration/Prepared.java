@@ -3,6 +3,7 @@ package patina.registration;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import patina.chunks.ScratchVolume;
 import patina.geometry.Point;
 
@@ -13,14 +14,23 @@ public final class Prepared implements Closeable {
     private final Grey grey;
     private final Zones zones;
     private final Solid solid;
+    private final boolean leavesDense;
     private final List<ScratchVolume> files;
 
-    Prepared(ScanView view, List<Level> levels, Grey grey, Zones zones, Solid solid, List<ScratchVolume> files) {
+    Prepared(
+            ScanView view,
+            List<Level> levels,
+            Grey grey,
+            Zones zones,
+            Solid solid,
+            boolean leavesDense,
+            List<ScratchVolume> files) {
         this.view = view;
         this.levels = levels;
         this.grey = grey;
         this.zones = zones;
         this.solid = solid;
+        this.leavesDense = leavesDense;
         this.files = files;
     }
 
@@ -59,6 +69,33 @@ public final class Prepared implements Closeable {
 
     Zones zones() {
         return zones;
+    }
+
+    /** Whether a denser body, a grip, was found and left out. */
+    boolean leavesDense() {
+        return leavesDense;
+    }
+
+    /** The coarsest level with all that is not the specimen made air, or null when it does not fit memory. */
+    @Nullable
+    MemoryVolume coarse() {
+        Level level = levels.get(levels.size() - 1);
+        if (!(level.smoothed() instanceof MemoryVolume all)) {
+            return null;
+        }
+        float[] values = all.values().clone();
+        int f = level.factor();
+        int at = 0;
+        for (long z = 0; z < level.extent().z(); z++) {
+            for (long y = 0; y < level.extent().y(); y++) {
+                for (long x = 0; x < level.extent().x(); x++, at++) {
+                    if (zones.at(x * f + f / 2, y * f + f / 2, z * f + f / 2) == Zones.OUT) {
+                        values[at] = (float) grey.air();
+                    }
+                }
+            }
+        }
+        return new MemoryVolume(all.extent(), values, all.valid());
     }
 
     Solid solid() {

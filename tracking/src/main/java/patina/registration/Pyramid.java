@@ -71,6 +71,17 @@ final class Pyramid {
             }
             Grey grey = Grey.of(survey);
             byte @Nullable [] used = view.body() == null ? null : body(view.body(), extents, surveyFactor);
+            boolean leavesDense = false;
+            if (used == null) {
+                double dense = Grey.denseFrom(survey, grey);
+                used = Double.isInfinite(dense)
+                        ? null
+                        : Zones.withoutDense(survey, dense, (int) Math.ceil(3.0 / surveyFactor));
+                if (used != null) {
+                    grey = grey.without(survey, dense);
+                    leavesDense = true;
+                }
+            }
             Zones zones = Zones.of(survey, surveyFactor, grey, interiorDepth, used);
             Solid solid = Solid.of(survey, toUm(view.voxelSize(), surveyFactor), grey, zones);
             List<Level> levels = new ArrayList<>();
@@ -86,7 +97,7 @@ final class Pyramid {
                         gradients,
                         grey.contrast()));
             }
-            return new Prepared(view, List.copyOf(levels), grey, zones, solid, List.copyOf(files));
+            return new Prepared(view, List.copyOf(levels), grey, zones, solid, leavesDense, List.copyOf(files));
         } catch (IOException | RuntimeException e) {
             for (ScratchVolume file : files) {
                 file.delete();

@@ -3,6 +3,7 @@ package patina.registration;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -64,35 +65,174 @@ public final class Registrar {
                 starts.add(Affine.translation(shift.x(), shift.y(), shift.z()));
             }
         }
-        @Nullable Registration result = best(fixed, moving, starts, progress);
-        if (result == null) {
+        @Nullable Registration result = plain(fixed, moving, starts, progress);
+        if ((result == null || !result.trusted()) && start == null && settings.globalSearch()) {
+            @Nullable Registration searched = search(fixed, moving, progress);
+            if (searched != null && (result == null || searched.quality() > result.quality())) {
+                result = searched;
+            }
+        }
+        if (result == null || result.quality() < NO_LIKENESS * settings.qualityLimit()) {
             throw new NoOverlap(0);
         }
         return result;
     }
 
-    private @Nullable Registration best(Prepared fixed, Prepared moving, List<Affine> starts, Progress progress)
+    /** Below this share of the limit nothing was found at all. */
+    private static final double NO_LIKENESS = 0.5;
+
+    /** A fit on its way and what it has come to. */
+    private record Attempt(Fit fit, double quality) {}
+
+    private @Nullable Registration plain(Prepared fixed, Prepared moving, List<Affine> starts, Progress progress)
             throws IOException {
-        @Nullable Fit best = null;
-        double bestQuality = -1;
-        List<Level> levels = fixed.levels();
-        Level coarsest = levels.get(levels.size() - 1);
+        Level coarsest = fixed.levels().get(fixed.levels().size() - 1);
+        List<Attempt> attempts = new ArrayList<>();
         for (Affine start : starts) {
-            Fit fit = new Fit(runner, fixed, moving, start, progress);
-            boolean seen = fit.refine(
-                    coarsest, Columns.RIGID, 0.02 * coarsest.factor(), settings.mostIterations(), 0, false, 0.2);
-            if (!seen) {
-                continue;
-            }
-            double quality = Quality.of(fit.equations(), coarsest, fit.partner(coarsest), moving)
-                    .value();
-            if (quality > bestQuality) {
-                bestQuality = quality;
-                best = fit;
+            attempt(
+                    new Fit(runner, fixed, moving, start, progress),
+                    coarsest,
+                    moving,
+                    settings.mostIterations(),
+                    0.2,
+                    attempts);
+        }
+        List<Attempt> best = best(attempts, fixed, coarsest, 1);
+        if (best.isEmpty()) {
+            return null;
+        }
+        Fit fit = best.get(0).fit();
+        @Nullable Registration result = finish(fit, fixed, moving);
+        if (result == null || fit.solution().free().isEmpty()) {
+            return result;
+        }
+        // A round body: its texture may tell the angle, once it is near enough.
+        Level level = fixed.levels().get(Math.min(1, fixed.levels().size() - 1));
+        List<Attempt> next = new ArrayList<>();
+        for (Attempt a : turned(List.of(new Attempt(fit, 1)), level, fixed, moving).stream()
+                .limit(4)
+                .toList()) {
+            attempt(a.fit(), level, moving, 15, 0.1, next);
+        }
+        for (Attempt a : best(next, fixed, level, 1)) {
+            @Nullable Registration turned = finish(a.fit(), fixed, moving);
+            if (turned != null && a.fit().solution().free().isEmpty() && turned.quality() > result.quality()) {
+                return turned;
             }
         }
-        return best == null ? null : finish(best, fixed, moving);
+        return result;
     }
+
+    private void attempt(Fit fit, Level level, Prepared moving, int most, double anneal, List<Attempt> attempts)
+            throws IOException {
+        if (fit.refine(level, Columns.RIGID, 0.02 * level.factor(), most, 0, false, anneal)) {
+            Quality quality = Quality.of(fit.equations(), level, fit.partner(level), moving);
+            // Little overlap agrees easily.
+            attempts.add(new Attempt(fit, quality.value() * Math.min(1, 2 * quality.overlap())));
+        }
+    }
+
+    /** The best few that differ by more than two voxels of the level somewhere in the specimen. */
+    private static List<Attempt> best(List<Attempt> attempts, Prepared fixed, Level level, int most) {
+        List<Attempt> sorted = new ArrayList<>(attempts);
+        sorted.sort(Comparator.comparingDouble((Attempt a) -> -a.quality()));
+        List<Attempt> kept = new ArrayList<>();
+        for (Attempt a : sorted) {
+            boolean fresh = true;
+            for (Attempt other : kept) {
+                double farthest = 0;
+                for (Point corner : fixed.solid().corners()) {
+                    farthest = Math.max(
+                            farthest,
+                            a.fit()
+                                    .map()
+                                    .apply(corner)
+                                    .minus(other.fit().map().apply(corner))
+                                    .length());
+                }
+                fresh &= farthest > 2 * level.toUm().m00();
+            }
+            if (fresh && kept.size() < most) {
+                kept.add(a);
+            }
+        }
+        return kept;
+    }
+
+    /** All rotations and shifts at the coarsest level; the best are bettered level by level, ever fewer of them. */
+    private @Nullable Registration search(Prepared fixed, Prepared moving, Progress progress) throws IOException {
+        List<Level> levels = fixed.levels();
+        Level coarsest = levels.get(levels.size() - 1);
+        Level other = moving.levels().get(moving.levels().size() - 1);
+        MemoryVolume f = fixed.coarse();
+        MemoryVolume m = moving.coarse();
+        if (f == null || m == null) {
+            return null;
+        }
+        GlobalSearch search = new GlobalSearch(f, coarsest.toUm(), fixed.grey(), m, other.toUm(), moving.grey());
+        List<Attempt> attempts = new ArrayList<>();
+        List<GlobalSearch.Candidate> candidates = search.candidates();
+        for (GlobalSearch.Candidate c : candidates.subList(0, Math.min(SEARCHED, candidates.size()))) {
+            attempt(new Fit(runner, fixed, moving, c.map(), progress), coarsest, moving, 10, 0.2, attempts);
+        }
+        int keep = 12;
+        List<Attempt> kept = best(attempts, fixed, coarsest, keep);
+        for (int l = levels.size() - 2; l >= 0 && kept.size() > 1; l--) {
+            List<Attempt> next = new ArrayList<>();
+            if (l == levels.size() - 2) {
+                kept = turned(kept, levels.get(l), fixed, moving);
+            }
+            if (l == 0) {
+                break;
+            }
+            for (Attempt a : kept) {
+                attempt(a.fit(), levels.get(l), moving, 10, 0.1, next);
+            }
+            keep = Math.max(2, keep / 3);
+            kept = best(next, fixed, levels.get(l), keep);
+        }
+        @Nullable Registration result = null;
+        for (Attempt a : kept) {
+            Registration r = finish(a.fit(), fixed, moving);
+            if (r != null && (result == null || r.quality() > result.quality())) {
+                result = r;
+            }
+            if (r != null && r.trusted()) {
+                break;
+            }
+        }
+        return result;
+    }
+
+    /**
+     * Adds to the best places the ones turned about the axis that matters least to each: of a nearly round body the coarsest
+     * level knows the axis but not the angle, which only the finer texture tells.
+     */
+    private List<Attempt> turned(List<Attempt> kept, Level level, Prepared fixed, Prepared moving) throws IOException {
+        List<Attempt> result = new ArrayList<>();
+        for (Attempt a : kept.subList(0, Math.min(TURNED, kept.size()))) {
+            Point axis = a.fit().solution().weakestTurn();
+            for (int k = 0; k < TURNS; k++) {
+                Point turn = axis.times(2 * Math.PI * k / TURNS);
+                Fit fit = a.fit()
+                        .from(Affine.rotation(turn.x(), turn.y(), turn.z())
+                                .about(a.fit().centreUm())
+                                .then(a.fit().map()));
+                Equations.Solution seen = fit.inspect(level);
+                if (seen.cells() > 0) {
+                    Quality quality = Quality.of(fit.equations(), level, fit.partner(level), moving);
+                    result.add(new Attempt(fit, quality.value() * Math.min(1, 2 * quality.overlap())));
+                }
+            }
+        }
+        return best(result, fixed, level, 16);
+    }
+
+    private static final int TURNED = 6;
+    private static final int TURNS = 72;
+
+    /** So many of the search's places are tried. */
+    private static final int SEARCHED = 48;
 
     /** From the coarsest level, which is done, to the finest; then scale, covariance and quality. */
     private @Nullable Registration finish(Fit fit, Prepared fixed, Prepared moving) throws IOException {
@@ -109,6 +249,9 @@ public final class Registrar {
             return null;
         }
         List<String> notes = new ArrayList<>();
+        if (fixed.leavesDense()) {
+            notes.add("A denser body, a grip, is in view; it was left out.");
+        }
         Columns inner = settings.model() == Model.RIGID ? Columns.RIGID : Columns.SIMILARITY;
         if (plain == Columns.RIGID && fit.leaveSurfaceOut(finest, inner, settings.mostIterations())) {
             notes.add("The surface fits nowhere, as after a uniform loss: the map is told by the interior alone.");

@@ -42,6 +42,66 @@ record Zones(Extent extent, int factor, byte[] zone) implements Serializable {
         return new Zones(e, factor, zone);
     }
 
+    /**
+     * Leaves out a denser body: the largest connected piece of what is denser, when it is most of it, with a rim.
+     *
+     * @return the places in use, or null when there is no such body
+     */
+    static byte @org.jspecify.annotations.Nullable [] withoutDense(MemoryVolume raw, double dense, int rim) {
+        int n = raw.values().length;
+        int nx = (int) raw.extent().x();
+        int ny = (int) raw.extent().y();
+        int nz = (int) raw.extent().z();
+        int[] piece = new int[n];
+        int[] queue = new int[n];
+        int pieces = 0;
+        int largestSize = 0;
+        long all = 0;
+        int[] steps = {1, nx, nx * ny};
+        int[] size = {nx, ny, nz};
+        for (int seed = 0; seed < n; seed++) {
+            if (piece[seed] != 0 || raw.valid()[seed] == 0 || raw.values()[seed] < dense) {
+                continue;
+            }
+            piece[seed] = ++pieces;
+            queue[0] = seed;
+            int tail = 1;
+            for (int head = 0; head < tail; head++) {
+                int at = queue[head];
+                int[] place = {at % nx, at / nx % ny, at / nx / ny};
+                for (int a = 0; a < 3; a++) {
+                    for (int side = -1; side <= 1; side += 2) {
+                        int next = at + side * steps[a];
+                        int c = place[a] + side;
+                        if (c >= 0
+                                && c < size[a]
+                                && piece[next] == 0
+                                && raw.valid()[next] != 0
+                                && raw.values()[next] >= dense) {
+                            piece[next] = pieces;
+                            queue[tail++] = next;
+                        }
+                    }
+                }
+            }
+            all += tail;
+            largestSize = Math.max(largestSize, tail);
+        }
+        // A grip may hold at both ends: two pieces.
+        if (largestSize == 0 || largestSize < 0.4 * all) {
+            return null;
+        }
+        byte[] out = new byte[n];
+        for (int i = 0; i < n; i++) {
+            out[i] = (byte) (piece[i] != 0 ? 1 : 0);
+        }
+        widen(out, raw.extent(), rim);
+        for (int i = 0; i < n; i++) {
+            out[i] = (byte) (1 - out[i]);
+        }
+        return out;
+    }
+
     private static byte[] outerAir(MemoryVolume raw, double threshold) {
         Extent e = raw.extent();
         int nx = (int) e.x();

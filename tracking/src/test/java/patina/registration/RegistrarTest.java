@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import patina.blocks.Grid;
 import patina.blocks.Progress;
 import patina.blocks.Runner;
 import patina.geometry.Affine;
@@ -103,6 +104,159 @@ final class RegistrarTest {
         assertEquals(one.transform(), two.transform());
         assertArrayEquals(one.covariance(), two.covariance());
         assertEquals(one.iterations(), two.iterations());
+    }
+
+    @Test
+    void kernelsGiveTheSameBitsForAnyBlockSize() throws IOException {
+        Specimen specimen = Specimen.of(SIZE, 80, 4, 0.8 * UM);
+        try (Runner runner = Runner.sequential();
+                Prepared fixed = prepared(runner, scan(specimen, Affine.IDENTITY, 0.04, 7));
+                Prepared moving = prepared(runner, scan(specimen, TURN, 0.04, 8))) {
+            Level level = fixed.levels().get(0);
+            Affine map = truth(Affine.translation(10, -6, 4));
+            MatchKernel kernel = new MatchKernel(
+                    level.smoothed(),
+                    moving.levels().get(0).smoothed(),
+                    level.toUm().then(map).then(level.toUm().inverse()),
+                    level.extent(),
+                    level.toUm(),
+                    1,
+                    fixed.zones(),
+                    level.leastGradient(),
+                    fixed.grey(),
+                    moving.grey(),
+                    1,
+                    0,
+                    0.5,
+                    fixed.centreUm(),
+                    100,
+                    Columns.SIMILARITY,
+                    false,
+                    null);
+            Match small = runner.run(kernel, new Grid(level.extent(), 32, 32, 32));
+            Match large = runner.run(kernel, new Grid(level.extent(), 96, 64, 32));
+            Match whole = runner.run(kernel, new Grid(level.extent(), 96, 96, 96));
+            assertArrayEquals(small.sums().total(), large.sums().total());
+            assertArrayEquals(small.sums().total(), whole.sums().total());
+            assertArrayEquals(small.residuals(), whole.residuals());
+        }
+    }
+
+    private Prepared prepared(Runner runner, ScanView view) throws IOException {
+        return new Registrar(runner, RegistrationSettings.defaults(), scratch).prepare(view, Progress.NONE);
+    }
+
+    @Test
+    void tellsAScaleFromAUniformLoss() throws IOException {
+        Specimen specimen = Specimen.of(SIZE, 250, 11, 0.8 * UM);
+        Affine drift = Affine.scaling(1.001, 1.001, 1.001).then(TURN);
+        Registration r =
+                register(scan(specimen, Affine.IDENTITY, 0.03, 12), scan(specimen.thinned(0.5 * UM), drift, 0.03, 13));
+        assertEquals(Model.SIMILARITY, r.model(), () -> r.toString());
+        assertEquals(1e-3, r.scaleDrift(), 4e-4, () -> r.toString());
+        assertTrue(errorVoxels(r.transform(), truth(drift)) < 0.05, () -> r.toString());
+    }
+
+    @Test
+    void saysThatAScaleCannotBeToldWithoutTexture() throws IOException {
+        Specimen specimen = Specimen.of(SIZE, 0, 12, 0.8 * UM);
+        Registration r =
+                register(scan(specimen, Affine.IDENTITY, 0.03, 14), scan(specimen.thinned(0.5 * UM), TURN, 0.03, 15));
+        assertEquals(Model.RIGID, r.model());
+        assertEquals(0, r.scaleDrift(), 1e-9);
+        assertTrue(
+                r.notes().stream().anyMatch(n -> n.contains("not separable")),
+                () -> r.notes().toString());
+        assertTrue(errorVoxels(r.transform(), truth(TURN)) < 0.05, () -> r.toString());
+    }
+
+    @Test
+    void findsGainAndOffsetOfTheMovingScan() throws IOException {
+        Specimen specimen = Specimen.of(SIZE, 80, 13, 0.8 * UM);
+        ScanView b = specimen.scan(
+                new Specimen.Shot(new Extent(N, N, N), VoxelSize.cube(UM), TURN.then(CENTRED), 6000, 30000, 0.04, 17));
+        Registration r = register(scan(specimen, Affine.IDENTITY, 0.04, 16), b);
+        assertEquals(24.0 / 26, r.gain(), 0.003);
+        assertEquals(6000 - 4000 * 24.0 / 26, r.offset(), 60);
+        assertTrue(errorVoxels(r.transform(), truth(TURN)) < 0.03, () -> r.toString());
+    }
+
+    @Test
+    void registersScansOfOtherSizeCropAndVoxel() throws IOException {
+        Specimen specimen = Specimen.of(SIZE, 80, 14, 0.8 * UM);
+        double um = 4.4;
+        Affine pose = TURN.then(Affine.translation(215, 226, 190));
+        ScanView b = specimen.scan(
+                new Specimen.Shot(new Extent(104, 101, 90), VoxelSize.cube(um), pose, 4000, 30000, 0.04, 19));
+        Registration r = register(scan(specimen, Affine.IDENTITY, 0.04, 18), b);
+        assertTrue(errorVoxels(r.transform(), CENTRED.inverse().then(pose)) < 0.05, () -> r.toString());
+    }
+
+    @Test
+    void doesNotTakeTheFillOutsideTheFieldOfViewForMetal() throws IOException {
+        Specimen specimen = Specimen.of(SIZE, 80, 15, 0.8 * UM);
+        ScanView a = scan(specimen, Affine.IDENTITY, 0.04, 20);
+        ScanView b = scan(specimen, TURN, 0.04, 21);
+        // A circle that cuts into the specimen; outside it the fill is as bright as metal, and marked not valid.
+        outsideCircle(a, 0.31 * N);
+        outsideCircle(b, 0.31 * N);
+        Registration r = register(a, b);
+        assertTrue(errorVoxels(r.transform(), truth(TURN)) < 0.05, () -> r.toString());
+    }
+
+    private static void outsideCircle(ScanView scan, double radius) {
+        MemoryVolume v = (MemoryVolume) scan.source();
+        for (int at = 0; at < v.values().length; at++) {
+            double x = at % N - 0.5 * N;
+            double y = at / N % N - 0.5 * N;
+            if (x * x + y * y > radius * radius) {
+                v.values()[at] = 0;
+                v.valid()[at] = 0;
+            }
+        }
+    }
+
+    @Test
+    void searchesAllRotationsWhenThePlainStartFails() throws IOException {
+        Specimen specimen = Specimen.of(SIZE, 80, 16, 0.8 * UM);
+        Affine far = Affine.rotation(0.4, 1.9, -1.1).then(Affine.translation(60, -40, 50));
+        Registration r = register(scan(specimen, Affine.IDENTITY, 0.04, 22), scan(specimen, far, 0.04, 23));
+        assertTrue(r.trusted());
+        assertTrue(errorVoxels(r.transform(), truth(far)) < 0.05, () -> r.toString());
+    }
+
+    @Test
+    void saysSoWhenTwoScansShowNothingInCommon() throws IOException {
+        Specimen one = Specimen.of(SIZE, 80, 17, 0.8 * UM);
+        ScanView a = scan(one, Affine.IDENTITY, 0.04, 24);
+        // Texture of blobs without any surface: nothing of the first is in it.
+        Specimen other = new Specimen(
+                4 * SIZE,
+                4 * SIZE,
+                4 * SIZE,
+                0,
+                Specimen.of(2 * SIZE, 600, 18, 3 * UM).inclusions(),
+                java.util.List.of(),
+                0,
+                3 * UM);
+        ScanView b = scan(other, Affine.IDENTITY, 0.04, 25);
+        try {
+            Registration r = register(a, b);
+            assertTrue(!r.trusted(), () -> r.toString());
+        } catch (NoOverlap expected) {
+            assertTrue(expected.getMessage().contains("no rotation or shift"));
+        }
+    }
+
+    @Test
+    void saysThatAPlainRodMayTurnUnseen() throws IOException {
+        double r = 0.3 * SIZE;
+        Specimen rod = new Specimen(r, 0.36 * SIZE, 2 * r, 0, java.util.List.of(), java.util.List.of(), 0, 0.8 * UM);
+        Registration found = register(scan(rod, Affine.IDENTITY, 0.04, 26), scan(rod, TURN, 0.04, 27));
+        assertTrue(found.notes().stream().anyMatch(n -> n.contains("not observable")), () -> found.toString());
+        double[] axis = found.covarianceUm2(new Point(SIZE / 2 + r, SIZE / 2, SIZE / 2));
+        assertTrue(axis[4] > 100 * UM * UM, "the tangential uncertainty at the rod's side should be large");
+        assertTrue(axis[0] < UM * UM, "the radial one should be small");
     }
 
     @Test

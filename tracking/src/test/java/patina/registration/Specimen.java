@@ -80,7 +80,7 @@ record Specimen(
         if (solid == 0) {
             return 0;
         }
-        solid *= edge(flatUm - thinningUm - wearDepthUm - x) * edge(0.95 * radiusUm - thinningUm - y);
+        solid *= edge(flatUm - thinningUm - wearDepthUm - x) * edge(1.1 * flatUm - thinningUm - y);
         double grey = 1;
         for (double[] ball : inclusions) {
             double d2 = (x - ball[0]) * (x - ball[0]) + (y - ball[1]) * (y - ball[1]) + (z - ball[2]) * (z - ball[2]);

@@ -35,10 +35,15 @@ final class Trial {
                 double noise = kind.contains("quiet") ? 0 : kind.contains("half") ? 0.02 : 0.04;
                 Extent e = new Extent(n, n, n);
                 Affine centred = Affine.translation(size / 2, size / 2, size / 2);
-                Affine turn = Affine.rotation(
-                                unit(random) * Math.toRadians(degrees) / 1.7,
-                                unit(random) * Math.toRadians(degrees) / 1.7,
-                                unit(random) * Math.toRadians(degrees) / 1.7)
+                Point axis = new Point(random.nextGaussian(), random.nextGaussian(), random.nextGaussian())
+                        .unit()
+                        .times(Math.toRadians(degrees) * random.nextDouble());
+                Affine turn = (kind.contains("any")
+                                ? Affine.rotation(axis.x(), axis.y(), axis.z())
+                                : Affine.rotation(
+                                        unit(random) * Math.toRadians(degrees) / 1.7,
+                                        unit(random) * Math.toRadians(degrees) / 1.7,
+                                        unit(random) * Math.toRadians(degrees) / 1.7))
                         .then(Affine.scaling(drift, drift, drift))
                         .then(Affine.translation(
                                 shift * um * unit(random), shift * um * unit(random), shift * um * unit(random)));
