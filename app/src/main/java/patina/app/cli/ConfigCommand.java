@@ -20,6 +20,11 @@ final class ConfigCommand implements Callable<Integer> {
     @Option(names = "--print", description = "Every setting with its default, its unit and what it does.")
     boolean print;
 
+    @Option(
+            names = "--json",
+            description = "The defaults as a configuration file, to be changed and given to --config.")
+    boolean json;
+
     ConfigCommand(Desk desk) {
         this.desk = desk;
     }
@@ -28,6 +33,10 @@ final class ConfigCommand implements Callable<Integer> {
     public Integer call() {
         if (!print) {
             throw new UsageException("Say what to do with the settings: --print.");
+        }
+        if (json) {
+            desk.out().println(configuration());
+            return CommandLineRun.DONE;
         }
         int width = 0;
         for (Setting setting : desk.session().settings()) {
@@ -43,5 +52,14 @@ final class ConfigCommand implements Callable<Integer> {
                             setting.sentence()));
         }
         return CommandLineRun.DONE;
+    }
+
+    private String configuration() {
+        StringBuilder lines = new StringBuilder("{");
+        for (Setting setting : desk.session().settings()) {
+            lines.append(lines.length() == 1 ? "\n" : ",\n");
+            lines.append("  \"").append(setting.key()).append("\": ").append(setting.value());
+        }
+        return lines.append("\n}").toString();
     }
 }

@@ -355,4 +355,14 @@ class CommandLineRunTest {
         assertEquals(0, execute((wish, arguments) -> List.of(setting), "config", "--print"));
         assertEquals("registration.levels  4                 How many resolutions.", out().stripTrailing());
     }
+
+    @Test
+    void configAsJsonIsAConfigurationFile() {
+        List<Setting> settings = List.of(
+                new Setting("registration.model", "\"auto\"", "", "Which."), new Setting("a.b", "4", "um", "What."));
+        assertEquals(0, execute((wish, arguments) -> settings, "config", "--print", "--json"));
+        assertEquals(
+                List.of("{", "  \"registration.model\": \"auto\",", "  \"a.b\": 4", "}"),
+                out().lines().toList());
+    }
 }
