@@ -7,8 +7,8 @@ import patina.geometry.Point;
 import patina.geometry.VoxelSize;
 import patina.segmentation.Damage;
 import patina.segmentation.DamageFeature;
+import patina.segmentation.Family;
 import patina.segmentation.Noise;
-import patina.tracks.Track.Family;
 
 /**
  * Turns what was found in a scan into numbers with units and standard uncertainties.

@@ -2,7 +2,6 @@ package patina.segmentation;
 
 import org.jspecify.annotations.Nullable;
 import patina.geometry.Point;
-import patina.tracks.Track.Family;
 
 /**
  * One feature as it was found in one scan; lengths, areas and volumes in voxels of the reference grid, volumes as sums of

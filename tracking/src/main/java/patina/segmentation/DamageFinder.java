@@ -20,7 +20,6 @@ import patina.fields.LabelKernel;
 import patina.fields.Labelling;
 import patina.geometry.Extent;
 import patina.geometry.Point;
-import patina.tracks.Track.Family;
 
 /**
  * Finds and measures the damage of one registered scan: what is missing of the original solid and what was lost since the

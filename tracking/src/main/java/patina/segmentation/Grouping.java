@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import patina.fields.Component;
 import patina.fields.Components;
-import patina.tracks.Track.Family;
 
 /**
  * Puts components together to features: a thin component that is a sheet going into the metal is a crack of its own;

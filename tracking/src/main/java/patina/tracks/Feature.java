@@ -1,5 +1,7 @@
 package patina.tracks;
 
+import patina.segmentation.Family;
+
 /**
  * One labelled feature of one scan, as the linking sees it.
  *
@@ -7,4 +9,4 @@ package patina.tracks;
  * @param voxels its size
  * @param attachedTo the label of the bulk feature it grows out of, or 0
  */
-public record Feature(int scan, int label, Track.Family family, long voxels, int attachedTo) {}
+public record Feature(int scan, int label, Family family, long voxels, int attachedTo) {}

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import patina.segmentation.Family;
 
 /**
  * Links the features of one scan to the tracks known before it.
@@ -89,7 +90,7 @@ public final class Linker {
                     .allMatch(l -> java.util.Objects.requireNonNull(predecessors.get(l))
                                     .size()
                             == 1);
-            if (pieces.size() < 2 || !sole || track.family() == Track.Family.SHEET) {
+            if (pieces.size() < 2 || !sole || track.family() == Family.SHEET) {
                 // Crumbs, and pieces of one crack: parts of the same feature.
                 continue;
             }

@@ -2,6 +2,7 @@ package patina.tracks;
 
 import java.util.ArrayList;
 import java.util.List;
+import patina.segmentation.Family;
 
 /**
  * One feature's life over the scans.
@@ -25,16 +26,6 @@ public record Track(
     public Track {
         parents = List.copyOf(parents);
         children = List.copyOf(children);
-    }
-
-    /** What may continue what: a crack is never the later life of a pit. */
-    public enum Family {
-        /** Pits, wear, thinning, pores. */
-        BULK,
-        /** Cracks. */
-        SHEET,
-        /** Material gained. */
-        GAIN
     }
 
     static Track begin(int id, Feature feature, Began began, List<Integer> parents) {

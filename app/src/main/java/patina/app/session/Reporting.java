@@ -80,8 +80,7 @@ final class Reporting {
         if (aligned.isEmpty()) {
             return Pictures.NONE;
         }
-        VoxelSize voxel =
-                OmeZarr.open(inspection.folder().resolve("aligned")).voxelSize();
+        VoxelSize voxel = OmeZarr.open(inspection.folder().resolve("aligned")).voxelSize();
         return new VolumePictures(aligned, labels, voxel);
     }
 
@@ -113,7 +112,11 @@ final class Reporting {
                 series.reference(),
                 series.voxelScaleUncertainty(),
                 new RunFacts(
-                        last.run(), last.version(), last.java(), last.started(), finished == null ? last.started() : finished),
+                        last.run(),
+                        last.version(),
+                        last.java(),
+                        last.started(),
+                        finished == null ? last.started() : finished),
                 Settings.all().stream()
                         .map(s -> new patina.reports.document.Setting(s.key(), settings.text(s.key()), s.unit()))
                         .toList(),
