@@ -41,10 +41,19 @@ public final class EngineSession implements Session {
                         request.files(),
                         voxelSize(request.voxelSizeUm()),
                         request.exposures(),
-                        Exposure.Quantity.valueOf(request.quantity().toUpperCase(Locale.ROOT)),
+                        quantity(request.quantity()),
                         request.exposureUnit(),
                         request.name())
                 .write(request.out());
+    }
+
+    private static Exposure.Quantity quantity(String key) {
+        for (Exposure.Quantity quantity : Exposure.Quantity.values()) {
+            if (quantity.key().equals(key)) {
+                return quantity;
+            }
+        }
+        throw new IllegalArgumentException("An exposure is time, cycles or distance, not '" + key + "'.");
     }
 
     @Override
@@ -61,9 +70,14 @@ public final class EngineSession implements Session {
     }
 
     private static @Nullable VoxelSize voxelSize(List<Double> um) {
-        return um.isEmpty()
-                ? null
-                : um.size() == 1 ? VoxelSize.cube(um.get(0)) : new VoxelSize(um.get(0), um.get(1), um.get(2));
+        return switch (um.size()) {
+            case 0 -> null;
+            case 1 -> VoxelSize.cube(um.get(0));
+            case 3 -> new VoxelSize(um.get(0), um.get(1), um.get(2));
+            default ->
+                throw new IllegalArgumentException(
+                        "A voxel size is one number or three (x,y,z), not " + um.size() + ".");
+        };
     }
 
     @Override
