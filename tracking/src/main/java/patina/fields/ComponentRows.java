@@ -65,13 +65,16 @@ final class ComponentRows implements Serializable {
         return component * width + CONTACTS + contacts + weight * WEIGHT_WIDTH;
     }
 
-    /** Adds the voxels (from ... to - 1, y, z). */
-    void addRun(int component, int category, long first, long from, long to, long y, long z) {
+    /**
+     * Adds the voxels (from ... to - 1, y, z), counted from the block's first voxel, so that sums fit in longs; {@link
+     * #moveTo} makes them the volume's.
+     */
+    void addRun(int component, int category, long first, int from, int to, int y, int z) {
         long[] c = cells;
         int at = component * width;
         c[at + CATEGORY] = category;
         c[at + FIRST] = Math.min(c[at + FIRST], first);
-        long n = to - from;
+        long n = (long) to - from;
         c[at + VOXELS] += n;
         c[at + LOW] = Math.min(c[at + LOW], from);
         c[at + LOW + 1] = Math.min(c[at + LOW + 1], y);
@@ -79,18 +82,44 @@ final class ComponentRows implements Serializable {
         c[at + HIGH] = Math.max(c[at + HIGH], to - 1);
         c[at + HIGH + 1] = Math.max(c[at + HIGH + 1], y);
         c[at + HIGH + 2] = Math.max(c[at + HIGH + 2], z);
-        long x1 = (from + to - 1) * n / 2;
-        // Sum of squares from 'from' to 'to - 1'.
-        long x2 = squares(to) - squares(from);
+        long x1 = (from + to - 1L) * n / 2;
+        long y1 = n * y;
+        long z1 = n * z;
         c[at + SUM] += x1;
-        c[at + SUM + 1] += n * y;
-        c[at + SUM + 2] += n * z;
-        Wide.add(c, at + SQUARE, x2);
-        Wide.add(c, at + SQUARE + 2, n * y * y);
-        Wide.add(c, at + SQUARE + 4, n * z * z);
-        Wide.add(c, at + SQUARE + 6, x1 * y);
-        Wide.add(c, at + SQUARE + 8, x1 * z);
-        Wide.add(c, at + SQUARE + 10, n * y * z);
+        c[at + SUM + 1] += y1;
+        c[at + SUM + 2] += z1;
+        // Sum of squares from 'from' to 'to - 1'.
+        c[at + SQUARE] += squares(to) - squares(from);
+        c[at + SQUARE + 2] += y1 * y;
+        c[at + SQUARE + 4] += z1 * z;
+        c[at + SQUARE + 6] += x1 * y;
+        c[at + SQUARE + 8] += x1 * z;
+        c[at + SQUARE + 10] += y1 * z;
+    }
+
+    /** Counts the coordinates of every component's runs from the volume's first voxel, where the block's is (x, y, z). */
+    void moveTo(long x, long y, long z) {
+        long[] by = {x, y, z};
+        int[][] pairs = {{0, 0}, {1, 1}, {2, 2}, {0, 1}, {0, 2}, {1, 2}};
+        long[] c = cells;
+        for (int i = 0; i < count; i++) {
+            int at = i * width;
+            long n = c[at + VOXELS];
+            for (int s = 0; s < 6; s++) {
+                int p = pairs[s][0];
+                int q = pairs[s][1];
+                int square = at + SQUARE + 2 * s;
+                // Sum of (p + P)(q + Q).
+                Wide.addProduct(c, square, by[p], c[at + SUM + q]);
+                Wide.addProduct(c, square, by[q], c[at + SUM + p]);
+                Wide.addProduct(c, square, Math.multiplyExact(n, by[p]), by[q]);
+            }
+            for (int a = 0; a < 3; a++) {
+                c[at + SUM + a] = Math.addExact(c[at + SUM + a], Math.multiplyExact(n, by[a]));
+                c[at + LOW + a] += by[a];
+                c[at + HIGH + a] += by[a];
+            }
+        }
     }
 
     /** 0 + 1 + 4 + ... + (n - 1)². */

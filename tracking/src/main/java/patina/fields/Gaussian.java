@@ -118,8 +118,12 @@ public record Gaussian(Source source, Extent extent, double sigmaX, double sigma
 
     private static float one(float value, float[] taps) {
         float both = value + value;
-        float sum = taps[0] * value;
-        int t = 1;
+        if (taps.length < 3) {
+            float sum = taps[0] * value;
+            return taps.length == 2 ? sum + taps[1] * both : sum;
+        }
+        float sum = taps[0] * value + (taps[1] * both + taps[2] * both);
+        int t = 3;
         for (; t + 1 < taps.length; t += 2) {
             sum += taps[t] * both + taps[t + 1] * both;
         }
@@ -177,8 +181,23 @@ public record Gaussian(Source source, Extent extent, double sigmaX, double sigma
     /** Of 2 r + 1 rows, the middle one times taps[0] and each two as far from it times their tap. */
     private static void combine(float[][] rows, float[] taps, float[] to, int n) {
         int reach = taps.length - 1;
-        scale(rows[reach], taps[0], to, n);
         int t = 1;
+        if (reach < 2) {
+            scale(rows[reach], taps[0], to, n);
+        } else {
+            first(
+                    rows[reach],
+                    rows[reach - 1],
+                    rows[reach + 1],
+                    rows[reach - 2],
+                    rows[reach + 2],
+                    taps[0],
+                    taps[1],
+                    taps[2],
+                    to,
+                    n);
+            t = 3;
+        }
         for (; t + 1 < taps.length; t += 2) {
             add(
                     rows[reach - t],
@@ -198,6 +217,22 @@ public record Gaussian(Source source, Extent extent, double sigmaX, double sigma
     private static void scale(float[] a, float tap, float[] to, int n) {
         for (int i = 0; i < n; i++) {
             to[i] = tap * a[i];
+        }
+    }
+
+    private static void first(
+            float[] centre,
+            float[] a,
+            float[] b,
+            float[] c,
+            float[] d,
+            float middle,
+            float tap,
+            float next,
+            float[] to,
+            int n) {
+        for (int i = 0; i < n; i++) {
+            to[i] = middle * centre[i] + (tap * (a[i] + b[i]) + next * (c[i] + d[i]));
         }
     }
 

@@ -80,7 +80,7 @@ public record LabelKernel(Classifier classifier, Connectivity connectivity, Grid
                     int from = runs.from[r];
                     int to = runs.to[r];
                     int component = runs.component[r];
-                    rows.addRun(component, runs.category[r], start + from, region.x() + from, region.x() + to, y, z);
+                    rows.addRun(component, runs.category[r], start + from, from, to, j, k);
                     for (int w = 0; w < weights.length; w++) {
                         rows.addWeights(
                                 component,
@@ -97,6 +97,7 @@ public record LabelKernel(Classifier classifier, Connectivity connectivity, Grid
                 }
             }
         }
+        rows.moveTo(region.x(), region.y(), region.z());
     }
 
     /** The number of the grid's block that is {@code region}. */

@@ -33,7 +33,7 @@ final class Runs implements Serializable {
 
     private Runs(int rows) {
         this.rows = new int[rows + 1];
-        int guess = rows * 4 + 16;
+        int guess = rows * 2 + 16;
         from = new int[guess];
         to = new int[guess];
         category = new byte[guess];
@@ -166,6 +166,9 @@ final class Runs implements Serializable {
     }
 
     private static void unite(int[] parent, int a, int b) {
+        if (parent[a] == parent[b]) {
+            return;
+        }
         int p = find(parent, a);
         int q = find(parent, b);
         if (p < q) {
