@@ -114,6 +114,8 @@ final class Fit {
                 level.toUm(),
                 level.factor(),
                 fixed.zones(),
+                moving.usesAll() ? null : moving.zones(),
+                other.factor(),
                 level.leastGradient(),
                 fixed.grey(),
                 moving.grey(),
@@ -149,7 +151,7 @@ final class Fit {
             double anneal)
             throws IOException {
         boolean searched = !findChanged;
-        deviation *= 2;
+        deviation = Math.max(2 * deviation, anneal);
         for (int i = 0; i < most; i++) {
             Match match = look(level, columns);
             Equations e = equations();
@@ -172,7 +174,7 @@ final class Fit {
                 searched = true;
                 continue;
             }
-            if (searched && step < stopVoxels && settled) {
+            if (searched && step < stopVoxels && settled && deviation > anneal * Math.pow(0.6, i)) {
                 return true;
             }
         }

@@ -32,6 +32,7 @@ import patina.geometry.Region;
  * @param map fixed voxel coordinates to moving ones
  * @param fixedToUm fixed voxel coordinates to micrometres, a scaling with a shift
  * @param factor scan voxels in a voxel of this level
+ * @param movingZones the moving scan's, or null when all of it is in use; {@code movingFactor} as {@code factor}
  * @param cut beyond this residual, as a share of metal minus air, a weight is 0
  * @param interiorOnly whether the surface is left out of the equations
  * @param changed what was found changed and is left out, or null
@@ -44,6 +45,8 @@ record MatchKernel(
         Affine fixedToUm,
         int factor,
         Zones zones,
+        @Nullable Zones movingZones,
+        int movingFactor,
         double leastGradient,
         Grey fixedGrey,
         Grey movingGrey,
@@ -133,6 +136,14 @@ record MatchKernel(
                     }
                     int base = (bz - 1) * mDeep + (by - 1) * mUp + bx - 1;
                     if (!corners(mok, base, mUp, mDeep)) {
+                        continue;
+                    }
+                    if (movingZones != null
+                            && movingZones.at(
+                                            (bx + mr.x()) * movingFactor + movingFactor / 2,
+                                            (by + mr.y()) * movingFactor + movingFactor / 2,
+                                            (bz + mr.z()) * movingFactor + movingFactor / 2)
+                                    == Zones.OUT) {
                         continue;
                     }
                     atCentre(f, at, up, deep, spline);

@@ -76,6 +76,11 @@ public final class Prepared implements Closeable {
         return leavesDense;
     }
 
+    /** Whether no part of the view is left out. */
+    boolean usesAll() {
+        return !leavesDense && view.body() == null;
+    }
+
     /** The coarsest level with all that is not the specimen made air, or null when it does not fit memory. */
     @Nullable
     MemoryVolume coarse() {

@@ -112,7 +112,7 @@ public final class Registrar {
         for (Attempt a : turned(List.of(new Attempt(fit, 1)), level, fixed, moving).stream()
                 .limit(4)
                 .toList()) {
-            attempt(a.fit(), level, moving, 15, 0.1, next);
+            attempt(a.fit(), level, moving, 20, WIDE, next);
         }
         for (Attempt a : best(next, fixed, level, 1)) {
             @Nullable Registration turned = finish(a.fit(), fixed, moving);
@@ -173,7 +173,7 @@ public final class Registrar {
         List<Attempt> attempts = new ArrayList<>();
         List<GlobalSearch.Candidate> candidates = search.candidates();
         for (GlobalSearch.Candidate c : candidates.subList(0, Math.min(SEARCHED, candidates.size()))) {
-            attempt(new Fit(runner, fixed, moving, c.map(), progress), coarsest, moving, 10, 0.2, attempts);
+            attempt(new Fit(runner, fixed, moving, c.map(), progress), coarsest, moving, 10, WIDE, attempts);
         }
         int keep = 12;
         List<Attempt> kept = best(attempts, fixed, coarsest, keep);
@@ -225,7 +225,8 @@ public final class Registrar {
                 }
             }
         }
-        return best(result, fixed, level, 16);
+        result.sort(Comparator.comparingDouble((Attempt a) -> -a.quality()));
+        return result.subList(0, Math.min(16, result.size()));
     }
 
     private static final int TURNED = 6;
@@ -240,12 +241,11 @@ public final class Registrar {
         Level finest = levels.get(0);
         Columns plain = settings.model() == Model.AFFINE ? Columns.AFFINE : Columns.RIGID;
         for (int l = levels.size() - 2; l > 0; l--) {
-            if (!fit.refine(
-                    levels.get(l), plain, 0.02 * levels.get(l).factor(), settings.mostIterations(), 0, false, 0)) {
+            if (!settle(fit, levels.get(l), plain, 0.02 * levels.get(l).factor(), false)) {
                 return null;
             }
         }
-        if (!fit.refine(finest, plain, settings.stopVoxels(), settings.mostIterations(), 0, true, 0)) {
+        if (!settle(fit, finest, plain, settings.stopVoxels(), true)) {
             return null;
         }
         List<String> notes = new ArrayList<>();
@@ -314,6 +314,24 @@ public final class Registrar {
         }
         return bare.withTreU(Math.sqrt(squares / fixed.solid().points().size()));
     }
+
+    /**
+     * Refines on one level. Where a direction seems free, all that could tell it may have been cut off as changed: then once
+     * more with the cut opened wide and closed slowly.
+     */
+    private boolean settle(Fit fit, Level level, Columns columns, double stop, boolean findChanged) throws IOException {
+        if (!fit.refine(level, columns, stop, settings.mostIterations(), 0, false, 0)) {
+            return false;
+        }
+        if (!fit.solution().free().isEmpty()
+                && !fit.refine(level, columns, stop, settings.mostIterations(), 0, false, WIDE)) {
+            return false;
+        }
+        return !findChanged || fit.refine(level, columns, stop, settings.mostIterations(), 0, true, 0);
+    }
+
+    /** A residual that cuts off nothing, as a share of metal minus air. */
+    private static final double WIDE = 0.2;
 
     /** Small cells split what is correlated, so the sandwich is a little too small. */
     private static final double CELL_EDGES = 1.2;

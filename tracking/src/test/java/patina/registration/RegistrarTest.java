@@ -122,6 +122,8 @@ final class RegistrarTest {
                     level.toUm(),
                     1,
                     fixed.zones(),
+                    null,
+                    1,
                     level.leastGradient(),
                     fixed.grey(),
                     moving.grey(),
