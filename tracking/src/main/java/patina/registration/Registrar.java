@@ -109,7 +109,7 @@ public final class Registrar {
         // A round body: its texture may tell the angle, once it is near enough.
         Level level = fixed.levels().get(Math.min(1, fixed.levels().size() - 1));
         List<Attempt> next = new ArrayList<>();
-        for (Attempt a : turned(List.of(new Attempt(fit, 1)), level, fixed, moving).stream()
+        for (Attempt a : turned(List.of(new Attempt(fit, 1)), level, moving).stream()
                 .limit(4)
                 .toList()) {
             attempt(a.fit(), level, moving, 20, WIDE, next);
@@ -180,7 +180,7 @@ public final class Registrar {
         for (int l = levels.size() - 2; l >= 0 && kept.size() > 1; l--) {
             List<Attempt> next = new ArrayList<>();
             if (l == levels.size() - 2) {
-                kept = turned(kept, levels.get(l), fixed, moving);
+                kept = turned(kept, levels.get(l), moving);
             }
             if (l == 0) {
                 break;
@@ -208,7 +208,7 @@ public final class Registrar {
      * Adds to the best places the ones turned about the axis that matters least to each: of a nearly round body the coarsest
      * level knows the axis but not the angle, which only the finer texture tells.
      */
-    private List<Attempt> turned(List<Attempt> kept, Level level, Prepared fixed, Prepared moving) throws IOException {
+    private List<Attempt> turned(List<Attempt> kept, Level level, Prepared moving) throws IOException {
         List<Attempt> result = new ArrayList<>();
         for (Attempt a : kept.subList(0, Math.min(TURNED, kept.size()))) {
             Point axis = a.fit().solution().weakestTurn();

@@ -173,24 +173,22 @@ public record Resample(Source moving, Extent movingExtent, Affine gridToMoving, 
 
     /** A voxel stays valid when the whole box of {@link #SEEN} around it is. */
     private static void erode(byte[] valid, Region r) {
+        int n = r.voxels();
         boolean all = true;
-        for (byte b : valid) {
-            if (b == 0) {
-                all = false;
-                break;
-            }
+        for (int i = 0; i < n && all; i++) {
+            all = valid[i] != 0;
         }
         if (all) {
             return;
         }
         int[] strides = {1, r.nx(), r.nx() * r.ny()};
         int[] sizes = {r.nx(), r.ny(), r.nz()};
-        byte[] source = new byte[valid.length];
+        byte[] source = new byte[n];
         for (int axis = 0; axis < 3; axis++) {
-            System.arraycopy(valid, 0, source, 0, valid.length);
+            System.arraycopy(valid, 0, source, 0, n);
             int stride = strides[axis];
             int size = sizes[axis];
-            for (int at = 0; at < valid.length; at++) {
+            for (int at = 0; at < n; at++) {
                 if (source[at] == 0) {
                     int c = at / stride % size;
                     int from = Math.max(0, c - SEEN) - c;

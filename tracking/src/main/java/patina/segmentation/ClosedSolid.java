@@ -31,7 +31,7 @@ record ClosedSolid(Source solid, Source fromOuter, float radiusUm, Sink out) imp
         int[] s = block.patch(0).labels();
         Patch d = block.patch(1);
         int[] to = block.output(0).labels();
-        for (int i = 0; i < to.length; i++) {
+        for (int i = 0; i < block.region().voxels(); i++) {
             boolean enclosed = d.valid()[i] == 0 || d.values()[i] > radiusUm;
             to[i] = s[i] != 0 || enclosed ? 1 : 0;
         }

@@ -29,7 +29,7 @@ record Complement(Source labels, Sink out) implements Kernel<Kernel.None> {
     public None apply(Block block) {
         int[] from = block.patch(0).labels();
         int[] to = block.output(0).labels();
-        for (int i = 0; i < to.length; i++) {
+        for (int i = 0; i < block.region().voxels(); i++) {
             to[i] = from[i] == 0 ? 1 : 0;
         }
         return None.NONE;

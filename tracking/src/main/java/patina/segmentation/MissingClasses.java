@@ -26,7 +26,7 @@ record MissingClasses(Source scan, float level, Source distance) implements Clas
     public void classify(Block block, byte[] classes, float[][] weights) {
         Patch g = block.patch(0);
         Patch d = block.patch(1);
-        for (int i = 0; i < classes.length; i++) {
+        for (int i = 0; i < block.region().voxels(); i++) {
             if (g.valid()[i] != 0 && g.values()[i] <= level && d.values()[i] > 0) {
                 classes[i] = 1;
                 weights[0][i] = d.values()[i];

@@ -37,7 +37,7 @@ record SignedDistance(Source inside, Source toOutside, Source toInside, float ha
         Patch b = block.patch(2);
         Patch to = block.output(0);
         long n = 0;
-        for (int i = 0; i < in.length; i++) {
+        for (int i = 0; i < block.region().voxels(); i++) {
             if (in[i] != 0) {
                 n++;
                 to.values()[i] = a.valid()[i] == 0 ? Float.MAX_VALUE : a.values()[i] - halfUm;

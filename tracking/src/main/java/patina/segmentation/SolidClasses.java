@@ -34,12 +34,12 @@ record SolidClasses(Source scan, float level, @Nullable Source body) implements 
     @Override
     public void classify(Block block, byte[] classes, float[][] weights) {
         Patch patch = block.patch(0);
-        for (int i = 0; i < classes.length; i++) {
+        for (int i = 0; i < block.region().voxels(); i++) {
             classes[i] = (byte) (patch.valid()[i] == 0 ? UNSEEN : patch.values()[i] > level ? METAL : VOID);
         }
         if (body != null) {
             Patch mask = block.patch(1);
-            for (int i = 0; i < classes.length; i++) {
+            for (int i = 0; i < block.region().voxels(); i++) {
                 if (mask.valid()[i] == 0 || mask.values()[i] <= 0.5f) {
                     classes[i] = UNSEEN;
                 }

@@ -32,7 +32,7 @@ public record Overlaps(Source features, Source tracks) implements Kernel<TreeMap
         int[] f = block.patch(0).labels();
         int[] t = block.patch(1).labels();
         TreeMap<Long, Long> counts = new TreeMap<>();
-        for (int i = 0; i < f.length; i++) {
+        for (int i = 0; i < block.region().voxels(); i++) {
             if (f[i] != 0 && t[i] != 0) {
                 counts.merge(((long) f[i] << 32) | t[i], 1L, Long::sum);
             }

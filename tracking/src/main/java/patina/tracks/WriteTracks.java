@@ -29,7 +29,7 @@ public record WriteTracks(Source features, int[] trackOf, Sink out) implements K
     public None apply(Block block) {
         int[] f = block.patch(0).labels();
         int[] to = block.output(0).labels();
-        for (int i = 0; i < f.length; i++) {
+        for (int i = 0; i < block.region().voxels(); i++) {
             to[i] = trackOf[f[i]];
         }
         return None.NONE;
