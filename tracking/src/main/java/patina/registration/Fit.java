@@ -169,7 +169,7 @@ final class Fit {
             double step = apply(s, columns);
             history.add(new Iteration(level.factor(), step, deviation, (long) e.sum(Match.INSIDE)));
             boolean settled = Math.abs(before / deviation - 1) < 0.1;
-            if (!searched && step < 0.1 && settled) {
+            if (!searched && step < 0.1 && settled && deviation > anneal * Math.pow(0.6, i)) {
                 changed = changedPlaces(match);
                 searched = true;
                 continue;
@@ -186,6 +186,16 @@ final class Fit {
 
     private double spread(Match match) {
         return interiorOnly ? match.interiorDeviation() : match.robustDeviation();
+    }
+
+    /** Whether the interior alone tells the map. */
+    boolean surfaceLeftOut() {
+        return interiorOnly;
+    }
+
+    /** Takes all places in again. */
+    void forgetChanged() {
+        changed = null;
     }
 
     /** A fit that starts from another map with this one's greys. */

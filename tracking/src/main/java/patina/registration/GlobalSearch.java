@@ -53,7 +53,7 @@ final class GlobalSearch {
         double norm = 0;
         Affine toVoxels = fixedToUm.inverse();
         for (int at = 0; at < N * N * N; at++) {
-            double v = sample(fixed, toVoxels, fixedGrey, fixedMean, fixedCentre.plus(offset(at)));
+            double v = sampleOrZero(fixed, toVoxels, fixedGrey, fixedMean, fixedCentre.plus(offset(at)));
             fixedSpectrum[2 * at] = v;
             norm += v * v;
         }
@@ -113,7 +113,7 @@ final class GlobalSearch {
         double norm = 0;
         for (int at = 0; at < N * N * N; at++) {
             Point p = movingCentre.plus(rotation.apply(offset(at)));
-            double v = sample(moving, movingToVoxels, movingGrey, movingMean, p);
+            double v = sampleOrZero(moving, movingToVoxels, movingGrey, movingMean, p);
             cube[2 * at + part] = v;
             norm += v * v;
         }
@@ -165,8 +165,117 @@ final class GlobalSearch {
         return n == 0 ? 0 : (sum / n - grey.air()) / grey.contrast();
     }
 
-    /** Trilinear, as a share of metal minus air less the mean; 0 where nothing was seen. */
-    private static double sample(MemoryVolume v, Affine toVoxels, Grey grey, double mean, Point um) {
+    private static double sampleOrZero(MemoryVolume v, Affine toVoxels, Grey grey, double mean, Point um) {
+        double s = sample(v, toVoxels, grey, um);
+        return Double.isNaN(s) ? 0 : s - mean;
+    }
+
+    /** A view on a coarse lattice that starts at its frame's origin; NaN where nothing was seen. */
+    private record Lattice(double[] values, int nx, int ny, int nz) {
+        static Lattice of(MemoryVolume v, Affine toUm, Grey grey, double step) {
+            int nx = (int) Math.ceil(v.extent().x() * toUm.m00() / step);
+            int ny = (int) Math.ceil(v.extent().y() * toUm.m11() / step);
+            int nz = (int) Math.ceil(v.extent().z() * toUm.m22() / step);
+            Affine toVoxels = toUm.inverse();
+            double[] values = new double[nx * ny * nz];
+            for (int at = 0; at < values.length; at++) {
+                values[at] = sample(
+                        v,
+                        toVoxels,
+                        grey,
+                        new Point((at % nx + 0.5) * step, (at / nx % ny + 0.5) * step, (at / nx / ny + 0.5) * step));
+            }
+            return new Lattice(values, nx, ny, nz);
+        }
+    }
+
+    /**
+     * The best shifts without rotation, best first, by correlation over what both views saw: for views that show other parts
+     * of the specimen.
+     */
+    static List<Candidate> shifts(
+            MemoryVolume fixed,
+            Affine fixedToUm,
+            Grey fixedGrey,
+            MemoryVolume moving,
+            Affine movingToUm,
+            Grey movingGrey) {
+        double step = Math.max(longest(fixed, fixedToUm), longest(moving, movingToUm)) / SHIFT_FILLED;
+        Lattice f = Lattice.of(fixed, fixedToUm, fixedGrey, step);
+        Lattice m = Lattice.of(moving, movingToUm, movingGrey, step);
+        int sx = f.nx + m.nx - 1;
+        int sy = f.ny + m.ny - 1;
+        int sz = f.nz + m.nz - 1;
+        double[] scores = new double[sx * sy * sz];
+        for (int at = 0; at < scores.length; at++) {
+            scores[at] = correlation(f, m, at % sx - f.nx + 1, at / sx % sy - f.ny + 1, at / sx / sy - f.nz + 1);
+        }
+        List<Candidate> found = new ArrayList<>();
+        for (int at = 0; at < scores.length; at++) {
+            int x = at % sx;
+            int y = at / sx % sy;
+            int z = at / sx / sy;
+            boolean top = scores[at] > 0;
+            for (int c = 0; c < 27 && top; c++) {
+                int i = x + c % 3 - 1;
+                int j = y + c / 3 % 3 - 1;
+                int k = z + c / 9 - 1;
+                top = i < 0
+                        || j < 0
+                        || k < 0
+                        || i >= sx
+                        || j >= sy
+                        || k >= sz
+                        || scores[(k * sy + j) * sx + i] <= scores[at];
+            }
+            if (top) {
+                found.add(new Candidate(
+                        Affine.translation((x - f.nx + 1) * step, (y - f.ny + 1) * step, (z - f.nz + 1) * step),
+                        scores[at]));
+            }
+        }
+        found.sort(Comparator.comparingDouble((Candidate c) -> -c.score()));
+        return found;
+    }
+
+    private static final int SHIFT_FILLED = 16;
+
+    /** The correlation over what both saw under a shift of fixed to moving, less where that is under half of a view. */
+    private static double correlation(Lattice f, Lattice m, int dx, int dy, int dz) {
+        double n = 0;
+        double sf = 0;
+        double sm = 0;
+        double ff = 0;
+        double mm = 0;
+        double fm = 0;
+        for (int k = Math.max(0, -dz); k < Math.min(f.nz, m.nz - dz); k++) {
+            for (int j = Math.max(0, -dy); j < Math.min(f.ny, m.ny - dy); j++) {
+                for (int i = Math.max(0, -dx); i < Math.min(f.nx, m.nx - dx); i++) {
+                    double a = f.values[(k * f.ny + j) * f.nx + i];
+                    double b = m.values[((k + dz) * m.ny + j + dy) * m.nx + i + dx];
+                    if (Double.isNaN(a) || Double.isNaN(b)) {
+                        continue;
+                    }
+                    n++;
+                    sf += a;
+                    sm += b;
+                    ff += a * a;
+                    mm += b * b;
+                    fm += a * b;
+                }
+            }
+        }
+        double share = n / Math.min(f.values.length, m.values.length);
+        double vf = ff - sf * sf / Math.max(1, n);
+        double vm = mm - sm * sm / Math.max(1, n);
+        if (share < 0.05 || vf < 1e-6 * n || vm < 1e-6 * n) {
+            return -1;
+        }
+        return (fm - sf * sm / n) / Math.sqrt(vf * vm) * Math.min(1, Math.sqrt(2 * share));
+    }
+
+    /** Trilinear, as a share of metal minus air; NaN where nothing was seen. */
+    private static double sample(MemoryVolume v, Affine toVoxels, Grey grey, Point um) {
         Point p = toVoxels.apply(um);
         int nx = (int) v.extent().x();
         int ny = (int) v.extent().y();
@@ -179,7 +288,7 @@ final class GlobalSearch {
                 || x + 1 >= nx
                 || y + 1 >= ny
                 || z + 1 >= v.extent().z()) {
-            return 0;
+            return Double.NaN;
         }
         double value = 0;
         double weight = 0;
@@ -194,6 +303,6 @@ final class GlobalSearch {
                 weight += w;
             }
         }
-        return weight < 0.5 ? 0 : (value / weight - grey.air()) / grey.contrast() - mean;
+        return weight < 0.5 ? Double.NaN : (value / weight - grey.air()) / grey.contrast();
     }
 }

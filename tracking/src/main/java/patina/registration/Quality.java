@@ -35,9 +35,19 @@ record Quality(double surface, double interior, double overlap) {
                         * Math.max(e.sum(at), Math.max(e.sum(at + 2) - count * noise, 1e-300)));
     }
 
+    /** One figure, 0 to 1. Damage takes its share of the surface, not of the interior, so the surface counts by its root. */
     double value() {
-        double least =
-                Double.isNaN(surface) ? interior : Double.isNaN(interior) ? surface : Math.min(surface, interior);
-        return Double.isNaN(least) ? 0 : Math.max(0, Math.min(1, least));
+        double outer = Math.sqrt(Math.max(0, surface));
+        double least = Double.isNaN(surface) ? interior : Double.isNaN(interior) ? outer : Math.min(outer, interior);
+        return limited(least);
+    }
+
+    /** The interior's figure alone. */
+    double interiorValue() {
+        return limited(interior);
+    }
+
+    private static double limited(double share) {
+        return Double.isNaN(share) ? 0 : Math.max(0, Math.min(1, share));
     }
 }

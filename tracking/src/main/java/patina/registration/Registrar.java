@@ -101,12 +101,15 @@ public final class Registrar {
         if (best.isEmpty()) {
             return null;
         }
-        Fit fit = best.get(0).fit();
+        return finishTurned(best.get(0).fit(), fixed, moving);
+    }
+
+    /** Finishes a fit; of a round body whose angle stays open the texture may tell it, once it is near enough. */
+    private @Nullable Registration finishTurned(Fit fit, Prepared fixed, Prepared moving) throws IOException {
         @Nullable Registration result = finish(fit, fixed, moving);
         if (result == null || fit.solution().free().isEmpty()) {
             return result;
         }
-        // A round body: its texture may tell the angle, once it is near enough.
         Level level = fixed.levels().get(Math.min(1, fixed.levels().size() - 1));
         List<Attempt> next = new ArrayList<>();
         for (Attempt a : turned(List.of(new Attempt(fit, 1)), level, moving).stream()
@@ -169,31 +172,46 @@ public final class Registrar {
         if (f == null || m == null) {
             return null;
         }
-        GlobalSearch search = new GlobalSearch(f, coarsest.toUm(), fixed.grey(), m, other.toUm(), moving.grey());
         List<Attempt> attempts = new ArrayList<>();
+        List<GlobalSearch.Candidate> shifts =
+                GlobalSearch.shifts(f, coarsest.toUm(), fixed.grey(), m, other.toUm(), moving.grey());
+        for (GlobalSearch.Candidate c : shifts.subList(0, Math.min(SHIFTS, shifts.size()))) {
+            attempt(new Fit(runner, fixed, moving, c.map(), progress), coarsest, moving, 20, WIDE, attempts);
+        }
+        @Nullable Registration result = bettered(best(attempts, fixed, coarsest, 3), false, fixed, moving);
+        if (result != null && result.trusted()) {
+            return result;
+        }
+        GlobalSearch search = new GlobalSearch(f, coarsest.toUm(), fixed.grey(), m, other.toUm(), moving.grey());
+        attempts.clear();
         List<GlobalSearch.Candidate> candidates = search.candidates();
         for (GlobalSearch.Candidate c : candidates.subList(0, Math.min(SEARCHED, candidates.size()))) {
             attempt(new Fit(runner, fixed, moving, c.map(), progress), coarsest, moving, 10, WIDE, attempts);
         }
-        int keep = 12;
-        List<Attempt> kept = best(attempts, fixed, coarsest, keep);
-        for (int l = levels.size() - 2; l >= 0 && kept.size() > 1; l--) {
+        @Nullable Registration turned = bettered(best(attempts, fixed, coarsest, 12), true, fixed, moving);
+        return turned != null && (result == null || turned.quality() > result.quality()) ? turned : result;
+    }
+
+    /** Takes attempts from the coarsest level to the finest, ever fewer of them, until one is to be trusted. */
+    private @Nullable Registration bettered(List<Attempt> attempts, boolean turn, Prepared fixed, Prepared moving)
+            throws IOException {
+        List<Level> levels = fixed.levels();
+        List<Attempt> kept = attempts;
+        if (turn && levels.size() > 1) {
+            kept = turned(kept, levels.get(levels.size() - 2), moving);
+        }
+        int keep = kept.size();
+        for (int l = levels.size() - 2; l > 0 && kept.size() > 1; l--) {
             List<Attempt> next = new ArrayList<>();
-            if (l == levels.size() - 2) {
-                kept = turned(kept, levels.get(l), moving);
-            }
-            if (l == 0) {
-                break;
-            }
             for (Attempt a : kept) {
                 attempt(a.fit(), levels.get(l), moving, 10, 0.1, next);
             }
-            keep = Math.max(2, keep / 3);
+            keep = Math.max(2, keep / 4);
             kept = best(next, fixed, levels.get(l), keep);
         }
         @Nullable Registration result = null;
         for (Attempt a : kept) {
-            Registration r = finish(a.fit(), fixed, moving);
+            Registration r = finishTurned(a.fit(), fixed, moving);
             if (r != null && (result == null || r.quality() > result.quality())) {
                 result = r;
             }
@@ -203,6 +221,8 @@ public final class Registrar {
         }
         return result;
     }
+
+    private static final int SHIFTS = 12;
 
     /**
      * Adds to the best places the ones turned about the axis that matters least to each: of a nearly round body the coarsest
@@ -291,6 +311,11 @@ public final class Registrar {
                 + fit.offset() * moving.grey().contrast()
                 - gain * fixed.grey().air();
         Quality quality = Quality.of(e, finest, fit.partner(finest), moving);
+        double value = fit.surfaceLeftOut() ? quality.interiorValue() : quality.value();
+        if (!last.free().isEmpty() && !Double.isNaN(quality.interior())) {
+            // There is texture, and yet it does not tell the angle: it has not been found.
+            value *= 0.5;
+        }
         double inside = e.sum(Match.INSIDE);
         Registration bare = new Registration(
                 fit.map(),
@@ -303,7 +328,7 @@ public final class Registrar {
                 Math.sqrt(e.sum(Match.WEIGHTED_SQUARES) / e.sum(Match.WEIGHT)),
                 1 - e.sum(Match.KEPT) / inside,
                 0,
-                quality.value(),
+                value,
                 settings.qualityLimit(),
                 List.copyOf(notes),
                 List.copyOf(fit.history()));
@@ -320,14 +345,14 @@ public final class Registrar {
      * more with the cut opened wide and closed slowly.
      */
     private boolean settle(Fit fit, Level level, Columns columns, double stop, boolean findChanged) throws IOException {
-        if (!fit.refine(level, columns, stop, settings.mostIterations(), 0, false, 0)) {
+        if (!fit.refine(level, columns, stop, settings.mostIterations(), 0, findChanged, 0)) {
             return false;
         }
-        if (!fit.solution().free().isEmpty()
-                && !fit.refine(level, columns, stop, settings.mostIterations(), 0, false, WIDE)) {
-            return false;
+        if (fit.solution().free().isEmpty()) {
+            return true;
         }
-        return !findChanged || fit.refine(level, columns, stop, settings.mostIterations(), 0, true, 0);
+        fit.forgetChanged();
+        return fit.refine(level, columns, stop, settings.mostIterations(), 0, findChanged, WIDE);
     }
 
     /** A residual that cuts off nothing, as a share of metal minus air. */

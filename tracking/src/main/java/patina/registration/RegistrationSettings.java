@@ -24,7 +24,7 @@ public record RegistrationSettings(
         double qualityLimit,
         boolean globalSearch) {
     public static RegistrationSettings defaults() {
-        return new RegistrationSettings(Model.AUTO, Double.NaN, 5e-4, 5, 1e-3, 25, 0.5, true);
+        return new RegistrationSettings(Model.AUTO, Double.NaN, 5e-4, 5, 1e-3, 25, 0.7, true);
     }
 
     public RegistrationSettings withModel(Model other) {
