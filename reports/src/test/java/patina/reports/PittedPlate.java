@@ -375,7 +375,10 @@ public final class PittedPlate {
                     scan == 3 ? 0.93 : 1,
                     scan == 0 ? 0 : 31_000,
                     scan == 0 ? 0 : 5_200,
-                    scan == 0 ? 0 : 13.5));
+                    scan == 0 ? 0 : 13.5,
+                    0,
+                    scan == 0 ? 0 : 9_400,
+                    false));
             lostBefore = lost;
         }
         return rows;

@@ -58,11 +58,7 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
                 f.centroid().y() * v.yUm(),
                 f.centroid().z() * v.zUm());
         double registration = frame.ofSum(f.force(), f.torque(), f.stretch());
-        double u = quadratic(
-                noise.ofSum(f.zoneVoxels()),
-                registration,
-                3 * frame.scaleUncertainty() * f.loss(),
-                EDGE_MODEL * f.loss());
+        double u = u(Sum.ZERO.plus(f.loss(), f.zoneVoxels(), f.force(), f.torque(), f.stretch()), noise);
         boolean inside = f.mouth() < 0.5 && f.meanDepth() > 1.5;
         Kind kind = kind(f, damage, inside);
         boolean resolved = Math.abs(f.loss()) > k * u;
@@ -140,37 +136,87 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
         return Kind.PIT;
     }
 
-    /** Measures a scan as a whole. */
+    /**
+     * Measures a scan as a whole. What registration, levels and scale make of all features is shared by them: their
+     * answers add up before the uncertainty is taken.
+     */
     public ScanValues scan(Damage damage) {
         double volume = frame.voxelSize().volumeUm3();
         double voxel = frame.voxelSize().meanUm();
-        double noise = quadratic(
-                damage.noise().ofSum(damage.zoneVoxels()),
-                frame.ofSum(damage.force(), damage.torque(), damage.stretch()));
-        double u = quadratic(noise, 3 * frame.scaleUncertainty() * damage.loss(), EDGE_MODEL * damage.loss());
+        Sum features = Sum.ZERO;
+        for (DamageFeature f : damage.features()) {
+            if (f.family() != Family.GAIN) {
+                features = features.plus(f.loss(), f.zoneVoxels(), f.force(), f.torque(), f.stretch());
+            }
+        }
+        Damage.General general = damage.general();
+        Sum along =
+                Sum.ZERO.plus(general.loss(), general.voxels(), general.force(), general.torque(), general.stretch());
+        double generalU = u(along, damage.noise());
+        boolean generalResolved = Math.abs(along.loss) > scanK() * generalU;
+        Sum lost = generalResolved
+                ? features.plus(along.loss, along.voxels, along.force, along.torque, along.stretch)
+                : features;
+        double u = u(lost, damage.noise());
         double areaUm2 = damage.surface() * voxel * voxel;
         double k = decisionK(damage);
-        // A hemisphere whose zone has radius r + 3 is found with 95 % when its volume is k + 1.645 times its own noise.
-        double r = 1;
-        while (r < 50
-                && 2 * Math.PI / 3 * r * r * r
-                        < (k + 1.645) * damage.noise().ofSum(2 * Math.PI / 3 * Math.pow(r + 3, 3))) {
-            r += 0.01;
-        }
+        double decided = radius(damage.noise(), k);
         // The peak of a smoothed hemisphere must pass the seed level too.
-        r = Math.max(r, 1.5);
+        double found = Math.max(radius(damage.noise(), k + 1.645), 1.5);
         return new ScanValues(
-                damage.loss() * volume,
+                lost.loss * volume,
                 u * volume,
                 damage.gained() * volume,
                 areaUm2,
-                areaUm2 > 0 ? damage.loss() * volume / areaUm2 : 0,
+                areaUm2 > 0 ? lost.loss * volume / areaUm2 : 0,
                 areaUm2 > 0 ? u * volume / areaUm2 : 0,
-                damage.loss() > scanK() * u,
+                lost.loss > scanK() * u,
                 damage.seenFraction(),
-                scanK() * noise * volume,
-                2 * Math.PI / 3 * r * r * r * volume,
-                r * voxel);
+                hemisphere(decided) * volume,
+                hemisphere(found) * volume,
+                found * voxel,
+                along.loss * volume,
+                generalU * volume,
+                generalResolved);
+    }
+
+    /** A loss in voxels, what it was summed over, and its answers to a shift, a rotation and a growth. */
+    private record Sum(double loss, double voxels, double[] force, double[] torque, double stretch) {
+        static final Sum ZERO = new Sum(0, 0, new double[3], new double[3], 0);
+
+        Sum plus(double moreLoss, double moreVoxels, double[] moreForce, double[] moreTorque, double moreStretch) {
+            return new Sum(
+                    loss + moreLoss,
+                    voxels + moreVoxels,
+                    added(force, moreForce),
+                    added(torque, moreTorque),
+                    stretch + moreStretch);
+        }
+
+        private static double[] added(double[] a, double[] b) {
+            return new double[] {a[0] + b[0], a[1] + b[1], a[2] + b[2]};
+        }
+    }
+
+    private double u(Sum s, Noise noise) {
+        return quadratic(
+                noise.ofSum(s.voxels),
+                frame.ofSum(s.force, s.torque, s.stretch),
+                3 * frame.scaleUncertainty() * s.loss,
+                EDGE_MODEL * s.loss);
+    }
+
+    /** The radius of the hemisphere whose volume is k times its own noise, in voxels; its zone is 3 voxels larger. */
+    private static double radius(Noise noise, double k) {
+        double r = 0.1;
+        while (r < 50 && hemisphere(r) < k * noise.ofSum(hemisphere(r + 3) + 2.5 * Math.PI * (r + 3) * (r + 3))) {
+            r += 0.01;
+        }
+        return r;
+    }
+
+    private static double hemisphere(double r) {
+        return 2 * Math.PI / 3 * r * r * r;
     }
 
     private static double quadratic(double... terms) {

@@ -40,6 +40,13 @@ public enum Metric {
             "all metal lost since the reference scan",
             "um3",
             3,
+            "sum of the features' losses, and of the general loss where it is resolved",
+            List.of("noise", "registration", "voxel scale", "grey levels")),
+    GENERAL_LOSS(
+            "general_loss_um3",
+            "metal lost along the original surface outside all features",
+            "um3",
+            3,
             "sum of lost solid fractions along the surface",
             List.of("noise", "registration", "voxel scale", "grey levels")),
     MEAN_LOSS("mean_loss_um", "lost volume over examined area", "um", 1, "ASTM G1", List.of("lost_um3")),

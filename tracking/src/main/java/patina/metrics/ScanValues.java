@@ -4,9 +4,11 @@ package patina.metrics;
  * One scan's numbers as a whole, in micrometres.
  *
  * @param resolved whether the loss is above the decision threshold
- * @param decisionThresholdUm3 k times the standard uncertainty of the loss when there is none
+ * @param lostUm3 what the features lost, and the general loss where that is resolved
+ * @param decisionThresholdUm3 the least loss of one compact place that may be called a change
  * @param detectionLimitUm3 a compact pit of this volume is found with 95 %
  * @param detectionLimitDepthUm its depth, as a hemisphere
+ * @param generalLossUm3 what was lost along the original surface outside all features
  */
 public record ScanValues(
         double lostUm3,
@@ -19,4 +21,7 @@ public record ScanValues(
         double seenFraction,
         double decisionThresholdUm3,
         double detectionLimitUm3,
-        double detectionLimitDepthUm) {}
+        double detectionLimitDepthUm,
+        double generalLossUm3,
+        double generalLossUUm3,
+        boolean generalResolved) {}

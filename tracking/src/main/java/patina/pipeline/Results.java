@@ -413,7 +413,10 @@ final class Results {
                 v.seenFraction(),
                 v.decisionThresholdUm3(),
                 v.detectionLimitUm3(),
-                v.detectionLimitDepthUm());
+                v.detectionLimitDepthUm(),
+                v.generalLossUm3(),
+                v.generalLossUUm3(),
+                v.generalResolved());
     }
 
     /** ASTM G1 from a volume: 8760 dV / (A T), mm/y. */

@@ -10,11 +10,9 @@ import java.util.List;
  * @param seed threshold that was used for peaks
  * @param low threshold that was used for extents
  * @param features by label; label 1 is element 0
- * @param loss metal lost since the reference along the whole original surface and in all features, in voxels
+ * @param general what was lost along the original surface outside all features
  * @param gained gained material, in voxels
- * @param zoneVoxels voxels that {@code loss} was summed over
  * @param surface examined original surface, in voxel faces
- * @param force how {@code loss} answers a shift; see {@link DamageFeature}
  * @param seenFraction share of the original solid that was seen
  */
 public record Damage(
@@ -23,11 +21,16 @@ public record Damage(
         double seed,
         double low,
         List<DamageFeature> features,
-        double loss,
+        General general,
         double gained,
-        long zoneVoxels,
         double surface,
-        double[] force,
-        double[] torque,
-        double stretch,
-        double seenFraction) {}
+        double seenFraction) {
+    /**
+     * The loss of a band along the surface.
+     *
+     * @param loss in voxels
+     * @param voxels that it was summed over
+     * @param force how it answers a shift; see {@link DamageFeature}
+     */
+    public record General(double loss, long voxels, double[] force, double[] torque, double stretch) {}
+}

@@ -125,7 +125,6 @@ public final class DamageFinder {
                         reference.distance(),
                         extent,
                         micron,
-                        reference.edgeSigma(),
                         labels,
                         owners == null ? null : owners.sink()),
                 grid,
@@ -168,13 +167,14 @@ public final class DamageFinder {
                 seed,
                 low,
                 features,
-                all[ZoneSums.LOSS] * ZoneSums.STEP,
+                new Damage.General(
+                        all[ZoneSums.LOSS] * ZoneSums.STEP,
+                        all[ZoneSums.ZONE],
+                        vector(all, ZoneSums.FORCE),
+                        vector(all, ZoneSums.TORQUE),
+                        all[ZoneSums.STRETCH] * ZoneSums.STEP),
                 gainedVolume,
-                all[ZoneSums.ZONE],
                 surfaceSeen,
-                vector(all, ZoneSums.FORCE),
-                vector(all, ZoneSums.TORQUE),
-                all[ZoneSums.STRETCH] * ZoneSums.STEP,
                 seenFraction(registered, grid, progress));
     }
 

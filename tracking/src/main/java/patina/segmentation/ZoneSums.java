@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Exact sums over each feature's zone: its voxels and those within 3 voxels that are nearest to it. Label 0 holds the sums
- * over the band along the original surface and all zones of loss together.
+ * Exact sums over each feature's zone: its voxels and those within 2 voxels that are nearest to it. Label 0 holds the sums
+ * over the band along the original surface outside all zones.
  *
  * <p>Deficits and losses are counted in steps of 2^-14 voxel. Coordinates are voxels of the reference grid.
  */

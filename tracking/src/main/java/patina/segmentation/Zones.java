@@ -15,11 +15,12 @@ import patina.geometry.Extent;
 import patina.geometry.Region;
 
 /**
- * Measures each feature over its zone, and all loss together, and writes the features' labels.
+ * Measures each feature over its zone, and the loss of the surface outside all zones, and writes the features' labels.
  *
  * <p>Sums run over the zone, not over the voxels beyond a threshold, because blur and partial volume spread what is
- * missing beyond them; the volume of a feature is then unbiased whatever the threshold. A voxel of no feature belongs to
- * the nearest one within 3 voxels (the smaller label where two are equally near).
+ * missing beyond them; the volume of a feature is then unbiased whatever the threshold. Where there was never metal nothing is missing:
+ * what lies outside the original surface by more than the blur reaches is in no zone. A voxel of no feature belongs to
+ * the nearest one within 2 voxels (the smaller label where two are equally near).
  *
  * @param components labels of the connected components
  * @param featureOf feature label of each component, 0 for none
@@ -41,15 +42,17 @@ record Zones(
         Source distance,
         Extent extent,
         double voxelUm,
-        double edgeSigma,
         Sink labels,
         @Nullable Sink owners)
         implements Kernel<ZoneSums> {
     /** How far a zone reaches beyond its feature, in voxels. */
-    static final int REACH = 3;
+    static final int REACH = 2;
 
-    /** Half the width of the band along the original surface over which all loss is summed, in voxels. */
+    /** Half the width of the band along the original surface over which general loss is summed, in voxels. */
     static final double BAND = 3;
+
+    /** How far outside the original surface zones reach, in voxels: beyond it a blurred edge shows no metal. */
+    static final double OUTSIDE = 2.5;
 
     private static final int[][] NEAR = near();
 
@@ -127,10 +130,10 @@ record Zones(
                     double deep = depth.valid()[at] == 0 ? 0 : depth.values()[at] / voxelUm;
                     boolean band = deep >= -BAND && deep <= BAND;
                     int owner = label;
-                    if (any && owner == 0) {
+                    if (any && owner == 0 && deep >= -OUTSIDE) {
                         owner = nearest(features, wide, near);
                     }
-                    boolean surface = deep >= 0.5 && deep < 1.5;
+                    boolean surface = deep >= -0.5 && deep < 0.5;
                     if (surface) {
                         all[ZoneSums.SURFACE]++;
                     }
@@ -151,7 +154,7 @@ record Zones(
                             ((e[narrow + plane] - d[narrow + plane]) - (e[narrow - plane] - d[narrow - plane]))
                                     / 2
                                     / ZoneSums.STEP);
-                    if (owner == 0 || !gained[owner]) {
+                    if (owner == 0) {
                         add(all, 1, deficitSteps, lossSteps, x, y, z, gx, gy, gz);
                     }
                     if (zone.length > 0) {
@@ -161,7 +164,8 @@ record Zones(
                         long[] row = sums.row(owner);
                         add(row, 1, deficitSteps, lossSteps, x, y, z, gx, gy, gz);
                         if (surface) {
-                            row[ZoneSums.MOUTH] += Math.round(lacking / edge(deep) / ZoneSums.STEP);
+                            // The blurred edge shows one half of the metal there in the mean.
+                            row[ZoneSums.MOUTH] += 2 * deficitSteps;
                             row[ZoneSums.SURFACE]++;
                         }
                         if (label != 0) {
@@ -207,11 +211,6 @@ record Zones(
         row[ZoneSums.HIGH] = Math.max(row[ZoneSums.HIGH], x);
         row[ZoneSums.HIGH + 1] = Math.max(row[ZoneSums.HIGH + 1], y);
         row[ZoneSums.HIGH + 2] = Math.max(row[ZoneSums.HIGH + 2], z);
-    }
-
-    /** What the undamaged solid's blurred edge shows at a depth of so many voxels. */
-    private double edge(double deep) {
-        return EdgeProfile.fraction(deep, edgeSigma);
     }
 
     private static int nearest(int[] features, int at, int[] near) {

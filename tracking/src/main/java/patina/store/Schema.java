@@ -203,7 +203,10 @@ final class Schema {
                     new Table.Column<>("seen_fraction", SummaryRow::seenFraction),
                     new Table.Column<>("decision_threshold_um3", SummaryRow::decisionThresholdUm3),
                     new Table.Column<>("detection_limit_um3", SummaryRow::detectionLimitUm3),
-                    new Table.Column<>("detection_limit_depth_um", SummaryRow::detectionLimitDepthUm)),
+                    new Table.Column<>("detection_limit_depth_um", SummaryRow::detectionLimitDepthUm),
+                    new Table.Column<>("general_loss_um3", SummaryRow::generalLossUm3, "general_loss_u_um3"),
+                    new Table.Column<>("general_loss_u_um3", SummaryRow::generalLossUUm3),
+                    new Table.Column<>("general_resolved", SummaryRow::generalResolved)),
             "scan",
             c -> new SummaryRow(
                     c.integer("scan"),
@@ -228,7 +231,10 @@ final class Schema {
                     c.real("seen_fraction"),
                     c.real("decision_threshold_um3"),
                     c.real("detection_limit_um3"),
-                    c.real("detection_limit_depth_um")),
+                    c.real("detection_limit_depth_um"),
+                    c.real("general_loss_um3"),
+                    c.real("general_loss_u_um3"),
+                    c.truth("general_resolved")),
             r -> new Table.Key(r.scan(), r.scan()));
 
     static final Table<FlagRow> FLAGS = new Table<>(

@@ -167,6 +167,9 @@ CREATE TABLE summary (
     decision_threshold_um3 DOUBLE PRECISION NOT NULL,
     detection_limit_um3 DOUBLE PRECISION NOT NULL,
     detection_limit_depth_um DOUBLE PRECISION NOT NULL,
+    general_loss_um3 DOUBLE PRECISION NOT NULL,
+    general_loss_u_um3 DOUBLE PRECISION NOT NULL,
+    general_resolved BOOLEAN NOT NULL,
     FOREIGN KEY (stage, stage_scan) REFERENCES stage ON DELETE CASCADE
 );
 

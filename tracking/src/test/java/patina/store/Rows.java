@@ -116,7 +116,10 @@ final class Rows {
                 0.98,
                 30,
                 60,
-                9.5);
+                9.5,
+                5,
+                20,
+                false);
     }
 
     static FlagRow flag(int rank) {

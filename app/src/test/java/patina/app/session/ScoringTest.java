@@ -65,7 +65,7 @@ class ScoringTest {
     private static SummaryRow summary(int scan, double lost, double u, boolean resolved, double limit) {
         return new SummaryRow(
                 scan, 24 * scan, lost, u, lost, 0, 1e6, 0, 0, null, 0, 0, null, null, null, null, null, null, resolved,
-                1, limit / 2, limit, 5);
+                1, limit / 2, limit, 5, 0, 0, false);
     }
 
     private static FeatureRow feature(

@@ -54,7 +54,7 @@ class InspectionReportTest {
         SummaryRow first = all.summaries().get(0);
         SummaryRow second = new SummaryRow(
                 1, 24, 310, 9_400, 0, 0, 480_000, 0, 0, null, 0.0006, 0.02, null, null, null, null, null, null, false,
-                1, 31_000, 5_200, 13.5);
+                1, 31_000, 5_200, 13.5, 310, 9_400, false);
         return with(
                 all, all.exposure(), new Specimen(null, null, null, null, null, null), List.of(first, second), false);
     }
@@ -119,7 +119,7 @@ class InspectionReportTest {
         InspectionFacts all = PittedPlate.facts();
         SummaryRow worn = new SummaryRow(
                 1, 500, 7.1e8, 0.9e7, 7e8, 4e7, 2e7, 0, 0, 60.0, 35.5, 0.45, null, null, 1.42e-4, null, null, 1.42e-4,
-                true, 1, 31_000, 5_200, 13.5);
+                true, 1, 31_000, 5_200, 13.5, 0, 9_400, false);
         InspectionFacts facts = with(
                 all,
                 new Exposure(Exposure.Quantity.DISTANCE, "m"),
