@@ -35,7 +35,7 @@ final class JobOptions {
             description = "Begin anew where the folder holds the work of another series or of other settings.")
     boolean force;
 
-    void run(Desk desk, Common common, Stage upTo) throws IOException {
+    RunResult run(Desk desk, Common common, Stage upTo) throws IOException {
         if (threads < 0) {
             throw new UsageException("--threads wants a number of 1 or more, not " + threads + ".");
         }
@@ -49,5 +49,6 @@ final class JobOptions {
         for (String remark : result.remarks()) {
             desk.tell(common, remark);
         }
+        return result;
     }
 }

@@ -1,8 +1,12 @@
 package patina.app.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import patina.app.session.RunResult;
 import patina.app.session.Stage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,11 +36,14 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        job.run(desk, common, Stage.FLAG);
-        for (Path file : desk.session().export(job.out, job.out.resolve("exports"))) {
-            desk.out().println(file);
+        RunResult result = job.run(desk, common, Stage.FLAG);
+        try (Stream<Path> tables = Files.list(job.out.resolve("exports"))) {
+            tables.sorted().forEach(desk.out()::println);
         }
-        for (Path file : desk.session().report(job.out, ReportCommand.BOTH, job.out)) {
+        List<Path> reports = List.of(job.out.resolve("report.html"), job.out.resolve("report.pdf"));
+        // A finished inspection is left as it is, its report too.
+        boolean there = result.nothingToDo() && reports.stream().allMatch(Files::isRegularFile);
+        for (Path file : there ? reports : desk.session().report(job.out, ReportCommand.BOTH, job.out)) {
             desk.out().println(file);
         }
         return CommandLineRun.DONE;
