@@ -160,12 +160,14 @@ final class Fit {
             }
             double before = deviation;
             deviation = Math.max(LEAST_DEVIATION, Math.max(spread(match), anneal * Math.pow(0.6, i)));
-            if (columns == Columns.SIMILARITY && Double.isFinite(scalePrior)) {
+            // What the data alone tell; the prior is weighed against it at the end.
+            solution = e.solve();
+            boolean priored = columns == Columns.SIMILARITY && Double.isFinite(scalePrior);
+            if (priored) {
                 double scale = Math.log(Math.cbrt(map.determinant()));
                 e.prior(6, scale * radiusUm, scalePrior * radiusUm, NOISE_CORRELATION * deviation * deviation);
             }
-            Equations.Solution s = e.solve();
-            solution = s;
+            Equations.Solution s = priored ? e.solve() : solution;
             double step = apply(s, columns);
             history.add(new Iteration(level.factor(), step, deviation, (long) e.sum(Match.INSIDE)));
             boolean settled = Math.abs(before / deviation - 1) < 0.1;
@@ -217,11 +219,14 @@ final class Fit {
     /**
      * Leaves the surface out from here on, if it misfits as a whole and the interior alone tells the map.
      *
+     * <p>Either way the last look has a scale among its columns.
+     *
      * @return whether it is left out
      */
     boolean leaveSurfaceOut(Level level, Columns columns, int most) throws IOException {
         Match match = look(level, Columns.SIMILARITY);
         double inner = Math.max(LEAST_DEVIATION, match.interiorDeviation());
+        solution = equations().solve();
         if (match.surfaceDeviation() < SURFACE_MISFIT * inner) {
             return false;
         }
@@ -249,6 +254,7 @@ final class Fit {
         offset = offsetBefore;
         deviation = deviationBefore;
         history.subList(steps, history.size()).clear();
+        inspect(level);
         return false;
     }
 

@@ -265,7 +265,9 @@ public final class Registrar {
                 return null;
             }
         }
-        if (!settle(fit, finest, plain, settings.stopVoxels(), true)) {
+        boolean scaleSought = settings.model() == Model.SIMILARITY || settings.model() == Model.AUTO;
+        // Where a scale may follow, the last steps are taken with it.
+        if (!settle(fit, finest, plain, scaleSought ? NEAR_VOXELS : settings.stopVoxels(), true)) {
             return null;
         }
         List<String> notes = new ArrayList<>();
@@ -276,7 +278,7 @@ public final class Registrar {
         if (plain == Columns.RIGID && fit.leaveSurfaceOut(finest, inner, settings.mostIterations())) {
             notes.add("The surface fits nowhere, as after a uniform loss: the map is told by the interior alone.");
         }
-        Equations.Solution last = fit.inspect(finest);
+        Equations.Solution last = plain == Columns.AFFINE ? fit.inspect(finest) : fit.solution();
         double prior = Double.isNaN(settings.voxelScaleUncertainty())
                 ? Double.POSITIVE_INFINITY
                 : Math.sqrt(2) * settings.voxelScaleUncertainty();
@@ -285,15 +287,17 @@ public final class Registrar {
         double fitted = Math.sqrt(widened(last)[6][6]) / radius;
         Model model = settings.model() == Model.AFFINE ? Model.AFFINE : Model.RIGID;
         boolean told = fitted > 0 && fitted < assumed;
-        if (settings.model() == Model.SIMILARITY || settings.model() == Model.AUTO) {
+        if (scaleSought) {
             if (told) {
                 model = Model.SIMILARITY;
                 fit.refine(
                         finest, Columns.SIMILARITY, settings.stopVoxels(), settings.mostIterations(), prior, false, 0);
-                last = fit.inspect(finest);
+                last = fit.solution();
                 fitted = Math.sqrt(widened(last)[6][6]) / radius;
                 fitted = 1 / Math.sqrt(1 / (fitted * fitted) + 1 / (prior * prior));
             } else {
+                fit.refine(finest, Columns.RIGID, settings.stopVoxels(), settings.mostIterations(), 0, false, 0);
+                last = fit.inspect(finest);
                 notes.add(String.format(
                         Locale.ROOT,
                         "The scale is not separable from uniform loss: the interior shows too little structure, so the map"
@@ -354,6 +358,9 @@ public final class Registrar {
         fit.forgetChanged();
         return fit.refine(level, columns, stop, settings.mostIterations(), 0, findChanged, WIDE);
     }
+
+    /** Near enough to go on with more parameters. */
+    private static final double NEAR_VOXELS = 0.02;
 
     /** A residual that cuts off nothing, as a share of metal minus air. */
     private static final double WIDE = 0.2;

@@ -51,6 +51,7 @@ final class Trial {
                 ScanView b = later.scan(
                         new Specimen.Shot(e, VoxelSize.cube(um), turn.then(centred), 4500, 31500, noise, seed + 5000));
                 Affine truth = centred.inverse().then(turn).then(centred);
+                long burnt = processorTime();
                 long cpu = System.nanoTime();
                 try (Prepared fixed = registrar.prepare(a, Progress.NONE);
                         Prepared moving = registrar.prepare(b, Progress.NONE)) {
@@ -65,7 +66,7 @@ final class Trial {
                     System.out.printf(
                             Locale.ROOT,
                             "%s seed %d: error %.4f voxel, stated %.4f, %s scale %+.6f (u %.6f), q %.3f, trimmed %.3f,"
-                                    + " residual %.4f, gain %.4f, prepare %.2f s, register %.2f s, %d steps%n",
+                                    + " residual %.4f, gain %.4f, prepare %.2f s, register %.2f s, processor %.2f s, %d steps%n",
                             kind,
                             seed,
                             Math.sqrt(squares / fixed.solid().points().size()) / um,
@@ -79,6 +80,7 @@ final class Trial {
                             r.gain(),
                             (mid - cpu) * 1e-9,
                             (end - mid) * 1e-9,
+                            (processorTime() - burnt) * 1e-9,
                             r.iterations().size());
                     tally(r, truth, z);
                     if (seed == 0 && args.length > 5) {
@@ -114,6 +116,12 @@ final class Trial {
             System.out.printf(Locale.ROOT, " %.2f", z[14 + i] / z[21]);
         }
         System.out.println();
+    }
+
+    private static long processorTime() {
+        return ((com.sun.management.OperatingSystemMXBean)
+                        java.lang.management.ManagementFactory.getOperatingSystemMXBean())
+                .getProcessCpuTime();
     }
 
     private static double unit(Random random) {
