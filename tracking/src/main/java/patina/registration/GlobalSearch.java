@@ -229,13 +229,25 @@ final class GlobalSearch {
                         || scores[(k * sy + j) * sx + i] <= scores[at];
             }
             if (top) {
-                found.add(new Candidate(
-                        Affine.translation((x - f.nx + 1) * step, (y - f.ny + 1) * step, (z - f.nz + 1) * step),
-                        scores[at]));
+                double px = x - f.nx + 1 + peak(scores, at, 1, x, sx);
+                double py = y - f.ny + 1 + peak(scores, at, sx, y, sy);
+                double pz = z - f.nz + 1 + peak(scores, at, sx * sy, z, sz);
+                found.add(new Candidate(Affine.translation(px * step, py * step, pz * step), scores[at]));
             }
         }
         found.sort(Comparator.comparingDouble((Candidate c) -> -c.score()));
         return found;
+    }
+
+    /** Where between its neighbours the top of a parabola through them lies, -0.5 to 0.5. */
+    private static double peak(double[] scores, int at, int stride, int i, int n) {
+        if (i == 0 || i == n - 1 || scores[at - stride] < 0 || scores[at + stride] < 0) {
+            return 0;
+        }
+        double below = scores[at - stride];
+        double above = scores[at + stride];
+        double bend = 2 * scores[at] - below - above;
+        return bend <= 0 ? 0 : Math.max(-0.5, Math.min(0.5, 0.5 * (above - below) / bend));
     }
 
     private static final int SHIFT_FILLED = 16;

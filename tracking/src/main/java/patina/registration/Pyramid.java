@@ -24,7 +24,7 @@ final class Pyramid {
     private static final long IN_MEMORY = 2_200_000;
 
     /** Coarser levels are made as long as their longest edge has this many voxels and their shortest ten. */
-    private static final int LONGEST = 32;
+    private static final int LONGEST = 24;
 
     private static final int SHORTEST = 10;
 

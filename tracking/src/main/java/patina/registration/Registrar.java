@@ -178,7 +178,7 @@ public final class Registrar {
         for (GlobalSearch.Candidate c : shifts.subList(0, Math.min(SHIFTS, shifts.size()))) {
             attempt(new Fit(runner, fixed, moving, c.map(), progress), coarsest, moving, 20, WIDE, attempts);
         }
-        @Nullable Registration result = bettered(best(attempts, fixed, coarsest, 3), false, fixed, moving);
+        @Nullable Registration result = bettered(best(attempts, fixed, coarsest, 8), false, fixed, moving);
         if (result != null && result.trusted()) {
             return result;
         }
@@ -210,7 +210,7 @@ public final class Registrar {
             kept = best(next, fixed, levels.get(l), keep);
         }
         @Nullable Registration result = null;
-        for (Attempt a : kept) {
+        for (Attempt a : kept.subList(0, Math.min(FINISHED, kept.size()))) {
             Registration r = finishTurned(a.fit(), fixed, moving);
             if (r != null && (result == null || r.quality() > result.quality())) {
                 result = r;
@@ -223,6 +223,7 @@ public final class Registrar {
     }
 
     private static final int SHIFTS = 12;
+    private static final int FINISHED = 6;
 
     /**
      * Adds to the best places the ones turned about the axis that matters least to each: of a nearly round body the coarsest

@@ -283,6 +283,7 @@ final class RegistrarTest {
     }
 
     @Test
+    @Tag("long")
     void findsAViewShiftedByAThird() throws IOException {
         Specimen specimen = Specimen.of(SIZE, 120, 31, 0.8 * UM);
         Affine shifted = TURN.then(Affine.translation(0.32 * SIZE, 0, 0));
