@@ -305,7 +305,7 @@ final class Pipeline implements AutoCloseable {
     private String segmentKey(Scan scan) {
         return Key.of(
                 "segment",
-                2,
+                3,
                 registerKey(reference),
                 registerKey(scan),
                 series.surface(),

@@ -9,15 +9,20 @@ import patina.fields.Classifier;
 import patina.geometry.Region;
 
 /**
- * Which voxels may belong to damage, and of what make: thick (a ball of 5 voxels fits into what is missing), thin, or
+ * Which voxels may belong to damage, and of what make: thick (a ball of 3 voxels fits into what is missing), thin, or
  * gained. Voxels beyond {@code low} of the smoothed deficit are candidates; whether a component is damage is decided from
  * its peak.
  *
- * <p>Thick is the opening of the half-missing voxels by a ball of radius 2.45 voxels, grown by 3 voxels within the
- * candidates, so that a pit keeps its rim and a crack that leaves it is cut at the neck. Weights: the deficit, the smoothed
- * deficit, whether a voxel lies at the original surface, and its depth below it.
+ * <p>Thick is the opening of the half-missing voxels by a ball of radius 1.73 voxels. Around it blur makes a rim, in which
+ * the smoothed deficit falls off as the normal distribution does; a candidate within 3 voxels that shows no more than that
+ * belongs to nothing of its own and gets no class, one that shows more is thin. So a crack is cut off at the wall of the
+ * pit it leaves, and two pits stay two as long as a wall is between them. Weights: the deficit, the smoothed deficit,
+ * whether a voxel lies at the original surface, and its depth below it.
+ *
+ * @param sigma standard deviation of an edge in {@code smooth}, in voxels
  */
-record DamageClasses(Source deficit, Source smooth, Source distance, float low, float voxelUm) implements Classifier {
+record DamageClasses(Source deficit, Source smooth, Source distance, float low, float voxelUm, double sigma)
+        implements Classifier {
     static final int THICK = 1;
     static final int THIN = 2;
     static final int GAINED = 3;
@@ -29,10 +34,19 @@ record DamageClasses(Source deficit, Source smooth, Source distance, float low, 
     static final int WEIGHT_DEPTH = 3;
 
     private static final float HALF = 0.5f;
-    private static final int BALL = 2;
-    private static final int BALL2 = 6;
-    private static final int RIM = 3;
-    private static final int HALO = 2 * BALL + RIM;
+    private static final int BALL = 1;
+    private static final int BALL2 = 3;
+    private static final double BALL_RADIUS = 1.73;
+    /** The ball and the rim together. */
+    private static final int REACH = 5;
+
+    private static final int REACH2 = 22;
+    /** The wall may lie this much farther out than the opening says: corners are cut, and walls are rough. */
+    private static final double ROUGH = 0.5;
+    /** How much more than a rim a thin place shows. */
+    private static final double MORE = 0.12;
+
+    private static final int HALO = BALL + REACH;
 
     @Override
     public List<Input> inputs() {
@@ -86,7 +100,7 @@ record DamageClasses(Source deficit, Source smooth, Source distance, float low, 
         }
     }
 
-    /** Opening by a ball, then growth into the candidates. */
+    /** Opening by a ball, then what is around it by how far it is off. */
     private void markThick(Patch s, Region core, byte[] classes) {
         Region grown = s.region();
         int nx = grown.nx();
@@ -96,14 +110,43 @@ record DamageClasses(Source deficit, Source smooth, Source distance, float low, 
             half[i] = s.values()[i] > HALF ? s.valid()[i] : 0;
         }
         int[] ball = offsets(BALL, BALL2, nx, plane);
+        byte[] off = new byte[core.voxels()];
+        java.util.Arrays.fill(off, Byte.MAX_VALUE);
+        boolean fits = false;
         for (int k = BALL; k < grown.nz() - BALL; k++) {
             for (int j = BALL; j < grown.ny() - BALL; j++) {
                 int row = k * plane + j * nx;
                 for (int i = BALL; i < nx - BALL; i++) {
                     int p = row + i;
                     if (half[p] != 0 && all(half, p, ball)) {
-                        // Opening and rim in one: what lies within ball + rim of a place where the ball fits.
-                        mark(grown, core, i, j, k, classes);
+                        fits = true;
+                        mark(grown, core, i, j, k, off);
+                    }
+                }
+            }
+        }
+        if (fits) {
+            part(s, core, off, classes);
+        }
+    }
+
+    private void part(Patch s, Region core, byte[] off, byte[] classes) {
+        float[] rim = new float[REACH2 + 1];
+        for (int r2 = 0; r2 < rim.length; r2++) {
+            double beyond = Math.sqrt(r2) - BALL_RADIUS - ROUGH;
+            rim[r2] = (float) (EdgeProfile.fraction(-Math.max(0, beyond), sigma) + MORE);
+        }
+        int at = 0;
+        for (int k = 0; k < core.nz(); k++) {
+            for (int j = 0; j < core.ny(); j++) {
+                int row = s.index(core.x(), core.y() + j, core.z() + k);
+                for (int i = 0; i < core.nx(); i++, at++) {
+                    if (classes[at] == THIN && off[at] < rim.length) {
+                        if (off[at] <= BALL2) {
+                            classes[at] = THICK;
+                        } else if (s.values()[row + i] <= rim[off[at]]) {
+                            classes[at] = 0;
+                        }
                     }
                 }
             }
@@ -119,23 +162,26 @@ record DamageClasses(Source deficit, Source smooth, Source distance, float low, 
         return true;
     }
 
-    private static void mark(Region grown, Region core, int i, int j, int k, byte[] classes) {
-        int radius = RIM + BALL;
+    /** Notes the squared distance to the nearest place where the ball fits. */
+    private static void mark(Region grown, Region core, int i, int j, int k, byte[] off) {
+        int radius = REACH;
         int cx = (int) (i + grown.x() - core.x());
         int cy = (int) (j + grown.y() - core.y());
         int cz = (int) (k + grown.z() - core.z());
-        int r2 = radius * radius;
+        int r2 = REACH2;
         for (int dz = Math.max(-radius, -cz); dz <= Math.min(radius, core.nz() - 1 - cz); dz++) {
             for (int dy = Math.max(-radius, -cy); dy <= Math.min(radius, core.ny() - 1 - cy); dy++) {
-                int left = r2 - dz * dz - dy * dy;
-                if (left < 0) {
+                int rest = r2 - dz * dz - dy * dy;
+                if (rest < 0) {
                     continue;
                 }
-                int reach = (int) Math.sqrt(left);
+                int reach = (int) Math.sqrt(rest);
                 int row = ((cz + dz) * core.ny() + cy + dy) * core.nx();
+                int across = dz * dz + dy * dy;
                 for (int x = Math.max(0, cx - reach); x <= Math.min(core.nx() - 1, cx + reach); x++) {
-                    if (classes[row + x] == THIN) {
-                        classes[row + x] = THICK;
+                    int square = across + (x - cx) * (x - cx);
+                    if (square < off[row + x]) {
+                        off[row + x] = (byte) square;
                     }
                 }
             }

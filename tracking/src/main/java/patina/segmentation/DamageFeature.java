@@ -59,7 +59,14 @@ public record DamageFeature(
      * @param openingMax largest opening over 3 x 3 cells
      * @param surfaceLength length of its trace on the original surface
      * @param length largest extent within the plane
+     * @param depth of its front below the original surface
      */
     public record Sheet(
-            Point normal, double area, double openingMean, double openingMax, double surfaceLength, double length) {}
+            Point normal,
+            double area,
+            double openingMean,
+            double openingMax,
+            double surfaceLength,
+            double length,
+            double depth) {}
 }

@@ -94,7 +94,12 @@ public final class DamageFinder {
         Labelling labelling = runner.run(
                 new LabelKernel(
                         new DamageClasses(
-                                deficit.source(), smooth.source(), reference.distance(), (float) low, (float) micron),
+                                deficit.source(),
+                                smooth.source(),
+                                reference.distance(),
+                                (float) low,
+                                (float) micron,
+                                Math.hypot(reference.edgeSigma(), Deficit.SIGMA)),
                         Connectivity.CORNERS,
                         grid),
                 grid,
@@ -102,9 +107,10 @@ public final class DamageFinder {
         Components components = labelling.components();
         ScratchVolume parts = ScratchVolume.create(work.resolve("parts"), extent, ScratchVolume.Type.INT32);
         runner.run(labelling.relabel(parts.sink()), grid, progress);
-        TreeMap<Long, Long> neighbours = runner.run(new Neighbours(parts.source()), grid, progress);
+        TreeMap<Long, Long> neighbours = runner.run(new Neighbours(parts.source(), 1), grid, progress);
+        TreeMap<Long, Long> near = runner.run(new Neighbours(parts.source(), Zones.REACH), grid, progress);
         Grouping grouping =
-                Grouping.of(components, neighbours, new Grouping.Limits(seed, settings.leastVoxels()), micron);
+                Grouping.of(components, neighbours, near, new Grouping.Limits(seed, settings.leastVoxels()), micron);
 
         boolean[] gained = new boolean[grouping.families().length];
         boolean sheets = false;
@@ -112,12 +118,22 @@ public final class DamageFinder {
             gained[f] = grouping.families()[f] == Family.GAIN;
             sheets |= grouping.families()[f] == Family.SHEET;
         }
+        boolean[] thick = new boolean[components.count() + 1];
+        boolean[] cracked = new boolean[gained.length];
+        for (int host : grouping.attachedTo()) {
+            cracked[host] |= host != 0;
+        }
+        for (int c = 1; c < thick.length; c++) {
+            thick[c] = components.category(c) == DamageClasses.THICK;
+        }
         ScratchVolume owners =
                 sheets ? ScratchVolume.create(work.resolve("owners"), extent, ScratchVolume.Type.INT32) : null;
         ZoneSums sums = runner.run(
                 new Zones(
                         parts.source(),
                         grouping.featureOf(),
+                        thick,
+                        cracked,
                         gained,
                         deficit.source(),
                         reference.envelope(),
@@ -151,7 +167,8 @@ public final class DamageFinder {
                 DamageFeature.Sheet sheet = plane == null
                         ? null
                         : SheetMap.sheet(plane, cells.getOrDefault(label, new TreeMap<>()), noise.sigma());
-                DamageFeature feature = feature(label, grouping, sums.row(label), axes.get(label), sheet, probe, noise);
+                DamageFeature feature =
+                        feature(label, grouping, sums.row(label), axes.get(label), sheet, probe, cracked[label], noise);
                 features.add(feature);
                 if (feature.family() == Family.GAIN) {
                     gainedVolume -= feature.loss();
@@ -160,7 +177,7 @@ public final class DamageFinder {
         }
         deficit.delete();
         long[] all = sums.row(0);
-        double surfaceSeen = all[ZoneSums.SURFACE];
+        double surfaceSeen = all[ZoneSums.SURFACE] * ZoneSums.STEP;
         return new Damage(
                 scan,
                 noise,
@@ -233,6 +250,7 @@ public final class DamageFinder {
             Axes axes,
             DamageFeature.@Nullable Sheet sheet,
             DepthProbe probe,
+            boolean cracked,
             Noise noise)
             throws IOException {
         double loss = row[ZoneSums.LOSS] * ZoneSums.STEP;
@@ -246,19 +264,28 @@ public final class DamageFinder {
                         (double) row[from] / weight, (double) row[from + 1] / weight, (double) row[from + 2] / weight);
         Family family = grouping.families()[label];
         Double depth = null;
-        // Tip shape and partial volume: what the profile model may be wrong by.
-        double depthU = Math.hypot(0.12, noise.sigma() * 0.5);
+        double depthU = 0.5;
         Point deepestAt = null;
         if (row[ZoneSums.HALF] > 0) {
             long at = row[ZoneSums.DEEPEST_AT];
             Extent e = reference.extent();
             deepestAt = new Point(at % e.x(), at / e.x() % e.y(), at / e.x() / e.y());
             double rough = row[ZoneSums.DEEPEST] * ZoneSums.DEPTH_STEP;
-            depth = family == Family.SHEET ? null : probe.depth(at, rough);
-            if (depth == null) {
+            DepthProbe.Depth probed = family == Family.SHEET
+                    ? null
+                    : probe.depth(at, rough, cracked ? rough + 1.5 : Double.MAX_VALUE, noise.sigma());
+            if (sheet != null && sheet.area() > 0) {
+                depth = sheet.depth();
+            } else if (probed == null) {
                 depth = rough + 0.5;
-                depthU = Math.hypot(depthU, 0.5);
+                depthU = 0.5;
+            } else {
+                depth = probed.depth();
+                depthU = probed.u();
+                deepestAt = probed.at();
             }
+        } else if (sheet != null && sheet.area() > 0) {
+            depth = sheet.depth();
         } else if (family == Family.SHEET) {
             // No voxel half missing: a thin crack; its depth is that of its deepest cells.
             depth = row[ZoneSums.CORE] == 0
@@ -279,7 +306,10 @@ public final class DamageFinder {
                 depthU,
                 row[ZoneSums.CORE] == 0 ? 0 : row[ZoneSums.DEPTH_SUM] * ZoneSums.DEPTH_STEP / row[ZoneSums.CORE],
                 deepestAt,
-                row[ZoneSums.MOUTH] * ZoneSums.STEP,
+                Mouth.area(
+                        row[ZoneSums.MOUTH] * ZoneSums.STEP,
+                        row[ZoneSums.BELOW_MOUTH] * ZoneSums.STEP,
+                        reference.edgeSigma()),
                 row[ZoneSums.UNSEEN],
                 new long[] {row[ZoneSums.LOW], row[ZoneSums.LOW + 1], row[ZoneSums.LOW + 2]},
                 new long[] {row[ZoneSums.HIGH], row[ZoneSums.HIGH + 1], row[ZoneSums.HIGH + 2]},

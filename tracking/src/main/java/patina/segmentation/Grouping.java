@@ -9,8 +9,8 @@ import patina.fields.Components;
 
 /**
  * Puts components together to features: a thin component that is a sheet going into the metal is a crack of its own;
- * any other thin component (a rim, a shallow scar, a crumb) belongs to what it touches most; what has no peak above the
- * seed level is no feature.
+ * any other thin component (a shallow scar, a crumb) belongs to what it touches most, and makes one of all it touches
+ * unless it is a bridge; what has no peak above the seed level is no feature.
  *
  * @param featureOf feature label of each component (index 0 unused); 0 for none
  * @param families of each feature, by label (index 0 unused)
@@ -20,18 +20,32 @@ record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
     /** What a component must reach to be a feature. */
     record Limits(double seed, long leastVoxels) {}
 
-    /** A sheet is a crack when it reaches at least so many voxels in two directions. */
-    private static final double SHEET_EXTENT = 6;
+    /** A sheet is a crack when it reaches at least so many voxels in one direction, and in another. */
+    private static final double SHEET_EXTENT = 5;
+
+    private static final double SHEET_WIDTH = 4;
     /** A thin component with a larger share at the original surface is a scar or a rim. */
     private static final double SURFACE_SHARE = 0.55;
     /** A crack's largest depth, in voxels, is at least this. */
     private static final double SHEET_DEPTH = 4;
+    /** A crack reaches wider and deeper than it is thick, by this factor; a dent is as thick as deep. */
+    private static final double SHEET_SLENDER = 1.4;
+
+    /** A thick part with a smaller share of the voxels of a crack is where the crack is wide. */
+    private static final double ISLET = 0.15;
+    /** A thin part with a smaller share of the voxels of what it touches is a bridge between two. */
+    private static final double BRIDGE = 0.5;
 
     int features() {
         return families.length - 1;
     }
 
-    static Grouping of(Components components, Map<Long, Long> neighbours, Limits limits, double voxelUm) {
+    /**
+     * @param neighbours which components touch, and over how many faces
+     * @param near the same across the rim of a thick one
+     */
+    static Grouping of(
+            Components components, Map<Long, Long> neighbours, Map<Long, Long> near, Limits limits, double voxelUm) {
         int n = components.count();
         int[] parent = new int[n + 1];
         boolean[] sheet = new boolean[n + 1];
@@ -41,31 +55,30 @@ record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
             parent[c] = c;
             Component component = list.get(c - 1);
             seeded[c] = component.weights().get(DamageClasses.WEIGHT_SMOOTH).most() >= limits.seed;
-            sheet[c] = component.category() == DamageClasses.THIN && seeded[c] && isSheet(component, voxelUm);
+            sheet[c] = component.category() != DamageClasses.GAINED && seeded[c] && isSheet(component, voxelUm);
         }
-        // Strongest contacts first; a sheet joins sheets, everything else joins everything else.
-        List<Map.Entry<Long, Long>> contacts = new ArrayList<>(neighbours.entrySet());
-        contacts.sort(Map.Entry.<Long, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()));
+        List<Map.Entry<Long, Long>> contacts = strongestFirst(neighbours);
+        // What is thin and no sheet belongs to what it touches most; what else it touches is one with that only when
+        // the
+        // thin part is no mere bridge.
+        int[] host = new int[n + 1];
         for (Map.Entry<Long, Long> contact : contacts) {
             int a = (int) (contact.getKey() >>> 32);
             int b = (int) (long) contact.getKey();
-            if (list.get(a - 1).category() != DamageClasses.GAINED
-                    && list.get(b - 1).category() != DamageClasses.GAINED
-                    && sheet[a] == sheet[b]) {
-                join(parent, a, b);
-            }
+            belong(list, sheet, parent, host, a, b);
+            belong(list, sheet, parent, host, b, a);
         }
         // Cracks out of one pit are one feature: a crack that branches stays whole.
         Map<Integer, Integer> trunk = new TreeMap<>();
         Map<Integer, Map<Integer, Long>> touching = new TreeMap<>();
-        for (Map.Entry<Long, Long> contact : contacts) {
+        for (Map.Entry<Long, Long> contact : strongestFirst(near)) {
             int a = (int) (contact.getKey() >>> 32);
             int b = (int) (long) contact.getKey();
-            if (sheet[a] != sheet[b]) {
-                int crack = root(parent, sheet[a] ? a : b);
+            if (sheet[a] != sheet[b] && root(parent, a) != root(parent, b)) {
+                int split = root(parent, sheet[a] ? a : b);
                 int bulk = root(parent, sheet[a] ? b : a);
                 if (list.get(bulk - 1).category() != DamageClasses.GAINED) {
-                    touching.computeIfAbsent(crack, k -> new TreeMap<>()).merge(bulk, contact.getValue(), Long::sum);
+                    touching.computeIfAbsent(split, k -> new TreeMap<>()).merge(bulk, contact.getValue(), Long::sum);
                 }
             }
         }
@@ -87,9 +100,11 @@ record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
         // Groups that have a peak and are large enough, numbered by their first component.
         long[] voxels = new long[n + 1];
         boolean[] real = new boolean[n + 1];
+        boolean[] anySheet = new boolean[n + 1];
         for (int c = 1; c <= n; c++) {
             voxels[root(parent, c)] += components.voxels(c);
             real[root(parent, c)] |= seeded[c];
+            anySheet[root(parent, c)] |= sheet[c];
         }
         int[] featureOf = new int[n + 1];
         List<Family> families = new ArrayList<>(List.of(Family.BULK));
@@ -104,7 +119,7 @@ record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
                     families.add(
                             list.get(c - 1).category() == DamageClasses.GAINED
                                     ? Family.GAIN
-                                    : sheet[c] ? Family.SHEET : Family.BULK);
+                                    : anySheet[r] ? Family.SHEET : Family.BULK);
                 }
                 featureOf[c] = label;
             }
@@ -119,14 +134,43 @@ record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
         return new Grouping(featureOf, families.toArray(Family[]::new), attachedTo);
     }
 
+    private static List<Map.Entry<Long, Long>> strongestFirst(Map<Long, Long> contacts) {
+        List<Map.Entry<Long, Long>> list = new ArrayList<>(contacts.entrySet());
+        list.sort(Map.Entry.<Long, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()));
+        return list;
+    }
+
+    private static void belong(List<Component> list, boolean[] sheet, int[] parent, int[] host, int part, int other) {
+        Component thin = list.get(part - 1);
+        Component touched = list.get(other - 1);
+        boolean islet = sheet[other] && thin.voxels() < ISLET * touched.voxels();
+        if (thin.category() == DamageClasses.GAINED
+                || (thin.category() == DamageClasses.THICK && !islet)
+                || sheet[part]
+                || touched.category() == DamageClasses.GAINED) {
+            return;
+        }
+        if (host[part] == 0) {
+            host[part] = other;
+            join(parent, part, other);
+        } else if (!sheet[other] && !sheet[host[part]]) {
+            long least = Math.min(touched.voxels(), list.get(host[part] - 1).voxels());
+            if (thin.voxels() >= BRIDGE * least) {
+                join(parent, part, other);
+            }
+        }
+    }
+
     private static boolean isSheet(Component c, double voxelUm) {
         Axes axes = Axes.of(c.moments());
         double surface = c.weights().get(DamageClasses.WEIGHT_SURFACE).sum() / c.voxels();
         double deepest = c.weights().get(DamageClasses.WEIGHT_DEPTH).most() / voxelUm;
         return axes.longest() >= SHEET_EXTENT
-                && axes.middle() >= SHEET_EXTENT
+                && axes.middle() >= SHEET_WIDTH
                 && surface < SURFACE_SHARE
-                && deepest >= SHEET_DEPTH;
+                && deepest >= SHEET_DEPTH
+                && axes.middle() >= SHEET_SLENDER * axes.shortest()
+                && deepest >= SHEET_SLENDER * axes.shortest();
     }
 
     private static int root(int[] parent, int c) {

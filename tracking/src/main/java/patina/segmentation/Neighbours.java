@@ -10,13 +10,14 @@ import patina.blocks.Source;
 import patina.geometry.Region;
 
 /**
- * Which labels touch, and over how many voxel faces. A pair's key is the smaller label in the upper 32 bits and the
+ * Which labels touch, and over how many voxel faces; with a reach above 1 also those with at most so many steps along an
+ * axis between them, background in between. A pair's key is the smaller label in the upper 32 bits and the
  * larger below.
  */
-record Neighbours(Source labels) implements Kernel<TreeMap<Long, Long>> {
+record Neighbours(Source labels, int reach) implements Kernel<TreeMap<Long, Long>> {
     @Override
     public List<Input> inputs() {
-        return List.of(new Input.Labels(labels, 1));
+        return List.of(new Input.Labels(labels, reach));
     }
 
     @Override
@@ -40,14 +41,23 @@ record Neighbours(Source labels) implements Kernel<TreeMap<Long, Long>> {
                     int own = l[at];
                     if (own != 0) {
                         // Each face once: towards smaller coordinates.
-                        count(pairs, own, l[at - 1]);
-                        count(pairs, own, l[at - nx]);
-                        count(pairs, own, l[at - plane]);
+                        count(pairs, own, next(l, at, 1));
+                        count(pairs, own, next(l, at, nx));
+                        count(pairs, own, next(l, at, plane));
                     }
                 }
             }
         }
         return pairs;
+    }
+
+    private int next(int[] l, int at, int step) {
+        for (int s = 1; s < reach; s++) {
+            if (l[at - s * step] != 0) {
+                return l[at - s * step];
+            }
+        }
+        return l[at - reach * step];
     }
 
     private static void count(TreeMap<Long, Long> pairs, int a, int b) {

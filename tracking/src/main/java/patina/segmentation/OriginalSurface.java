@@ -28,7 +28,7 @@ import patina.geometry.VoxelSize;
  */
 public final class OriginalSurface {
     private static final int BINS = 8192;
-    /** Blur assumed at the surface, voxel and point spread together, in voxels. */
+    /** Blur assumed at the surface, voxel and point spread together, in voxels, until it is measured. */
     private static final double EDGE_SIGMA = 0.8;
     /** What reaches less deep is no damage of the reference scan, in voxels. */
     private static final double LEAST_DEPTH = 2;
@@ -90,10 +90,10 @@ public final class OriginalSurface {
         runner.run(new Complement(inside.source(), outside.sink()), grid, progress);
         ScratchVolume toOutside = distances("to-outside", outside, extent, voxel, progress);
         ScratchVolume toInside = distances("to-inside", inside, extent, voxel, progress);
-        ScratchVolume distance = ScratchVolume.create(work.resolve("distance"), extent, ScratchVolume.Type.FLOAT32);
+        ScratchVolume plain = ScratchVolume.create(work.resolve("plain"), extent, ScratchVolume.Type.FLOAT32);
         long solidVoxels = runner.run(
                 new SignedDistance(
-                        inside.source(), toOutside.source(), toInside.source(), (float) (micron / 2), distance.sink()),
+                        inside.source(), toOutside.source(), toInside.source(), (float) (micron / 2), plain.sink()),
                 grid,
                 progress);
         outside.delete();
@@ -102,8 +102,8 @@ public final class OriginalSurface {
         inside.delete();
 
         // Levels and solid fraction.
-        LevelFit fit = new LevelFit(
-                scan, scan, distance.source(), extent, settings.deepVoxels() * micron, levels[0], levels[1]);
+        LevelFit fit =
+                new LevelFit(scan, scan, plain.source(), extent, settings.deepVoxels() * micron, levels[0], levels[1]);
         GrainSums sums = runner.run(fit, grid, progress);
         Levels fitted = fit.solve(sums.total()).reference();
         ScratchVolume fraction = FractionVolume.create(work.resolve("fraction"), extent);
@@ -112,7 +112,7 @@ public final class OriginalSurface {
         // Damage that is there already.
         ScratchVolume missing = labels("missing", extent);
         LabelKernel kernel = new LabelKernel(
-                new MissingClasses(fraction.source(), 0.5f, distance.source()), Connectivity.CORNERS, grid);
+                new MissingClasses(fraction.source(), 0.5f, plain.source()), Connectivity.CORNERS, grid);
         Labelling labelling = runner.run(kernel, grid, progress);
         Components components = labelling.components();
         int[] keep = new int[components.count() + 1];
@@ -124,10 +124,24 @@ public final class OriginalSurface {
             }
         }
         runner.run(labelling.relabel(keep, missing.sink()), grid, progress);
+        ScratchVolume distance = ScratchVolume.create(work.resolve("distance"), extent, ScratchVolume.Type.FLOAT32);
+        double edgeSigma = runner.run(
+                        new RefinedDistance(
+                                plain.source(),
+                                fraction.source(),
+                                missing.source(),
+                                extent,
+                                voxel,
+                                EDGE_SIGMA,
+                                distance.sink()),
+                        grid,
+                        progress)
+                .sigma(EDGE_SIGMA);
+        plain.delete();
         ScratchVolume envelope = FractionVolume.create(work.resolve("envelope"), extent);
         runner.run(
                 new Envelope(
-                        missing.source(), fraction.source(), distance.source(), micron, EDGE_SIGMA, envelope.sink()),
+                        missing.source(), fraction.source(), distance.source(), micron, edgeSigma, envelope.sink()),
                 grid,
                 progress);
         missing.delete();
@@ -139,7 +153,7 @@ public final class OriginalSurface {
                 distance.source(),
                 levels[0],
                 levels[1],
-                EDGE_SIGMA,
+                edgeSigma,
                 solidVoxels,
                 missingVoxels);
     }

@@ -29,15 +29,20 @@ record SheetMap(Source owners, Source deficit, Source distance, double voxelUm, 
         }
     }
 
-    /** For each label and cell: deficit in steps of {@link ZoneSums#STEP} and least depth in {@link ZoneSums#DEPTH_STEP}. */
+    /**
+     * For each label and cell: deficit in steps of {@link ZoneSums#STEP}, and in {@link ZoneSums#DEPTH_STEP} the least
+     * depth, the sum of depths, and how many there are.
+     */
     static final class Cells implements java.io.Serializable {
         final TreeMap<Integer, TreeMap<Long, long[]>> cells = new TreeMap<>();
 
-        void add(int label, long cell, long deficit, long depth) {
+        void add(int label, long cell, long deficit, long least, long depths, long n) {
             long[] c = cells.computeIfAbsent(label, l -> new TreeMap<>())
-                    .computeIfAbsent(cell, k -> new long[] {0, Long.MAX_VALUE});
+                    .computeIfAbsent(cell, k -> new long[] {0, Long.MAX_VALUE, 0, 0});
             c[0] += deficit;
-            c[1] = Math.min(c[1], depth);
+            c[1] = Math.min(c[1], least);
+            c[2] += depths;
+            c[3] += n;
         }
     }
 
@@ -48,7 +53,7 @@ record SheetMap(Source owners, Source deficit, Source distance, double voxelUm, 
 
     @Override
     public Cells merge(Cells earlier, Cells later) {
-        later.cells.forEach((label, map) -> map.forEach((cell, v) -> earlier.add(label, cell, v[0], v[1])));
+        later.cells.forEach((label, map) -> map.forEach((cell, v) -> earlier.add(label, cell, v[0], v[1], v[2], v[3])));
         return earlier;
     }
 
@@ -70,11 +75,14 @@ record SheetMap(Source owners, Source deficit, Source distance, double voxelUm, 
                         continue;
                     }
                     Point p = new Point(x, y, z).minus(plane.centre);
+                    long deep = Math.round(depth.values()[at] / voxelUm / ZoneSums.DEPTH_STEP);
                     cells.add(
                             owner[at],
                             cell(Math.round(p.dot(plane.u)), Math.round(p.dot(plane.v))),
                             Math.round(d.values()[at] / ZoneSums.STEP),
-                            Math.round(depth.values()[at] / voxelUm / ZoneSums.DEPTH_STEP));
+                            deep,
+                            deep,
+                            1);
                 }
             }
         }
@@ -108,10 +116,12 @@ record SheetMap(Source owners, Source deficit, Source distance, double voxelUm, 
                 }
             }
             double mean = around / Math.max(1, n);
-            if (mean > least && n >= 4) {
-                double opening = entry.getValue()[0] * ZoneSums.STEP;
-                open.add(new double[] {u, v, entry.getValue()[1] * ZoneSums.DEPTH_STEP});
-                sum += opening;
+            // What blur shows of the crack beyond its front and above the surface counts too, but not as area.
+            sum += entry.getValue()[0] * ZoneSums.STEP;
+            double deep = (double) entry.getValue()[2] / entry.getValue()[3];
+            if (mean > least && n >= 4 && deep >= 0) {
+                long[] c = entry.getValue();
+                open.add(new double[] {u, v, c[1] * ZoneSums.DEPTH_STEP, c[2] * ZoneSums.DEPTH_STEP / c[3]});
                 most = Math.max(most, mean);
             }
         }
@@ -122,7 +132,14 @@ record SheetMap(Source owners, Source deficit, Source distance, double voxelUm, 
                 area > 0 ? sum / area : 0,
                 most,
                 extent(open.stream().filter(c -> c[2] <= 2).toList()),
-                extent(open));
+                extent(open),
+                depth(open));
+    }
+
+    /** How deep the front lies: where the deepest cells end, one voxel in from which the blurred front still is open. */
+    private static double depth(List<double[]> cells) {
+        double[] depths = cells.stream().mapToDouble(c -> c[3]).sorted().toArray();
+        return depths.length < 3 ? 0 : depths[depths.length - 3];
     }
 
     /** The largest extent of cells along their own main direction. */

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Exact sums over each feature's zone: its voxels and those within 2 voxels that are nearest to it. Label 0 holds the sums
+ * Exact sums over each feature's zone: its voxels and those around that are nearest to it. Label 0 holds the sums
  * over the band along the original surface outside all zones.
  *
  * <p>Deficits and losses are counted in steps of 2^-14 voxel. Coordinates are voxels of the reference grid.
@@ -22,9 +22,13 @@ final class ZoneSums implements Serializable {
 
     static final int TORQUE = 13;
     static final int STRETCH = 16;
+    /** Deficit weighted by a triangle of width 1 about the original surface, and one about 1 voxel below it. */
     static final int MOUTH = 17;
+
     static final int UNSEEN = 18;
+    /** Original surface, in voxel faces: the triangle's own weight. */
     static final int SURFACE = 19;
+
     static final int LOW = 20;
     static final int HIGH = 23;
     /** Largest depth below the original surface of a voxel at least half missing, in 2^-10 of a voxel. */
@@ -35,7 +39,9 @@ final class ZoneSums implements Serializable {
     /** Voxels at least half missing. */
     static final int HALF = 29;
 
-    static final int WIDTH = 30;
+    static final int BELOW_MOUTH = 30;
+
+    static final int WIDTH = 31;
 
     static final double STEP = 0x1p-14;
     static final double DEPTH_STEP = 0x1p-10;

@@ -20,10 +20,12 @@ import patina.geometry.Region;
  * <p>Sums run over the zone, not over the voxels beyond a threshold, because blur and partial volume spread what is
  * missing beyond them; the volume of a feature is then unbiased whatever the threshold. Where there was never metal nothing is missing:
  * what lies outside the original surface by more than the blur reaches is in no zone. A voxel of no feature belongs to
- * the nearest one within 2 voxels (the smaller label where two are equally near).
+ * the nearest one within 3.6 voxels of a thick feature and 2.2 of others (the smaller label where two are equally near).
  *
  * @param components labels of the connected components
  * @param featureOf feature label of each component, 0 for none
+ * @param thick whether a component ends at its wall
+ * @param cracked whether a crack leaves a feature (by label): its thick parts then tell where it is deepest
  * @param gained whether a feature (by label) is gained material
  * @param deficit what is missing of the original solid
  * @param envelope solid fraction of the undamaged specimen
@@ -35,6 +37,8 @@ import patina.geometry.Region;
 record Zones(
         Source components,
         int[] featureOf,
+        boolean[] thick,
+        boolean[] cracked,
         boolean[] gained,
         Source deficit,
         Source envelope,
@@ -46,7 +50,12 @@ record Zones(
         @Nullable Sink owners)
         implements Kernel<ZoneSums> {
     /** How far a zone reaches beyond its feature, in voxels. */
-    static final int REACH = 2;
+    static final int REACH = 3;
+
+    /** The same from thick features, which end at their wall, and from others, which end where little is missing. */
+    private static final int THICK2 = 13;
+
+    private static final int THIN2 = 5;
 
     /** Half the width of the band along the original surface over which general loss is summed, in voxels. */
     static final double BAND = 3;
@@ -94,7 +103,8 @@ record Zones(
         for (int i = 0; i < features.length; i++) {
             int c = component.labels()[i];
             if (c != 0 && featureOf[c] != 0) {
-                features[i] = featureOf[c];
+                // Thin ones below 0.
+                features[i] = thick[c] ? featureOf[c] : -featureOf[c];
                 any = true;
             }
         }
@@ -116,7 +126,7 @@ record Zones(
                 int wide = component.index(core.x(), y, z);
                 for (int i = 0; i < core.nx(); i++, at++, narrow++, wide++) {
                     long x = core.x() + i;
-                    int label = features[wide];
+                    int label = Math.abs(features[wide]);
                     out[at] = label;
                     if (missing.valid()[narrow] == 0) {
                         if (any) {
@@ -133,9 +143,9 @@ record Zones(
                     if (any && owner == 0 && deep >= -OUTSIDE) {
                         owner = nearest(features, wide, near);
                     }
-                    boolean surface = deep >= -0.5 && deep < 0.5;
-                    if (surface) {
-                        all[ZoneSums.SURFACE]++;
+                    double surface = 1 - Math.abs(deep);
+                    if (surface > 0) {
+                        all[ZoneSums.SURFACE] += Math.round(surface / ZoneSums.STEP);
                     }
                     if (owner == 0 && !band) {
                         continue;
@@ -163,16 +173,19 @@ record Zones(
                     if (owner != 0) {
                         long[] row = sums.row(owner);
                         add(row, 1, deficitSteps, lossSteps, x, y, z, gx, gy, gz);
-                        if (surface) {
-                            // The blurred edge shows one half of the metal there in the mean.
-                            row[ZoneSums.MOUTH] += 2 * deficitSteps;
-                            row[ZoneSums.SURFACE]++;
+                        if (surface > 0) {
+                            row[ZoneSums.MOUTH] += Math.round(surface * lacking / ZoneSums.STEP);
+                            row[ZoneSums.SURFACE] += Math.round(surface / ZoneSums.STEP);
+                        }
+                        double below = 1 - Math.abs(deep - 1);
+                        if (below > 0) {
+                            row[ZoneSums.BELOW_MOUTH] += Math.round(below * lacking / ZoneSums.STEP);
                         }
                         if (label != 0) {
                             row[ZoneSums.CORE]++;
                             row[ZoneSums.DEPTH_SUM] += Math.round(deep / ZoneSums.DEPTH_STEP);
                             box(row, x, y, z);
-                            if (lacking >= 0.5) {
+                            if (lacking >= 0.5 && (features[wide] > 0 || !cracked[label])) {
                                 row[ZoneSums.HALF]++;
                                 ZoneSums.deepest(row, Math.round(deep / ZoneSums.DEPTH_STEP), extent.index(x, y, z));
                             }
@@ -221,10 +234,13 @@ record Zones(
             if (o[3] > distance) {
                 break;
             }
-            int label = features[at + near[i]];
-            if (label != 0 && (best == 0 || label < best)) {
-                best = label;
-                distance = o[3];
+            int feature = features[at + near[i]];
+            if (feature != 0 && o[3] <= (feature > 0 ? THICK2 : THIN2)) {
+                int label = Math.abs(feature);
+                if (best == 0 || label < best) {
+                    best = label;
+                    distance = o[3];
+                }
             }
         }
         return best;
@@ -237,7 +253,7 @@ record Zones(
             for (int y = -REACH; y <= REACH; y++) {
                 for (int x = -REACH; x <= REACH; x++) {
                     int r2 = x * x + y * y + z * z;
-                    if (r2 > 0 && r2 <= REACH * REACH + 1) {
+                    if (r2 > 0 && r2 <= THICK2) {
                         offsets.add(new int[] {x, y, z, r2});
                     }
                 }
