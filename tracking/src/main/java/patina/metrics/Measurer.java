@@ -68,6 +68,11 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
         Double depthU = depth == null
                 ? null
                 : quadratic(f.depthU() * voxel, frame.alongUm(centroid), frame.scaleUncertainty() * depth);
+        if (kind == Kind.UNIFORM && damage.surface() > 0) {
+            // Thinning is as deep as its volume over the surface; its deepest place is noise.
+            depth = f.deficit() / damage.surface() * voxel;
+            depthU = u / damage.surface() * voxel;
+        }
         Double length = null;
         Double lengthU = null;
         Double width = null;

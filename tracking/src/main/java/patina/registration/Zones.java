@@ -18,11 +18,13 @@ record Zones(Extent extent, int factor, byte[] zone) implements Serializable {
     static final byte INTERIOR = 2;
 
     byte at(long x, long y, long z) {
-        // The last zone voxel may hold less than a whole factor of the scan; centres of coarser voxels can lie beyond it.
-        return zone[(int) extent.index(
-                Math.min(x / factor, extent.x() - 1),
-                Math.min(y / factor, extent.y() - 1),
-                Math.min(z / factor, extent.z() - 1))];
+        // The last zone voxel may hold less than a whole factor of the scan; centres of coarser voxels can lie beyond
+        // it.
+        return zone[
+                (int) extent.index(
+                        Math.min(x / factor, extent.x() - 1),
+                        Math.min(y / factor, extent.y() - 1),
+                        Math.min(z / factor, extent.z() - 1))];
     }
 
     /**

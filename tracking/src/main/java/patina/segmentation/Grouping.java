@@ -36,6 +36,9 @@ record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
     /** A thin part with a smaller share of the voxels of what it touches is a bridge between two. */
     private static final double BRIDGE = 0.5;
 
+    /** What is in touch with others over more faces, per voxel, is their shell. */
+    private static final double SHEET_CONTACT = 0.15;
+
     int features() {
         return families.length - 1;
     }
@@ -51,11 +54,19 @@ record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
         boolean[] sheet = new boolean[n + 1];
         boolean[] seeded = new boolean[n + 1];
         List<Component> list = components.list();
+        long[] touched = new long[n + 1];
+        neighbours.forEach((pair, faces) -> {
+            touched[(int) (pair >>> 32)] += faces;
+            touched[(int) (long) pair] += faces;
+        });
         for (int c = 1; c <= n; c++) {
             parent[c] = c;
             Component component = list.get(c - 1);
             seeded[c] = component.weights().get(DamageClasses.WEIGHT_SMOOTH).most() >= limits.seed;
-            sheet[c] = component.category() != DamageClasses.GAINED && seeded[c] && isSheet(component, voxelUm);
+            sheet[c] = component.category() != DamageClasses.GAINED
+                    && seeded[c]
+                    && touched[c] <= SHEET_CONTACT * component.voxels()
+                    && isSheet(component, voxelUm);
         }
         List<Map.Entry<Long, Long>> contacts = strongestFirst(neighbours);
         // What is thin and no sheet belongs to what it touches most; what else it touches is one with that only when

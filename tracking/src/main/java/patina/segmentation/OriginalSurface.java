@@ -2,6 +2,9 @@ package patina.segmentation;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import patina.blocks.GrainSums;
 import patina.blocks.Grid;
@@ -32,6 +35,10 @@ public final class OriginalSurface {
     private static final double EDGE_SIGMA = 0.8;
     /** What reaches less deep is no damage of the reference scan, in voxels. */
     private static final double LEAST_DEPTH = 2;
+    /** Nor is what has fewer voxels: noise. */
+    private static final long LEAST_MISSING = 8;
+    /** So far below the surface a sound voxel is brighter than half, in voxels. */
+    private static final double SURE = 0.75;
 
     private final Runner runner;
     private final SegmentationSettings settings;
@@ -111,19 +118,7 @@ public final class OriginalSurface {
 
         // Damage that is there already.
         ScratchVolume missing = labels("missing", extent);
-        LabelKernel kernel = new LabelKernel(
-                new MissingClasses(fraction.source(), 0.5f, plain.source()), Connectivity.CORNERS, grid);
-        Labelling labelling = runner.run(kernel, grid, progress);
-        Components components = labelling.components();
-        int[] keep = new int[components.count() + 1];
-        long missingVoxels = 0;
-        for (Component c : components.list()) {
-            if (c.voxels() >= settings.leastVoxels() && c.weights().get(0).most() >= LEAST_DEPTH * micron) {
-                keep[c.number()] = 1;
-                missingVoxels += c.voxels();
-            }
-        }
-        runner.run(labelling.relabel(keep, missing.sink()), grid, progress);
+        List<Component> lacking = missing(fraction.source(), plain.source(), 0, micron, missing, grid, progress);
         ScratchVolume distance = ScratchVolume.create(work.resolve("distance"), extent, ScratchVolume.Type.FLOAT32);
         double edgeSigma = runner.run(
                         new RefinedDistance(
@@ -138,6 +133,16 @@ public final class OriginalSurface {
                         progress)
                 .sigma(EDGE_SIGMA);
         plain.delete();
+        List<RebuiltSurface> places =
+                surface == null ? rebuild(lacking, distance, missing, extent, voxel, grid, progress) : List.of();
+        if (!places.isEmpty()) {
+            ScratchVolume sunk = distance;
+            distance = ScratchVolume.create(work.resolve("rebuilt"), extent, ScratchVolume.Type.FLOAT32);
+            runner.run(new RebuiltDistance(sunk.source(), micron, places, distance.sink()), grid, progress);
+            sunk.delete();
+            lacking = missing(fraction.source(), distance.source(), SURE, micron, missing, grid, progress);
+        }
+        long missingVoxels = lacking.stream().mapToLong(Component::voxels).sum();
         ScratchVolume envelope = FractionVolume.create(work.resolve("envelope"), extent);
         runner.run(
                 new Envelope(
@@ -156,6 +161,65 @@ public final class OriginalSurface {
                 edgeSigma,
                 solidVoxels,
                 missingVoxels);
+    }
+
+    /** Labels what is missing of the original solid, from 1 in order of the first voxel. */
+    private List<Component> missing(
+            Source fraction,
+            Source distance,
+            double fromVoxels,
+            double micron,
+            ScratchVolume missing,
+            Grid grid,
+            Progress progress)
+            throws IOException {
+        LabelKernel kernel = new LabelKernel(
+                new MissingClasses(fraction, 0.5f, distance, (float) (fromVoxels * micron)),
+                Connectivity.CORNERS,
+                grid);
+        Labelling labelling = runner.run(kernel, grid, progress);
+        Components components = labelling.components();
+        int[] keep = new int[components.count() + 1];
+        List<Component> kept = new ArrayList<>();
+        for (Component c : components.list()) {
+            if (c.voxels() >= LEAST_MISSING && c.weights().get(0).most() >= LEAST_DEPTH * micron) {
+                kept.add(c);
+                keep[c.number()] = kept.size();
+            }
+        }
+        runner.run(labelling.relabel(keep, missing.sink()), grid, progress);
+        return kept;
+    }
+
+    /** The surface over what is missing, where the sound surface around tells it. */
+    private List<RebuiltSurface> rebuild(
+            List<Component> lacking,
+            ScratchVolume distance,
+            ScratchVolume missing,
+            Extent extent,
+            VoxelSize voxel,
+            Grid grid,
+            Progress progress)
+            throws IOException {
+        List<SurfacePoints.Place> places = new ArrayList<>();
+        for (int i = 0; i < lacking.size(); i++) {
+            places.add(new SurfacePoints.Place(
+                    i + 1, lacking.get(i).low(), lacking.get(i).high()));
+        }
+        if (places.isEmpty()) {
+            return List.of();
+        }
+        SurfacePoints.Found found = runner.run(
+                new SurfacePoints(distance.source(), missing.source(), extent, voxel, places), grid, progress);
+        List<RebuiltSurface> rebuilt = new ArrayList<>();
+        found.missing.forEach((label, voxels) -> {
+            TreeMap<Long, SurfacePoints.OnSurface> around = found.surface.get(label);
+            RebuiltSurface fit = around == null ? null : RebuiltSurface.fit(around.values(), voxels.values());
+            if (fit != null) {
+                rebuilt.add(fit);
+            }
+        });
+        return rebuilt;
     }
 
     /** Metal and the void it encloses; specks of metal are left out. */
