@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import patina.app.session.RunResult;
 import patina.app.session.Stage;
 import picocli.CommandLine.Command;
@@ -37,8 +36,8 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         RunResult result = job.run(desk, common, Stage.FLAG);
-        try (Stream<Path> tables = Files.list(job.out.resolve("exports"))) {
-            tables.sorted().forEach(desk.out()::println);
+        for (Path file : desk.session().export(job.out, job.out.resolve("exports"))) {
+            desk.out().println(file);
         }
         List<Path> reports = List.of(job.out.resolve("report.html"), job.out.resolve("report.pdf"));
         // A finished inspection is left as it is, its report too.
