@@ -118,6 +118,16 @@ final class Pipeline implements AutoCloseable {
 
     /** Does all stages up to and with {@code last}. */
     void run(Stage last) throws IOException {
+        if (!series.surface().equals("auto")) {
+            remarks.add("The original surface '" + series.surface()
+                    + "' of series.json is not built in this version; it was found from the reference scan instead.");
+        }
+        for (Scan scan : scans) {
+            if (scan.labels() != null) {
+                remarks.add("The labels given for scan " + scan.index() + " ('" + scan.file()
+                        + "') are not used in this version; its damage was found from the grey values.");
+            }
+        }
         double perStage = 1.0 / (last.ordinal() + 1);
         for (Stage stage : Stage.values()) {
             if (stage.ordinal() > last.ordinal()) {
