@@ -126,11 +126,27 @@ final class Fit {
                 radiusUm,
                 columns,
                 interiorOnly,
-                changed);
+                changed,
+                latticeOf(level));
         Match match = runner.run(kernel, Pyramid.gridOf(level.extent()), progress);
         equations = new Equations(match, LOOSEST_VOXELS * level.factor() * voxelUm);
         return match;
     }
+
+    /** Coarse levels need only bring the map near; of fine ones so many voxels are looked at that little is lost. */
+    private static Lattice latticeOf(Level level) {
+        long voxels = level.extent().voxels();
+        if (voxels > PLENTY) {
+            return Lattice.THIRTY_SECOND;
+        }
+        return voxels > (level.factor() == 1 ? MANY : MANY_COARSE) ? Lattice.FOURTH : Lattice.ALL;
+    }
+
+    /** Volumes from which on one voxel in 4, one in 32, is looked at. */
+    private static final long MANY = 4_200_000;
+
+    private static final long MANY_COARSE = 500_000;
+    private static final long PLENTY = 140_000_000;
 
     /**
      * Steps on one level until nothing moves.
@@ -165,7 +181,7 @@ final class Fit {
             boolean priored = columns == Columns.SIMILARITY && Double.isFinite(scalePrior);
             if (priored) {
                 double scale = Math.log(Math.cbrt(map.determinant()));
-                e.prior(6, scale * radiusUm, scalePrior * radiusUm, NOISE_CORRELATION * deviation * deviation);
+                e.prior(6, scale * radiusUm, scalePrior * radiusUm, correlation(level) * deviation * deviation);
             }
             Equations.Solution s = priored ? e.solve() : solution;
             double step = apply(s, columns);
@@ -184,7 +200,12 @@ final class Fit {
     }
 
     /** By how much the noise's correlation makes a sum of weighted residuals vary more than independent ones would. */
-    static final double NOISE_CORRELATION = 20;
+    private static double correlation(Level level) {
+        return Math.max(1, NOISE_CORRELATION / latticeOf(level).share());
+    }
+
+    /** The same when every voxel is looked at. */
+    private static final double NOISE_CORRELATION = 20;
 
     private double spread(Match match) {
         return interiorOnly ? match.interiorDeviation() : match.robustDeviation();

@@ -8,6 +8,7 @@ import patina.blocks.Output;
 import patina.blocks.Patch;
 import patina.blocks.Sink;
 import patina.blocks.Source;
+import patina.blocks.Workspace;
 import patina.geometry.Affine;
 import patina.geometry.Extent;
 import patina.geometry.Region;
@@ -16,8 +17,8 @@ import patina.geometry.Region;
  * Reads a moving scan from the reference scan's grid by cubic B-spline interpolation, with its grey brought to the
  * reference's: (grey - offset) / gain.
  *
- * <p>The spline's coefficients come from a prefilter of fixed length (the recursive filter's impulse response cut at
- * 1e-7), so a voxel's value does not depend on where its block begins (Unser, IEEE Signal Process. Mag. 16(6), 1999).
+ * <p>The spline's coefficients come from a prefilter of fixed length (the recursive filter's impulse response cut
+ * below 1e-5), so a voxel's value does not depend on where its block begins (Unser, IEEE Signal Process. Mag. 16(6), 1999).
  * A voxel is valid where all voxels within 3 of the place it is read from were seen; beyond the moving volume's ends
  * values are mirrored and nothing is valid.
  *
@@ -30,7 +31,7 @@ import patina.geometry.Region;
 public record Resample(Source moving, Extent movingExtent, Affine gridToMoving, double gain, double offset, Sink out)
         implements Kernel<Kernel.None> {
     private static final double POLE = Math.sqrt(3) - 2;
-    private static final int TAPS = 12;
+    private static final int TAPS = 8;
     private static final int MARGIN = TAPS + 3;
     private static final int SEEN = 3;
 
@@ -57,7 +58,7 @@ public record Resample(Source moving, Extent movingExtent, Affine gridToMoving, 
         }
         Region region = gridToMoving.image(block.region(), MARGIN);
         Padded padded = pad(patch, region, movingExtent);
-        prefilter(padded.values, region);
+        prefilter(padded.values, region, block.workspace());
         erode(padded.valid, region);
         interpolate(block.region(), block.output(0), padded, region);
         return None.NONE;
@@ -118,8 +119,8 @@ public record Resample(Source moving, Extent movingExtent, Affine gridToMoving, 
         return offsets;
     }
 
-    /** Turns samples into B-spline coefficients; exact at least {@link #TAPS} voxels from the region's ends. */
-    private static void prefilter(float[] v, Region r) {
+    /** Turns samples into B-spline coefficients, in place; right at least {@link #TAPS} voxels from the region's ends. */
+    private static void prefilter(float[] v, Region r, Workspace workspace) {
         float[] taps = new float[TAPS + 1];
         for (int i = 0; i <= TAPS; i++) {
             taps[i] = (float) (-6 * POLE / (1 - POLE * POLE) * Math.pow(POLE, i));
@@ -127,47 +128,66 @@ public record Resample(Source moving, Extent movingExtent, Affine gridToMoving, 
         int nx = r.nx();
         int ny = r.ny();
         int nz = r.nz();
-        float[] line = new float[nx + 2 * TAPS];
-        for (int row = 0; row < ny * nz; row++) {
-            int at = row * nx;
-            System.arraycopy(v, at, line, TAPS, nx);
-            for (int i = 0; i < nx; i++) {
-                float sum = taps[0] * line[i + TAPS];
-                for (int k = 1; k <= TAPS; k++) {
-                    sum += taps[k] * (line[i + TAPS - k] + line[i + TAPS + k]);
-                }
-                v[at + i] = sum;
-            }
+        int plane = nx * ny;
+        float[] line = workspace.floats(Math.max(nx, Math.max(plane, nx * nz)));
+        for (int at = 0; at < plane * nz; at += nx) {
+            System.arraycopy(v, at, line, 0, nx);
+            filter(line, TAPS, 1, v, at + TAPS, nx - 2 * TAPS, taps);
         }
-        float[] plane = new float[nx * (ny + 2 * TAPS)];
+        int inner = nx - 2 * TAPS;
         for (int k = 0; k < nz; k++) {
-            System.arraycopy(v, k * nx * ny, plane, TAPS * nx, nx * ny);
-            acrossRows(plane, v, k * nx * ny, nx, nx, ny, taps);
-        }
-        float[] slab = new float[nx * (nz + 2 * TAPS)];
-        for (int j = 0; j < ny; j++) {
-            for (int k = 0; k < nz; k++) {
-                System.arraycopy(v, (k * ny + j) * nx, slab, (k + TAPS) * nx, nx);
+            System.arraycopy(v, k * plane, line, 0, plane);
+            for (int j = TAPS; j < ny - TAPS; j++) {
+                filter(line, j * nx + TAPS, nx, v, k * plane + j * nx + TAPS, inner, taps);
             }
-            acrossRows(slab, v, j * nx, nx * ny, nx, nz, taps);
+        }
+        for (int j = TAPS; j < ny - TAPS; j++) {
+            for (int k = 0; k < nz; k++) {
+                System.arraycopy(v, k * plane + j * nx, line, k * nx, nx);
+            }
+            for (int k = TAPS; k < nz - TAPS; k++) {
+                filter(line, k * nx + TAPS, nx, v, k * plane + j * nx + TAPS, inner, taps);
+            }
         }
     }
 
-    private static void acrossRows(float[] from, float[] to, int at, int stride, int nx, int rows, float[] taps) {
-        for (int j = 0; j < rows; j++) {
-            int centre = (j + TAPS) * nx;
-            int out = at + j * stride;
-            for (int i = 0; i < nx; i++) {
-                to[out + i] = taps[0] * from[centre + i];
-            }
-            for (int k = 1; k <= TAPS; k++) {
-                float tap = taps[k];
-                int below = centre - k * nx;
-                int above = centre + k * nx;
-                for (int i = 0; i < nx; i++) {
-                    to[out + i] += tap * (from[below + i] + from[above + i]);
-                }
-            }
+    /** A run of filtered values; {@code step} leads from one voxel to the next along the filter. */
+    private static void filter(float[] from, int centre, int step, float[] to, int at, int n, float[] taps) {
+        float t0 = taps[0];
+        float t1 = taps[1];
+        float t2 = taps[2];
+        float t3 = taps[3];
+        float t4 = taps[4];
+        float t5 = taps[5];
+        float t6 = taps[6];
+        float t7 = taps[7];
+        float t8 = taps[8];
+        int b8 = centre - 8 * step;
+        int b7 = b8 + step;
+        int b6 = b7 + step;
+        int b5 = b6 + step;
+        int b4 = b5 + step;
+        int b3 = b4 + step;
+        int b2 = b3 + step;
+        int b1 = b2 + step;
+        int a1 = centre + step;
+        int a2 = a1 + step;
+        int a3 = a2 + step;
+        int a4 = a3 + step;
+        int a5 = a4 + step;
+        int a6 = a5 + step;
+        int a7 = a6 + step;
+        int a8 = a7 + step;
+        for (int i = 0; i < n; i++) {
+            to[at + i] = t0 * from[centre + i]
+                    + t1 * (from[b1 + i] + from[a1 + i])
+                    + t2 * (from[b2 + i] + from[a2 + i])
+                    + t3 * (from[b3 + i] + from[a3 + i])
+                    + t4 * (from[b4 + i] + from[a4 + i])
+                    + t5 * (from[b5 + i] + from[a5 + i])
+                    + t6 * (from[b6 + i] + from[a6 + i])
+                    + t7 * (from[b7 + i] + from[a7 + i])
+                    + t8 * (from[b8 + i] + from[a8 + i]);
         }
     }
 
