@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import patina.blocks.Sink;
 import patina.blocks.Source;
@@ -24,8 +25,8 @@ import patina.geometry.Region;
  * begins at voxel X Y z0 + X dz y0 + dz dy x0. A block is whole bricks, so it is written in few large pieces and never
  * shares a brick with another block.
  *
- * <p>Validity: a float is kept as its bits XOR those of NaN, and a uint16 as 1 ... 65535, so that the zeros of what was
- * never written read as not valid. Labels have no validity; those never written are 0.
+ * <p>Validity: a float 0 is kept as -0 and comes back as 0, and a uint16 is kept as 1 ... 65535, so that the zero bits of
+ * what was never written, or is not valid, read as not valid. Labels have no validity; those never written are 0.
  *
  * <p>The address is a value and may go to any thread; volumes and writers opened from it take many threads at once.
  *
@@ -37,13 +38,12 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
         implements Serializable {
     private static final int BRICK = 32;
     private static final int BRICK_VOXELS = BRICK * BRICK * BRICK;
-    private static final int NAN = 0x7fc00000;
 
     /** What a voxel is kept as. */
     public enum Type {
         /** Grey in steps of the slope; 0 is not valid. Greys out of range become the nearest that can be kept. */
         UINT16(2),
-        /** Grey to the last bit; NaN is not valid. */
+        /** Grey to the last bit, but for the sign of 0; NaN is not valid. */
         FLOAT32(4),
         /** Labels. */
         INT32(4);
@@ -130,10 +130,11 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
         }
     }
 
-    /** One brick in memory, in the three forms it takes on its way. */
+    /** One brick in memory, in the forms it takes on its way. */
     private static final class Workspace {
         final ByteBuffer bytes = ByteBuffer.allocateDirect(BRICK_VOXELS * 4).order(ByteOrder.nativeOrder());
         final int[] ints = new int[BRICK_VOXELS];
+        final float[] floats = new float[BRICK_VOXELS];
         final short[] shorts = new short[BRICK_VOXELS];
     }
 
@@ -238,43 +239,98 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
             Workspace w = take();
             volume.overBricks(region, brick -> {
                 load(brick, w);
+                boolean whole = isWhole(brick, w);
                 for (int k = 0; k < brick.nz(); k++) {
                     for (int j = 0; j < brick.ny(); j++) {
-                        int from = brick.row(j, k);
-                        int to = brick.to() + (k * region.ny() + j) * region.nx();
-                        switch (volume.type) {
-                            case UINT16 -> greys(w.shorts, from, values, valid, to, brick.nx());
-                            case FLOAT32 -> floats(w.ints, from, values, valid, to, brick.nx());
-                            case INT32 -> labels(w.ints, from, values, valid, to, brick.nx());
-                        }
+                        row(
+                                w,
+                                brick.row(j, k),
+                                values,
+                                valid,
+                                brick.to() + (k * region.ny() + j) * region.nx(),
+                                brick.nx(),
+                                whole);
                     }
                 }
             });
             giveBack(w);
         }
 
-        private void greys(short[] stored, int from, float[] values, byte[] valid, int to, int n) {
-            double offset = volume.offset;
-            double slope = volume.slope;
-            for (int i = 0; i < n; i++) {
-                int s = stored[from + i] & 0xffff;
-                values[to + i] = s == 0 ? 0 : (float) (offset + slope * s);
-                valid[to + i] = (byte) (s == 0 ? 0 : 1);
+        private void row(Workspace w, int from, float[] values, byte[] valid, int to, int n, boolean whole) {
+            switch (volume.type) {
+                case UINT16 -> greys(w.shorts, from, values, to, n, volume.offset, volume.slope);
+                case FLOAT32 -> floats(w.floats, from, values, to, n);
+                case INT32 -> labels(w.ints, from, values, to, n);
+            }
+            if (whole) {
+                Arrays.fill(valid, to, to + n, (byte) 1);
+            } else if (volume.type == Type.UINT16) {
+                for (int i = 0; i < n; i++) {
+                    boolean seen = w.shorts[from + i] != 0;
+                    valid[to + i] = (byte) (seen ? 1 : 0);
+                    values[to + i] = seen ? values[to + i] : 0;
+                }
+            } else {
+                for (int i = 0; i < n; i++) {
+                    valid[to + i] = (byte) (Float.floatToRawIntBits(w.floats[from + i]) == 0 ? 0 : 1);
+                }
             }
         }
 
-        private static void floats(int[] stored, int from, float[] values, byte[] valid, int to, int n) {
+        /** Whether all the part's voxels are certainly valid. */
+        private boolean isWhole(Brick brick, Workspace w) {
+            if (volume.type == Type.INT32) {
+                return true;
+            }
+            for (int k = 0; k < brick.nz(); k++) {
+                for (int j = 0; j < brick.ny(); j++) {
+                    int from = brick.row(j, k);
+                    boolean zero = volume.type == Type.UINT16
+                            ? anyZero(w.shorts, from, brick.nx())
+                            : anyZero(w.floats, from, brick.nx());
+                    if (zero) {
+                        return false;
+                    }
+                }
+            }
+            return true;
+        }
+
+        private static boolean anyZero(short[] stored, int from, int n) {
+            for (int i = from; i < from + n; i++) {
+                if (stored[i] == 0) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private static boolean anyZero(float[] stored, int from, int n) {
+            for (int i = from; i < from + n; i++) {
+                if (stored[i] == 0) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private static void greys(
+                short[] stored, int from, float[] values, int to, int n, double offset, double slope) {
             for (int i = 0; i < n; i++) {
-                int s = stored[from + i];
-                values[to + i] = s == 0 ? 0 : Float.intBitsToFloat(s ^ NAN);
-                valid[to + i] = (byte) (s == 0 ? 0 : 1);
+                values[to + i] = (float) (offset + slope * (stored[from + i] & 0xffff));
             }
         }
 
-        private static void labels(int[] stored, int from, float[] values, byte[] valid, int to, int n) {
+        private static void floats(float[] stored, int from, float[] values, int to, int n) {
+            for (int i = 0; i < n; i++) {
+                // Makes -0 0.
+                values[to + i] = stored[from + i] + 0.0f;
+            }
+        }
+
+        private static void labels(int[] stored, int from, float[] values, int to, int n) {
             for (int i = 0; i < n; i++) {
                 values[to + i] = stored[from + i];
-                valid[to + i] = 1;
             }
         }
 
@@ -319,10 +375,10 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
                     throw StorageFailure.reading(volume.path(), e);
                 }
                 bytes.flip();
-                if (volume.type == Type.UINT16) {
-                    bytes.asShortBuffer().get(w.shorts, first, n);
-                } else {
-                    bytes.asIntBuffer().get(w.ints, first, n);
+                switch (volume.type) {
+                    case UINT16 -> bytes.asShortBuffer().get(w.shorts, first, n);
+                    case FLOAT32 -> bytes.asFloatBuffer().get(w.floats, first, n);
+                    case INT32 -> bytes.asIntBuffer().get(w.ints, first, n);
                 }
             }
         }
@@ -351,7 +407,7 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
                         if (volume.type == Type.UINT16) {
                             greys(values, valid, from, w.shorts, brick.row(j, k), brick.nx());
                         } else {
-                            floats(values, valid, from, w.ints, brick.row(j, k), brick.nx());
+                            floats(values, valid, from, w.floats, brick.row(j, k), brick.nx());
                         }
                     }
                 }
@@ -371,10 +427,10 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
             }
         }
 
-        private static void floats(float[] values, byte[] valid, int from, int[] stored, int to, int n) {
+        private static void floats(float[] values, byte[] valid, int from, float[] stored, int to, int n) {
             for (int i = 0; i < n; i++) {
                 float v = values[from + i];
-                stored[to + i] = valid[from + i] == 0 || Float.isNaN(v) ? 0 : Float.floatToRawIntBits(v) ^ NAN;
+                stored[to + i] = valid[from + i] == 0 || Float.isNaN(v) ? 0 : v == 0 ? -0.0f : v;
             }
         }
 
@@ -407,10 +463,10 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
                     int first = brick.row(j, k);
                     int n = brick.row(j + rows - 1, k + planes - 1) + brick.nx() - first;
                     ByteBuffer bytes = w.bytes.clear().limit(n * volume.type.bytes);
-                    if (volume.type == Type.UINT16) {
-                        bytes.asShortBuffer().put(w.shorts, first, n);
-                    } else {
-                        bytes.asIntBuffer().put(w.ints, first, n);
+                    switch (volume.type) {
+                        case UINT16 -> bytes.asShortBuffer().put(w.shorts, first, n);
+                        case FLOAT32 -> bytes.asFloatBuffer().put(w.floats, first, n);
+                        case INT32 -> bytes.asIntBuffer().put(w.ints, first, n);
                     }
                     long position = (brick.start() + first) * volume.type.bytes;
                     try {

@@ -234,7 +234,8 @@ final class Pipeline implements AutoCloseable {
                             found.gain(),
                             found.offset(),
                             aligned.sink(scan.index(), low, slope)),
-                    Grid.of(extent),
+                    // Larger than usual: the spline's prefilter wants a wide rim.
+                    new Grid(extent, 128, 128, 64),
                     listener);
             row = new TransformRow(
                     scan.index(),

@@ -1,5 +1,6 @@
 package patina.registration;
 
+import java.util.Arrays;
 import java.util.List;
 import patina.blocks.Block;
 import patina.blocks.Input;
@@ -221,76 +222,165 @@ public record Resample(Source moving, Extent movingExtent, Affine gridToMoving, 
         }
     }
 
+    /** Where the voxels of one line are read from, and the spline's weights there. */
+    private static final class Line {
+        final int n;
+        final double[] whole;
+        final double[] x;
+        final double[] y;
+        final double[] z;
+        final double[] floorX;
+        final double[] floorY;
+        final double[] floorZ;
+        final float[] part;
+        final float[][] wx;
+        final float[][] wy;
+        final float[][] wz;
+        final float[] sum;
+
+        Line(int n) {
+            this.n = n;
+            whole = new double[n];
+            for (int i = 0; i < n; i++) {
+                whole[i] = i;
+            }
+            x = new double[n];
+            y = new double[n];
+            z = new double[n];
+            floorX = new double[n];
+            floorY = new double[n];
+            floorZ = new double[n];
+            part = new float[n];
+            wx = new float[4][n];
+            wy = new float[4][n];
+            wz = new float[4][n];
+            sum = new float[n];
+        }
+
+        /** Places along one axis of the moving scan, and their weights: slope * (from + i) + base. */
+        void axis(double slope, double from, double base, double[] at, double[] floor, float[][] w) {
+            for (int i = 0; i < n; i++) {
+                at[i] = slope * (from + whole[i]) + base;
+            }
+            for (int i = 0; i < n; i++) {
+                floor[i] = Math.floor(at[i]);
+            }
+            for (int i = 0; i < n; i++) {
+                part[i] = (float) (at[i] - floor[i]);
+            }
+            weights(part, w[0], w[1], w[2], w[3], n);
+        }
+
+        private static void weights(float[] part, float[] w0, float[] w1, float[] w2, float[] w3, int n) {
+            for (int i = 0; i < n; i++) {
+                float f = part[i];
+                float g = 1 - f;
+                float a = g * g * g * (1 / 6f);
+                float d = f * f * f * (1 / 6f);
+                float b = 2 / 3f - f * f * (1 - f * 0.5f);
+                w0[i] = a;
+                w1[i] = b;
+                w2[i] = 1 - a - b - d;
+                w3[i] = d;
+            }
+        }
+
+        /** How many voxels from {@code first} on are read from voxels that follow each other along the moving scan's x. */
+        int run(int first) {
+            int end = first + 1;
+            while (end < n
+                    && floorX[end] == floorX[first] + (end - first)
+                    && floorY[end] == floorY[first]
+                    && floorZ[end] == floorZ[first]) {
+                end++;
+            }
+            return end - first;
+        }
+    }
+
     private void interpolate(Region grid, Patch out, Padded padded, Region region) {
-        float[] c = padded.values;
-        byte[] valid = padded.valid;
+        Line line = new Line(grid.nx());
+        Affine m = gridToMoving;
+        int to = 0;
+        for (long z = grid.z(); z < grid.endZ(); z++) {
+            for (long y = grid.y(); y < grid.endY(); y++, to += grid.nx()) {
+                line.axis(m.m00(), grid.x(), m.m01() * y + m.m02() * z + m.m03(), line.x, line.floorX, line.wx);
+                line.axis(m.m10(), grid.x(), m.m11() * y + m.m12() * z + m.m13(), line.y, line.floorY, line.wy);
+                line.axis(m.m20(), grid.x(), m.m21() * y + m.m22() * z + m.m23(), line.z, line.floorZ, line.wz);
+                line(line, out, to, padded, region);
+            }
+        }
+    }
+
+    private void line(Line line, Patch out, int to, Padded padded, Region region) {
         int nx = region.nx();
         int plane = nx * region.ny();
         double scale = 1 / gain;
         double shift = -offset / gain;
-        Affine m = gridToMoving;
-        int to = 0;
-        for (long z = grid.z(); z < grid.endZ(); z++) {
-            for (long y = grid.y(); y < grid.endY(); y++) {
-                double baseX = m.m01() * y + m.m02() * z + m.m03();
-                double baseY = m.m11() * y + m.m12() * z + m.m13();
-                double baseZ = m.m21() * y + m.m22() * z + m.m23();
-                for (long x = grid.x(); x < grid.endX(); x++, to++) {
-                    double px = m.m00() * x + baseX;
-                    double py = m.m10() * x + baseY;
-                    double pz = m.m20() * x + baseZ;
-                    if (px < 0
-                            || py < 0
-                            || pz < 0
-                            || px > movingExtent.x() - 1
-                            || py > movingExtent.y() - 1
-                            || pz > movingExtent.z() - 1) {
-                        continue;
-                    }
-                    double floorX = Math.floor(px);
-                    double floorY = Math.floor(py);
-                    double floorZ = Math.floor(pz);
-                    int at = ((int) (floorZ - region.z()) * region.ny() + (int) (floorY - region.y())) * nx
-                            + (int) (floorX - region.x());
-                    if (valid[at] == 0) {
-                        continue;
-                    }
-                    float fx = (float) (px - floorX);
-                    float fy = (float) (py - floorY);
-                    float fz = (float) (pz - floorZ);
-                    float gx = 1 - fx;
-                    float wx0 = gx * gx * gx / 6;
-                    float wx3 = fx * fx * fx / 6;
-                    float wx1 = 2 / 3f - fx * fx * (1 - fx / 2);
-                    float wx2 = 1 - wx0 - wx1 - wx3;
-                    float gy = 1 - fy;
-                    float wy0 = gy * gy * gy / 6;
-                    float wy3 = fy * fy * fy / 6;
-                    float wy1 = 2 / 3f - fy * fy * (1 - fy / 2);
-                    float wy2 = 1 - wy0 - wy1 - wy3;
-                    float gz = 1 - fz;
-                    float wz0 = gz * gz * gz / 6;
-                    float wz3 = fz * fz * fz / 6;
-                    float wz1 = 2 / 3f - fz * fz * (1 - fz / 2);
-                    float wz2 = 1 - wz0 - wz1 - wz3;
-                    int first = at - 1 - nx - plane;
-                    float sum = 0;
-                    for (int k = 0; k < 4; k++, first += plane) {
-                        int a = first;
-                        float r0 = wx0 * c[a] + wx1 * c[a + 1] + wx2 * c[a + 2] + wx3 * c[a + 3];
-                        a += nx;
-                        float r1 = wx0 * c[a] + wx1 * c[a + 1] + wx2 * c[a + 2] + wx3 * c[a + 3];
-                        a += nx;
-                        float r2 = wx0 * c[a] + wx1 * c[a + 1] + wx2 * c[a + 2] + wx3 * c[a + 3];
-                        a += nx;
-                        float r3 = wx0 * c[a] + wx1 * c[a + 1] + wx2 * c[a + 2] + wx3 * c[a + 3];
-                        float wz = k == 0 ? wz0 : k == 1 ? wz1 : k == 2 ? wz2 : wz3;
-                        sum += wz * (wy0 * r0 + wy1 * r1 + wy2 * r2 + wy3 * r3);
-                    }
-                    out.values()[to] = (float) (sum * scale + shift);
-                    out.valid()[to] = 1;
+        int length;
+        for (int first = 0; first < line.n; first += length) {
+            length = line.run(first);
+            int at = ((int) (line.floorZ[first] - region.z()) * region.ny() + (int) (line.floorY[first] - region.y()))
+                            * nx
+                    + (int) (line.floorX[first] - region.x());
+            if (!anyValid(padded.valid, at, length)) {
+                continue;
+            }
+            for (int k = 0; k < 4; k++) {
+                plane(line, k, first, length, padded.values, at - 1 - nx + (k - 1) * plane, nx);
+            }
+            for (int i = 0; i < length; i++) {
+                if (padded.valid[at + i] != 0 && inside(line, first + i)) {
+                    out.values()[to + first + i] = (float) (line.sum[first + i] * scale + shift);
+                    out.valid()[to + first + i] = 1;
                 }
             }
+        }
+    }
+
+    private static boolean anyValid(byte[] valid, int at, int n) {
+        for (int i = 0; i < n; i++) {
+            if (valid[at + i] != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean inside(Line line, int i) {
+        return line.x[i] >= 0
+                && line.y[i] >= 0
+                && line.z[i] >= 0
+                && line.x[i] <= movingExtent.x() - 1
+                && line.y[i] <= movingExtent.y() - 1
+                && line.z[i] <= movingExtent.z() - 1;
+    }
+
+    /** What the spline's plane {@code k} adds to a run of voxels; {@code at} is the plane's first coefficient. */
+    private static void plane(Line line, int k, int first, int n, float[] c, int at, int nx) {
+        float[] x0 = line.wx[0];
+        float[] x1 = line.wx[1];
+        float[] x2 = line.wx[2];
+        float[] x3 = line.wx[3];
+        float[] y0 = line.wy[0];
+        float[] y1 = line.wy[1];
+        float[] y2 = line.wy[2];
+        float[] y3 = line.wy[3];
+        float[] wz = line.wz[k];
+        float[] sum = line.sum;
+        int b = at + nx;
+        int d = b + nx;
+        int e = d + nx;
+        if (k == 0) {
+            Arrays.fill(sum, first, first + n, 0);
+        }
+        for (int i = 0; i < n; i++) {
+            int j = first + i;
+            float r0 = x0[j] * c[at + i] + x1[j] * c[at + i + 1] + x2[j] * c[at + i + 2] + x3[j] * c[at + i + 3];
+            float r1 = x0[j] * c[b + i] + x1[j] * c[b + i + 1] + x2[j] * c[b + i + 2] + x3[j] * c[b + i + 3];
+            float r2 = x0[j] * c[d + i] + x1[j] * c[d + i + 1] + x2[j] * c[d + i + 2] + x3[j] * c[d + i + 3];
+            float r3 = x0[j] * c[e + i] + x1[j] * c[e + i + 1] + x2[j] * c[e + i + 2] + x3[j] * c[e + i + 3];
+            sum[j] += wz[j] * (y0[j] * r0 + y1[j] * r1 + y2[j] * r2 + y3[j] * r3);
         }
     }
 }
