@@ -46,12 +46,18 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
         /** Grey to the last bit, but for the sign of 0; NaN is not valid. */
         FLOAT32(4),
         /** Labels. */
-        INT32(4);
+        INT32(4),
+        /** Labels 0 to 255. */
+        UINT8(1);
 
         private final int bytes;
 
         Type(int bytes) {
             this.bytes = bytes;
+        }
+
+        private boolean isLabels() {
+            return this == INT32 || this == UINT8;
         }
     }
 
@@ -136,6 +142,7 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
         final int[] ints = new int[BRICK_VOXELS];
         final float[] floats = new float[BRICK_VOXELS];
         final short[] shorts = new short[BRICK_VOXELS];
+        final byte[] small = new byte[BRICK_VOXELS];
     }
 
     /** An open file and its spare workspaces. */
@@ -261,6 +268,7 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
                 case UINT16 -> greys(w.shorts, from, values, to, n, volume.offset, volume.slope);
                 case FLOAT32 -> floats(w.floats, from, values, to, n);
                 case INT32 -> labels(w.ints, from, values, to, n);
+                case UINT8 -> labels(w.small, from, values, to, n);
             }
             if (whole) {
                 Arrays.fill(valid, to, to + n, (byte) 1);
@@ -279,7 +287,7 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
 
         /** Whether all the part's voxels are certainly valid. */
         private boolean isWhole(Brick brick, Workspace w) {
-            if (volume.type == Type.INT32) {
+            if (volume.type.isLabels()) {
                 return true;
             }
             for (int k = 0; k < brick.nz(); k++) {
@@ -328,6 +336,12 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
             }
         }
 
+        private static void labels(byte[] stored, int from, float[] values, int to, int n) {
+            for (int i = 0; i < n; i++) {
+                values[to + i] = stored[from + i] & 0xff;
+            }
+        }
+
         private static void labels(int[] stored, int from, float[] values, int to, int n) {
             for (int i = 0; i < n; i++) {
                 values[to + i] = stored[from + i];
@@ -336,7 +350,7 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
 
         @Override
         public void read(Region region, int[] labels) throws IOException {
-            if (volume.type != Type.INT32) {
+            if (!volume.type.isLabels()) {
                 throw new StorageFailure("A volume of labels was wanted, but '" + volume.file + "' holds grey values.");
             }
             Workspace w = take();
@@ -345,11 +359,21 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
                 for (int k = 0; k < brick.nz(); k++) {
                     for (int j = 0; j < brick.ny(); j++) {
                         int to = brick.to() + (k * region.ny() + j) * region.nx();
-                        System.arraycopy(w.ints, brick.row(j, k), labels, to, brick.nx());
+                        if (volume.type == Type.INT32) {
+                            System.arraycopy(w.ints, brick.row(j, k), labels, to, brick.nx());
+                        } else {
+                            wide(w.small, brick.row(j, k), labels, to, brick.nx());
+                        }
                     }
                 }
             });
             giveBack(w);
+        }
+
+        private static void wide(byte[] stored, int from, int[] labels, int to, int n) {
+            for (int i = 0; i < n; i++) {
+                labels[to + i] = stored[from + i] & 0xff;
+            }
         }
 
         /** Brings the part's voxels to their places in the workspace; what lies between them may come along. */
@@ -379,6 +403,7 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
                     case UINT16 -> bytes.asShortBuffer().get(w.shorts, first, n);
                     case FLOAT32 -> bytes.asFloatBuffer().get(w.floats, first, n);
                     case INT32 -> bytes.asIntBuffer().get(w.ints, first, n);
+                    case UINT8 -> bytes.get(w.small, first, n);
                 }
             }
         }
@@ -396,7 +421,7 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
 
         @Override
         public void write(Region region, float[] values, byte[] valid) throws IOException {
-            if (volume.type == Type.INT32) {
+            if (volume.type.isLabels()) {
                 throw new StorageFailure("Grey values were given to '" + volume.file + "', which holds labels.");
             }
             Workspace w = take();
@@ -436,7 +461,7 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
 
         @Override
         public void write(Region region, int[] labels) throws IOException {
-            if (volume.type != Type.INT32) {
+            if (!volume.type.isLabels()) {
                 throw new StorageFailure("Labels were given to '" + volume.file + "', which holds grey values.");
             }
             Workspace w = take();
@@ -444,12 +469,27 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
                 for (int k = 0; k < brick.nz(); k++) {
                     for (int j = 0; j < brick.ny(); j++) {
                         int from = brick.to() + (k * region.ny() + j) * region.nx();
-                        System.arraycopy(labels, from, w.ints, brick.row(j, k), brick.nx());
+                        if (volume.type == Type.INT32) {
+                            System.arraycopy(labels, from, w.ints, brick.row(j, k), brick.nx());
+                        } else {
+                            narrow(labels, from, w.small, brick.row(j, k), brick.nx());
+                        }
                     }
                 }
                 store(brick, w);
             });
             giveBack(w);
+        }
+
+        private void narrow(int[] labels, int from, byte[] stored, int to, int n) throws IOException {
+            int all = 0;
+            for (int i = 0; i < n; i++) {
+                all |= labels[from + i];
+                stored[to + i] = (byte) labels[from + i];
+            }
+            if ((all & ~0xff) != 0) {
+                throw new StorageFailure("'" + volume.file + "' holds labels 0 to 255, and was given others.");
+            }
         }
 
         /** Writes exactly the part: in one piece when it is the whole brick, else by planes or rows. */
@@ -467,6 +507,7 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
                         case UINT16 -> bytes.asShortBuffer().put(w.shorts, first, n);
                         case FLOAT32 -> bytes.asFloatBuffer().put(w.floats, first, n);
                         case INT32 -> bytes.asIntBuffer().put(w.ints, first, n);
+                        case UINT8 -> bytes.put(w.small, first, n).flip();
                     }
                     long position = (brick.start() + first) * volume.type.bytes;
                     try {
