@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLongArray;
 import patina.blocks.Sink;
 import patina.blocks.Source;
 import patina.blocks.Volume;
@@ -90,8 +91,9 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
                     StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE,
                     StandardOpenOption.SPARSE)) {
-                // One byte at the end gives the file its length; what lies before takes no space until written.
-                channel.write(ByteBuffer.allocate(1), volume.bytes() - 1);
+                // One byte gives the file its length; what lies before takes no space until written. That the byte lies
+                // beyond the end says that nothing has been written yet.
+                channel.write(ByteBuffer.allocate(1), volume.bytes());
             }
         } catch (IOException e) {
             throw StorageFailure.writing(path, e);
@@ -175,6 +177,14 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
         }
     }
 
+    private static long across(long length) {
+        return (length + BRICK - 1) / BRICK;
+    }
+
+    private long bricks() {
+        return across(extent.x()) * across(extent.y()) * across(extent.z());
+    }
+
     /** Does something with the part of one brick that a region holds. */
     private interface BrickWork {
         void at(Brick brick) throws IOException;
@@ -183,13 +193,15 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
     /**
      * The part of one brick that lies in a region.
      *
+     * @param number of the brick, x-fastest
      * @param start voxels in the file before the brick
      * @param dx the brick's size along x; dy along y, dz along z
      * @param x first voxel of the part within the brick; y, z likewise
      * @param nx the part's size along x; ny, nz likewise
      * @param to position of the part's first voxel in the region's array
      */
-    private record Brick(long start, int dx, int dy, int dz, int x, int y, int z, int nx, int ny, int nz, int to) {
+    private record Brick(
+            long number, long start, int dx, int dy, int dz, int x, int y, int z, int nx, int ny, int nz, int to) {
         int row(int j, int k) {
             return ((z + k) * dy + y + j) * dx + x;
         }
@@ -219,7 +231,8 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
                             + x0
                             + x
                             - region.x());
-                    work.at(new Brick(start, dx, dy, dz, x, y, z, nx, ny, nz, to));
+                    long number = (z0 / BRICK * across(extent.y()) + y0 / BRICK) * across(extent.x()) + x0 / BRICK;
+                    work.at(new Brick(number, start, dx, dy, dz, x, y, z, nx, ny, nz, to));
                 }
             }
         }
@@ -228,8 +241,8 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
     private static final class Reader extends OpenFile implements Volume {
         Reader(ScratchVolume volume) throws IOException {
             super(volume, StandardOpenOption.READ);
-            if (channel.size() != volume.bytes()) {
-                long found = channel.size();
+            long found = channel.size();
+            if (found != volume.bytes() && found != volume.bytes() + 1) {
                 channel.close();
                 throw new StorageFailure("The intermediate file '" + volume.file + "' should hold " + volume.bytes()
                         + " bytes, but holds " + found + ". Give the same command again; it is made anew.");
@@ -415,8 +428,28 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
     }
 
     private static final class FileWriter extends OpenFile implements Sink.Writer {
+        /** One bit a brick that this writer wrote to, when the file was empty before it; else empty. */
+        private final AtomicLongArray written;
+
         FileWriter(ScratchVolume volume) throws IOException {
             super(volume, StandardOpenOption.WRITE);
+            boolean empty = channel.size() > volume.bytes();
+            if (empty) {
+                channel.truncate(volume.bytes());
+            }
+            written = new AtomicLongArray(empty ? Math.toIntExact(volume.bricks() / Long.SIZE + 1) : 0);
+        }
+
+        /** Whether a brick is still as it was when the file was made: zeros need not be written there. */
+        private boolean untouched(Brick brick) {
+            return written.length() > 0
+                    && (written.get((int) (brick.number() / Long.SIZE)) & 1L << brick.number()) == 0;
+        }
+
+        private void touch(Brick brick) {
+            if (written.length() > 0) {
+                written.accumulateAndGet((int) (brick.number() / Long.SIZE), 1L << brick.number(), (a, b) -> a | b);
+            }
         }
 
         @Override
@@ -492,8 +525,33 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
             }
         }
 
+        /** Whether all that would be written of a brick is zero bits. */
+        private boolean isEmpty(Brick brick, Workspace w) {
+            for (int k = 0; k < brick.nz(); k++) {
+                for (int j = 0; j < brick.ny(); j++) {
+                    int from = brick.row(j, k);
+                    for (int i = from; i < from + brick.nx(); i++) {
+                        boolean zero = switch (volume.type) {
+                            case UINT16 -> w.shorts[i] == 0;
+                            case FLOAT32 -> Float.floatToRawIntBits(w.floats[i]) == 0;
+                            case INT32 -> w.ints[i] == 0;
+                            case UINT8 -> w.small[i] == 0;
+                        };
+                        if (!zero) {
+                            return false;
+                        }
+                    }
+                }
+            }
+            return true;
+        }
+
         /** Writes exactly the part: in one piece when it is the whole brick, else by planes or rows. */
         private void store(Brick brick, Workspace w) throws IOException {
+            if (untouched(brick) && isEmpty(brick, w)) {
+                return;
+            }
+            touch(brick);
             boolean rowsJoin = brick.nx() == brick.dx();
             boolean planesJoin = rowsJoin && brick.ny() == brick.dy();
             int planes = planesJoin ? brick.nz() : 1;
