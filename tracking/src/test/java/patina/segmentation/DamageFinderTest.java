@@ -121,6 +121,41 @@ class DamageFinderTest {
     }
 
     @Test
+    void productInAPitHidesNoLossOfMetal() throws IOException {
+        for (double share : new double[] {0.3, 0.5, 0.65}) {
+            Scene.Shape hole = Scene.ball(31.3, 30.6, TOP, 9);
+            Scene.Shape after = BLOCK.without(hole);
+            float[] fraction = Scene.fraction(EXTENT, after);
+            float[] metal = fraction.clone();
+            float[] product = Scene.fraction(EXTENT, (x, y, z) -> BLOCK.holds(x, y, z) && hole.holds(x, y, z));
+            for (int i = 0; i < fraction.length; i++) {
+                fraction[i] += (float) share * product[i];
+            }
+            Damage found = damage(
+                    Scene.scan(EXTENT, Scene.fraction(EXTENT, BLOCK), BLUR, NOISE, SEED),
+                    Scene.scan(EXTENT, fraction, BLUR, NOISE, SEED + 1));
+            assertEquals(1, found.features().size(), "product of " + share);
+            DamageFeature pit = found.features().get(0);
+            double truth = Scene.sum(Scene.fraction(EXTENT, BLOCK)) - Scene.sum(metal);
+            assertEquals(truth, pit.loss(), 0.05 * truth, "product of " + share);
+            assertNotNull(pit.depth());
+            assertEquals(9, pit.depth(), 0.5, "product of " + share);
+            assertNotNull(pit.product());
+            assertEquals(share, pit.product().grey(), 0.03);
+            assertEquals(truth, pit.product().volume(), 0.1 * truth);
+        }
+    }
+
+    @Test
+    void anEmptyPitHoldsNoProduct() throws IOException {
+        for (double r : new double[] {3, 4, 6}) {
+            Damage found = damage(BLOCK, BLOCK.without(Scene.ball(31.3, 30.6, TOP, r)));
+            assertEquals(1, found.features().size());
+            org.junit.jupiter.api.Assertions.assertNull(found.features().get(0).product());
+        }
+    }
+
+    @Test
     void aDepositIsGainAndNoLoss() throws IOException {
         Scene.Shape after = BLOCK.and(Scene.ball(31, 30, TOP, 6));
         Damage found = damage(BLOCK, after);

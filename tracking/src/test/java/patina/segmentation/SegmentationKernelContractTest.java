@@ -137,7 +137,8 @@ class SegmentationKernelContractTest extends KernelContract {
         trials.add(labelled(SolidClasses.class, new SolidClasses(GREY, 20000, null)));
         trials.add(labelled(MissingClasses.class, new MissingClasses(GREY, 20000, DISTANCE, 3)));
         trials.add(labelled(
-                DamageClasses.class, new DamageClasses(MISSING, MISSING, DISTANCE, 0.12f, (float) MICRON, 1.2)));
+                DamageClasses.class,
+                new DamageClasses(MISSING, MISSING, DISTANCE, MISSING, 0.12f, (float) MICRON, 1.2)));
         for (int reach : new int[] {1, Zones.REACH}) {
             trials.add(sums(Neighbours.class, 0, false, (g, s) -> new Neighbours(PARTS, reach)));
         }
@@ -165,6 +166,19 @@ class SegmentationKernelContractTest extends KernelContract {
                 1,
                 false,
                 (g, s) -> new RebuiltDistance(DISTANCE, MICRON, List.of(surface), s.get(0))));
+        trials.add(sums(
+                MetalLoss.class,
+                3,
+                false,
+                (g, s) -> new MetalLoss(
+                        PARTS,
+                        new int[] {0, 2, 0, 1},
+                        new float[] {1, 0.5f, 0.7f},
+                        MISSING,
+                        FRACTION,
+                        s.get(0),
+                        s.get(1),
+                        s.get(2))));
         TreeMap<Integer, SheetMap.Plane> planes = new TreeMap<>();
         planes.put(
                 2,
