@@ -58,7 +58,8 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
                 f.centroid().y() * v.yUm(),
                 f.centroid().z() * v.zUm());
         double registration = frame.ofSum(f.force(), f.torque(), f.stretch());
-        double u = u(Sum.ZERO.plus(f.loss(), f.zoneVoxels(), f.force(), f.torque(), f.stretch()), noise);
+        double u = quadratic(
+                u(Sum.ZERO.plus(f.loss(), f.zoneVoxels(), f.force(), f.torque(), f.stretch()), noise), filling(f));
         boolean inside = f.mouth() < 0.5 && f.meanDepth() > 1.5;
         Kind kind = kind(f, damage, inside);
         boolean resolved = Math.abs(f.loss()) > k * u;
@@ -119,6 +120,11 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
                 f.unseenVoxels() > 0);
     }
 
+    /** What telling product from metal adds to a feature's uncertainty, in voxels. */
+    private static double filling(DamageFeature f) {
+        return f.product() == null ? 0 : f.product().relativeU() * f.loss();
+    }
+
     /** A scar is flat and wide; thinning covers much of what was examined. */
     private static Kind kind(DamageFeature f, Damage damage, boolean inside) {
         if (f.family() == Family.GAIN) {
@@ -149,9 +155,11 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
         double volume = frame.voxelSize().volumeUm3();
         double voxel = frame.voxelSize().meanUm();
         Sum features = Sum.ZERO;
+        double filled = 0;
         for (DamageFeature f : damage.features()) {
             if (f.family() != Family.GAIN) {
                 features = features.plus(f.loss(), f.zoneVoxels(), f.force(), f.torque(), f.stretch());
+                filled = quadratic(filled, filling(f));
             }
         }
         Damage.General general = damage.general();
@@ -162,7 +170,7 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
         Sum lost = generalResolved
                 ? features.plus(along.loss, along.voxels, along.force, along.torque, along.stretch)
                 : features;
-        double u = u(lost, damage.noise());
+        double u = quadratic(u(lost, damage.noise()), filled);
         double areaUm2 = damage.surface() * voxel * voxel;
         double k = decisionK(damage);
         double decided = radius(damage.noise(), k);

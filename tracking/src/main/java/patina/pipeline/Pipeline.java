@@ -316,7 +316,7 @@ final class Pipeline implements AutoCloseable {
     private String segmentKey(Scan scan) {
         return Key.of(
                 "segment",
-                3,
+                4,
                 registerKey(reference),
                 registerKey(scan),
                 series.surface(),

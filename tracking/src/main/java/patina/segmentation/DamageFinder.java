@@ -91,23 +91,39 @@ public final class DamageFinder {
         double seed = Math.max(settings.seed(), Math.max(6 * noise.smooth(), 4 * edge));
         double low = Math.max(settings.low(), Math.max(4 * noise.smooth(), 3 * edge));
 
-        Labelling labelling = runner.run(
-                new LabelKernel(
-                        new DamageClasses(
-                                deficit.source(),
-                                smooth.source(),
-                                reference.distance(),
-                                (float) low,
-                                (float) micron,
-                                Math.hypot(reference.edgeSigma(), Deficit.SIGMA)),
-                        Connectivity.CORNERS,
-                        grid),
-                grid,
-                progress);
-        Components components = labelling.components();
-        ScratchVolume parts = ScratchVolume.create(work.resolve("parts"), extent, ScratchVolume.Type.INT32);
-        runner.run(labelling.relabel(parts.sink()), grid, progress);
-        TreeMap<Long, Long> neighbours = runner.run(new Neighbours(parts.source(), 1), grid, progress);
+        Candidates candidates = candidates(deficit, smooth, null, low, progress);
+        Filling.Found filled = Filling.of(candidates.components, candidates.touching, noise);
+        if (!filled.fillings().isEmpty()) {
+            ScratchVolume metal = FractionVolume.create(work.resolve("metal"), extent);
+            ScratchVolume smoothMetal = FractionVolume.create(work.resolve("smooth-metal"), extent);
+            ScratchVolume fillings = ScratchVolume.create(work.resolve("fillings"), extent, ScratchVolume.Type.FLOAT32);
+            float[] shows = new float[filled.fillings().size() + 1];
+            for (int i = 1; i < shows.length; i++) {
+                shows[i] = (float) filled.fillings().get(i - 1).shows();
+            }
+            runner.run(
+                    new MetalLoss(
+                            candidates.parts.source(),
+                            filled.of(),
+                            shows,
+                            deficit.source(),
+                            smooth.source(),
+                            metal.sink(),
+                            smoothMetal.sink(),
+                            fillings.sink()),
+                    grid,
+                    progress);
+            candidates.parts.delete();
+            deficit.delete();
+            smooth.delete();
+            deficit = metal;
+            smooth = smoothMetal;
+            candidates = candidates(deficit, smooth, fillings, low, progress);
+            fillings.delete();
+        }
+        Components components = candidates.components;
+        ScratchVolume parts = candidates.parts;
+        TreeMap<Long, Long> neighbours = candidates.touching;
         TreeMap<Long, Long> near = runner.run(new Neighbours(parts.source(), Zones.REACH), grid, progress);
         Grouping grouping =
                 Grouping.of(components, neighbours, near, new Grouping.Limits(seed, settings.leastVoxels()), micron);
@@ -159,6 +175,7 @@ public final class DamageFinder {
                     .cells);
             owners.delete();
         }
+        List<@Nullable Filling> fillings = fillings(components, grouping, filled.fillings());
         List<DamageFeature> features = new ArrayList<>();
         double gainedVolume = 0;
         try (DepthProbe probe = new DepthProbe(reference, deficit.source())) {
@@ -167,8 +184,16 @@ public final class DamageFinder {
                 DamageFeature.Sheet sheet = plane == null
                         ? null
                         : SheetMap.sheet(plane, cells.getOrDefault(label, new TreeMap<>()), noise.sigma());
-                DamageFeature feature =
-                        feature(label, grouping, sums.row(label), axes.get(label), sheet, probe, cracked[label], noise);
+                DamageFeature feature = feature(
+                        label,
+                        grouping,
+                        sums.row(label),
+                        axes.get(label),
+                        sheet,
+                        probe,
+                        cracked[label],
+                        noise,
+                        fillings.get(label));
                 features.add(feature);
                 if (feature.family() == Family.GAIN) {
                     gainedVolume -= feature.loss();
@@ -193,6 +218,58 @@ public final class DamageFinder {
                 gainedVolume,
                 surfaceSeen,
                 seenFraction(registered, grid, progress));
+    }
+
+    /** What may be damage: labelled components and which of them touch. */
+    private record Candidates(Components components, ScratchVolume parts, TreeMap<Long, Long> touching) {}
+
+    private Candidates candidates(
+            ScratchVolume deficit,
+            ScratchVolume smooth,
+            @Nullable ScratchVolume fillings,
+            double low,
+            Progress progress)
+            throws IOException {
+        Extent extent = reference.extent();
+        Grid grid = Grid.of(extent);
+        Labelling labelling = runner.run(
+                new LabelKernel(
+                        new DamageClasses(
+                                deficit.source(),
+                                smooth.source(),
+                                reference.distance(),
+                                fillings == null ? null : fillings.source(),
+                                (float) low,
+                                (float) reference.voxelSize().meanUm(),
+                                Math.hypot(reference.edgeSigma(), Deficit.SIGMA)),
+                        Connectivity.CORNERS,
+                        grid),
+                grid,
+                progress);
+        ScratchVolume parts = ScratchVolume.create(work.resolve("parts"), extent, ScratchVolume.Type.INT32);
+        runner.run(labelling.relabel(parts.sink()), grid, progress);
+        return new Candidates(
+                labelling.components(), parts, runner.run(new Neighbours(parts.source(), 1), grid, progress));
+    }
+
+    /** By feature label, the filling of its largest component; null for empty ones. */
+    private static List<@Nullable Filling> fillings(Components components, Grouping grouping, List<Filling> fillings) {
+        long[] most = new long[grouping.features() + 1];
+        List<@Nullable Filling> of = new ArrayList<>();
+        for (int label = 0; label <= grouping.features(); label++) {
+            of.add(null);
+        }
+        for (Component c : components.list()) {
+            int label = grouping.featureOf()[c.number()];
+            int filling = fillings.isEmpty()
+                    ? 0
+                    : (int) c.weights().get(DamageClasses.WEIGHT_FILLING).most();
+            if (label != 0 && c.voxels() > most[label]) {
+                most[label] = c.voxels();
+                of.set(label, filling == 0 ? null : fillings.get(filling - 1));
+            }
+        }
+        return of;
     }
 
     private double seenFraction(Source registered, Grid grid, Progress progress) throws IOException {
@@ -251,7 +328,8 @@ public final class DamageFinder {
             DamageFeature.@Nullable Sheet sheet,
             DepthProbe probe,
             boolean cracked,
-            Noise noise)
+            Noise noise,
+            @Nullable Filling filling)
             throws IOException {
         double loss = row[ZoneSums.LOSS] * ZoneSums.STEP;
         double deficit = row[ZoneSums.DEFICIT] * ZoneSums.STEP;
@@ -317,7 +395,8 @@ public final class DamageFinder {
                 vector(row, ZoneSums.FORCE),
                 vector(row, ZoneSums.TORQUE),
                 row[ZoneSums.STRETCH] * ZoneSums.STEP,
-                sheet);
+                sheet,
+                filling == null ? null : filling.product(deficit));
     }
 
     private static double[] vector(long[] row, int at) {

@@ -184,7 +184,7 @@ record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
                 && deepest >= SHEET_SLENDER * axes.shortest();
     }
 
-    private static int root(int[] parent, int c) {
+    static int root(int[] parent, int c) {
         int r = c;
         while (parent[r] != r) {
             parent[r] = parent[parent[r]];
