@@ -195,7 +195,7 @@ final class Fit {
             Equations.Solution s = priored ? e.solve() : solution;
             double step = apply(s, columns);
             history.add(new Iteration(level.factor(), step, deviation, (long) e.sum(Match.INSIDE)));
-            boolean settled = Math.abs(before / deviation - 1) < 0.1;
+            boolean settled = Math.abs(before / deviation - 1) < 0.2;
             if (!searched && step < 0.1 && settled && deviation > anneal * Math.pow(0.6, i)) {
                 changed = changedPlaces(match);
                 searched = true;

@@ -72,7 +72,7 @@ public final class DamageFinder {
 
         ScratchVolume deficit = FractionVolume.create(work.resolve("deficit"), extent);
         ScratchVolume smooth = FractionVolume.create(work.resolve("smooth"), extent);
-        Noise noise = Deficit.noise(runner.run(
+        double[] overall = runner.run(
                         new Deficit(
                                 reference.envelope(),
                                 reference.fraction(),
@@ -85,7 +85,8 @@ public final class DamageFinder {
                                 smooth.sink()),
                         grid,
                         progress)
-                .total());
+                .total();
+        Noise noise = Deficit.noise(overall);
         // A shift u of a blurred edge changes the smoothed fraction by about 0.33 u.
         double edge = 0.33 * edgeUncertaintyVoxels;
         double seed = Math.max(settings.seed(), Math.max(6 * noise.smooth(), 4 * edge));
@@ -217,7 +218,7 @@ public final class DamageFinder {
                         all[ZoneSums.STRETCH] * ZoneSums.STEP),
                 gainedVolume,
                 surfaceSeen,
-                seenFraction(registered, grid, progress));
+                Deficit.seenFraction(overall));
     }
 
     /** What may be damage: labelled components and which of them touch. */
@@ -270,11 +271,6 @@ public final class DamageFinder {
             }
         }
         return of;
-    }
-
-    private double seenFraction(Source registered, Grid grid, Progress progress) throws IOException {
-        long[] counts = runner.run(new Seen(registered, reference.distance()), grid, progress);
-        return counts[0] == 0 ? 0 : (double) counts[1] / counts[0];
     }
 
     /** Axes of each feature from its components' moments; planes of those that are sheets. Index 0 is a filler. */

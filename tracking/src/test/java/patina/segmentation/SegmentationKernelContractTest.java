@@ -119,7 +119,6 @@ class SegmentationKernelContractTest extends KernelContract {
         trials.add(sums(GreyHistogram.class, 0, false, (g, s) -> new GreyHistogram(GREY, 9000, 31000, 500)));
         trials.add(sums(GreyHistogram.Range.class, 0, false, (g, s) -> new GreyHistogram.Range(GREY)));
         trials.add(sums(FractionImage.class, 1, false, (g, s) -> new FractionImage(GREY, LEVELS, s.get(0))));
-        trials.add(sums(Seen.class, 0, false, (g, s) -> new Seen(GREY, DISTANCE)));
         trials.add(new Trial<>(
                 name(LevelFit.class),
                 EXTENT,
