@@ -112,9 +112,11 @@ record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
         long[] voxels = new long[n + 1];
         boolean[] real = new boolean[n + 1];
         boolean[] anySheet = new boolean[n + 1];
+        boolean[] thick = new boolean[n + 1];
         for (int c = 1; c <= n; c++) {
             voxels[root(parent, c)] += components.voxels(c);
             real[root(parent, c)] |= seeded[c];
+            thick[root(parent, c)] |= list.get(c - 1).category() == DamageClasses.THICK;
             anySheet[root(parent, c)] |= sheet[c];
         }
         int[] featureOf = new int[n + 1];
@@ -122,7 +124,8 @@ record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
         Map<Integer, Integer> featureOfRoot = new TreeMap<>();
         for (int c = 1; c <= n; c++) {
             int r = root(parent, c);
-            if (real[r] && voxels[r] >= limits.leastVoxels) {
+            // A thick part ends at its wall and is large enough with the one ball that fits into it.
+            if (real[r] && (thick[r] || voxels[r] >= limits.leastVoxels)) {
                 Integer label = featureOfRoot.get(r);
                 if (label == null) {
                     label = families.size();
