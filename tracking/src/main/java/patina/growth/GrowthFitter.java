@@ -31,7 +31,7 @@ public final class GrowthFitter {
     public Growth fit(Evolution evolution) {
         int n = evolution.size();
         if (n < 2 || evolution.exposure()[n - 1] <= evolution.exposure()[0]) {
-            return new Growth(null, new double[0], Double.NaN, Double.NaN, GrowthClass.UNRESOLVED);
+            return new Growth(null, new double[0], new double[0], Double.NaN, Double.NaN, GrowthClass.UNRESOLVED);
         }
         RealMatrix weight = inverseCovariance(evolution);
         Fit constant = linear(evolution, weight, true);
@@ -46,9 +46,11 @@ public final class GrowthFitter {
         double rateU = best.law == GrowthLaw.ARRESTED ? constant.rateU : best.rateU;
         GrowthClass growthClass = classify(evolution, rate, rateU, best.law);
         boolean told = growthClass != GrowthClass.UNRESOLVED;
+        Fit law = growthClass == GrowthClass.ARRESTED ? arrested : best;
         return new Growth(
-                told ? (growthClass == GrowthClass.ARRESTED ? GrowthLaw.ARRESTED : best.law) : null,
-                best.parameters,
+                told ? law.law : null,
+                told ? law.parameters : new double[0],
+                told ? law.covariance : new double[0],
                 rate,
                 rateU,
                 growthClass);
@@ -90,7 +92,8 @@ public final class GrowthFitter {
                 .getInverse();
     }
 
-    private record Fit(GrowthLaw law, double[] parameters, double chi2, double rate, double rateU) {
+    private record Fit(
+            GrowthLaw law, double[] parameters, double[] covariance, double chi2, double rate, double rateU) {
         double aicc(int n) {
             int p = law.parameters();
             double correction = n - p - 1 > 0 ? 2.0 * p * (p + 1) / (n - p - 1) : 0;
@@ -118,6 +121,7 @@ public final class GrowthFitter {
         return new Fit(
                 slope ? GrowthLaw.CONSTANT : GrowthLaw.ARRESTED,
                 b.toArray(),
+                rows(covariance),
                 r.dotProduct(weight.operate(r)),
                 slope ? b.getEntry(1) : 0,
                 slope ? Math.sqrt(covariance.getEntry(1, 1)) : 0);
@@ -196,7 +200,13 @@ public final class GrowthFitter {
         double rate = p[0] * p[2] * Math.pow(t, p[2] - 1);
         double[] g = {rate / p[0], -rate * (p[2] - 1) / t, rate * (1 / p[2] + Math.log(t))};
         double variance = new ArrayRealVector(g).dotProduct(covariance.operate(new ArrayRealVector(g)));
-        return new Fit(GrowthLaw.POWER, Arrays.copyOf(p, 3), chi2, rate, Math.sqrt(Math.max(0, variance)));
+        return new Fit(
+                GrowthLaw.POWER, Arrays.copyOf(p, 3), rows(covariance), chi2, rate, Math.sqrt(Math.max(0, variance)));
+    }
+
+    /** A matrix row by row. */
+    private static double[] rows(RealMatrix matrix) {
+        return Arrays.stream(matrix.getData()).flatMapToDouble(Arrays::stream).toArray();
     }
 
     private static double chi2(Evolution e, RealMatrix weight, double[] p) {
