@@ -72,6 +72,7 @@ if "%previous%"=="--memory" set "heap=%~1"
 if "%~1"=="--quiet" set "quiet=yes"
 if "%~1"=="-q" set "quiet=yes"
 if "%~1"=="gui" set "gui=yes"
+if "%~1"=="--gui" set "gui=yes"
 set "previous=%~1"
 shift
 goto arguments

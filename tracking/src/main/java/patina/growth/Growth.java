@@ -52,6 +52,11 @@ public record Growth(
         return law == null ? Double.NaN : value(law, parameters, exposure, lastExposure);
     }
 
+    /** The standard uncertainty (k = 1) of the law's value at an exposure, linearised; NaN when no law is resolved. */
+    public double uAt(double exposure) {
+        return confidence(exposure).width() / 2 / K95;
+    }
+
     /** The 95 % confidence band of the law at an exposure, linearised about its parameters. */
     public Interval confidence(double exposure) {
         return band(exposure, 0);

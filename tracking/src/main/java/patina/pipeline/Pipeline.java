@@ -147,11 +147,11 @@ final class Pipeline implements AutoCloseable {
                 case TRACK -> each(stage, studied(), from, perStage, this::track);
                 case MEASURE -> {
                     listener.begin(stage.key(), null, from, from + perStage);
-                    new Results(series, settings, inspection, runner, labels, untrusted).measure(resultKey());
+                    results().measure(resultKey(), unreviewedKey());
                 }
                 case FLAG -> {
                     listener.begin(stage.key(), null, from, from + perStage);
-                    new Results(series, settings, inspection, runner, labels, untrusted).flag(resultKey());
+                    results().flag(resultKey());
                 }
             }
         }
@@ -172,12 +172,16 @@ final class Pipeline implements AutoCloseable {
     /** The scans in which damage is looked for. */
     private List<Scan> studied() {
         return scans.stream()
-                .filter(s -> isStudied(s) && !untrusted.contains(s.index()))
+                .filter(s -> isStudied(s.role()) && !untrusted.contains(s.index()))
                 .toList();
     }
 
-    static boolean isStudied(Scan scan) {
-        return scan.role() == Role.STEP || scan.role() == Role.REPEAT || scan.role() == Role.STATE;
+    static boolean isStudied(Role role) {
+        return role == Role.STEP || role == Role.REPEAT || role == Role.STATE;
+    }
+
+    private Results results() throws IOException {
+        return new Results(SeriesFacts.of(series), settings, inspection, runner, labels);
     }
 
     // Register
@@ -489,7 +493,11 @@ final class Pipeline implements AutoCloseable {
                 inspection.document(Stage.TRACK.key(), scan, "linked").orElseThrow(), new TypeReference<Linked>() {});
     }
 
-    private String resultKey() {
+    private String resultKey() throws IOException {
+        return Remeasure.key(unreviewedKey(), inspection);
+    }
+
+    private String unreviewedKey() {
         String key = "results 1";
         for (Scan s : studied()) {
             key = Key.of(key, trackKey(s), s.exposure(), s.role());
