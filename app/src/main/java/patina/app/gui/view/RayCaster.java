@@ -158,15 +158,14 @@ final class RayCaster {
                 int cellZ = Math.min(v.cz - 1, Math.max(0, (int) z / SolidVolume.CELL));
                 int leap = v.leap[(cellZ * v.cy + cellY) * v.cx + cellX];
                 if (leap > 0) {
+                    if (before >= 0) {
+                        cross(x, y, z, before);
+                    }
                     t += over(x, y, z, cellX, cellY, cellZ, leap - 1) + 1e-4;
                     before = -1;
                     continue;
                 }
-                double solid = sample(v.solid, x, y, z);
-                if (before >= 0 && (before < SURFACE) != (solid < SURFACE)) {
-                    double back = (SURFACE - solid) / (before - solid) * step;
-                    shell(x - back * dx, y - back * dy, z - back * dz);
-                }
+                double solid = before >= 0 ? cross(x, y, z, before) : sample(v.solid, x, y, z);
                 before = solid;
                 if (sample(v.feature, x, y, z) > FEATURE) {
                     feature(ox, oy, oz, Math.max(t0, t - step), t);
@@ -174,6 +173,16 @@ final class RayCaster {
                 }
                 t += step;
             }
+        }
+
+        /** The solid here; a shell where the surface lies between the sample before and this one. */
+        private double cross(double x, double y, double z, double before) {
+            double solid = sample(v.solid, x, y, z);
+            if ((before < SURFACE) != (solid < SURFACE)) {
+                double back = (SURFACE - solid) / (before - solid) * step;
+                shell(x - back * dx, y - back * dy, z - back * dz);
+            }
+            return solid;
         }
 
         /** How far the ray runs within the cells around that no surface passes. */

@@ -69,6 +69,7 @@ public final class SolidView extends JPanel implements AutoCloseable {
     private final transient Latest latest;
     private final Timer rest = new Timer(REST_MS, e -> setMoving(false));
     private final transient ViewModel.Listener follower = new Follower();
+    private final JComboBox<Colouring> by = new JComboBox<>(Colouring.values());
     private final boolean[] cut = new boolean[3];
     private boolean cutFar;
     private Colouring colouring = Colouring.TRACK;
@@ -102,7 +103,6 @@ public final class SolidView extends JPanel implements AutoCloseable {
         JToolBar bar = new JToolBar();
         bar.setFloatable(false);
         bar.setLayout(new WrapLayout());
-        JComboBox<Colouring> by = new JComboBox<>(Colouring.values());
         by.setFocusable(false);
         by.getAccessibleContext().setAccessibleName("Colour of features");
         by.addActionListener(e -> {
@@ -135,9 +135,8 @@ public final class SolidView extends JPanel implements AutoCloseable {
     }
 
     /** Chooses what features are coloured by. */
-    public void setColouring(Colouring by) {
-        colouring = by;
-        refresh();
+    public void setColouring(Colouring wanted) {
+        by.setSelectedItem(wanted);
     }
 
     /** How many pictures arrived so far. */
@@ -154,6 +153,12 @@ public final class SolidView extends JPanel implements AutoCloseable {
         turned = turned.then(Affine.rotation(pitch, -yaw, 0));
         setMoving(true);
         rest.restart();
+        refresh();
+    }
+
+    /** Turns at the fine picture's steps, for timing. */
+    void turnFine(double yaw) {
+        turned = turned.then(Affine.rotation(0, -yaw, 0));
         refresh();
     }
 
@@ -210,11 +215,14 @@ public final class SolidView extends JPanel implements AutoCloseable {
         BrickVolume volume = stack.greys(model.scan());
         Point cross = (volume == null ? Affine.IDENTITY : volume.toVoxel(v.level)).apply(model.crosshair());
         double[] at = {cross.x(), cross.y(), cross.z()};
+        Point forward = unseen(new Point(0, 0, 1));
+        boolean[] looksUp = {forward.x() > 0, forward.y() > 0, forward.z() > 0};
         double[] low = {0, 0, 0};
         double[] high = {v.nx - 1, v.ny - 1, v.nz - 1};
         for (int a = 0; a < 3; a++) {
             if (cut[a] && at[a] > 0.5 && at[a] < high[a] - 0.5) {
-                if (cutFar) {
+                // The half towards the viewer is taken away, so that the cut is seen.
+                if (looksUp[a] != cutFar) {
                     low[a] = at[a];
                 } else {
                     high[a] = at[a];
@@ -225,7 +233,7 @@ public final class SolidView extends JPanel implements AutoCloseable {
         OptionalInt chosen = model.track();
         int[] times = ColourMap.VIRIDIS.table();
         int scans = Math.max(1, stack.scans().size() - 1);
-        Overlays.Labels by = model.overlays().labels() == Overlays.Labels.NONE
+        Overlays.Labels labels = model.overlays().labels() == Overlays.Labels.NONE
                 ? Overlays.Labels.BY_TRACK
                 : model.overlays().labels();
         Colouring way = colouring;
@@ -233,7 +241,7 @@ public final class SolidView extends JPanel implements AutoCloseable {
             int first = v.first[voxel] & 0xff;
             int colour = way == Colouring.TIME
                     ? times[first == 255 ? 0 : 255 * Math.min(scans, first) / scans]
-                    : colours.of(track, by);
+                    : colours.of(track, labels);
             return chosen.isPresent() && chosen.getAsInt() == track
                     ? SliceRenderer.blend(colour, 0xffffff, 110)
                     : colour;
@@ -536,6 +544,19 @@ public final class SolidView extends JPanel implements AutoCloseable {
         }
         getInputMap(WHEN_ANCESTOR_OF_FOCUSED_COMPONENT).put(KeyStroke.getKeyStroke('+'), "Solid: zoom in");
         getInputMap(WHEN_ANCESTOR_OF_FOCUSED_COMPONENT).put(KeyStroke.getKeyStroke('-'), "Solid: zoom out");
+    }
+
+    /** The picture as it is shown, with its words, {@code scale} pixels to its own. */
+    BufferedImage picture(double scale) {
+        BufferedImage picture = new BufferedImage(
+                (int) Math.round(canvas.getWidth() * scale),
+                (int) Math.round(canvas.getHeight() * scale),
+                BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = picture.createGraphics();
+        g.scale(scale, scale);
+        canvas.paint(g);
+        g.dispose();
+        return picture;
     }
 
     /** Follows the model no more. */

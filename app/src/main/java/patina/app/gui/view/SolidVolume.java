@@ -117,7 +117,8 @@ final class SolidVolume {
             });
         }
         Owners owners = new Owners(labels, nx, ny, nz);
-        return new SolidVolume(nx, ny, nz, number, solid, owners.soft, owners.owner, owners.tracks, first);
+        byte[] earliest = earliest(first, owners.owner, nx, ny, nz);
+        return new SolidVolume(nx, ny, nz, number, solid, owners.soft, owners.owner, owners.tracks, earliest);
     }
 
     private static long longest(BrickVolume.Level level) {
@@ -206,6 +207,31 @@ final class SolidVolume {
                 }
             }
         }
+    }
+
+    /** At and next to features the earliest of 3³ voxels: a surface lies between voxels. */
+    private static byte[] earliest(byte[] first, short[] owner, int nx, int ny, int nz) {
+        byte[] earliest = first.clone();
+        for (int z = 0; z < nz; z++) {
+            for (int y = 0; y < ny; y++) {
+                for (int x = 0; x < nx; x++) {
+                    int at = (z * ny + y) * nx + x;
+                    if (owner[at] == 0) {
+                        continue;
+                    }
+                    int least = 255;
+                    for (int k = Math.max(0, z - 1); k <= Math.min(nz - 1, z + 1); k++) {
+                        for (int j = Math.max(0, y - 1); j <= Math.min(ny - 1, y + 1); j++) {
+                            for (int i = Math.max(0, x - 1); i <= Math.min(nx - 1, x + 1); i++) {
+                                least = Math.min(least, first[(k * ny + j) * nx + i] & 0xff);
+                            }
+                        }
+                    }
+                    earliest[at] = (byte) least;
+                }
+            }
+        }
+        return earliest;
     }
 
     private byte[] leaps() {
