@@ -54,7 +54,7 @@ public record Growth(
 
     /** The standard uncertainty (k = 1) of the law's value at an exposure, linearised; NaN when no law is resolved. */
     public double uAt(double exposure) {
-        return confidence(exposure).width() / 2 / K95;
+        return law == null ? Double.NaN : confidence(exposure).width() / 2 / K95;
     }
 
     /** The 95 % confidence band of the law at an exposure, linearised about its parameters. */
