@@ -68,7 +68,9 @@ public final class DamageFinder {
                 settings.deepVoxels() * micron,
                 reference.airGrey(),
                 reference.metalGrey());
-        Levels levels = fit.solve(runner.run(fit, grid, progress).total()).scan();
+        LevelFit.Fitted fitted = fit.solve(runner.run(fit, grid, progress).total());
+        // The reference scan's own levels stand; what differs from it over the same voxels is the scan's.
+        Levels levels = reference.levels().changed(fitted.reference(), fitted.scan());
 
         ScratchVolume deficit = FractionVolume.create(work.resolve("deficit"), extent);
         ScratchVolume smooth = FractionVolume.create(work.resolve("smooth"), extent);

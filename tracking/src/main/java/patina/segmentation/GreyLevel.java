@@ -7,12 +7,21 @@ import patina.geometry.Extent;
  * A grey level that varies slowly over a volume, as beam hardening makes it: a quadratic in the voxel coordinates, scaled
  * to -1 ... 1 across the extent. Terms: 1, u, v, w, u2, v2, w2, uv, uw, vw.
  */
-record GreyLevel(double[] coefficients, Extent extent) implements Serializable {
+public record GreyLevel(double[] coefficients, Extent extent) implements Serializable {
     static final int TERMS = 10;
 
     static GreyLevel constant(double level, Extent extent) {
         double[] c = new double[TERMS];
         c[0] = level;
+        return new GreyLevel(c, extent);
+    }
+
+    /** This level changed as {@code to} differs from {@code from}. */
+    GreyLevel changed(GreyLevel from, GreyLevel to) {
+        double[] c = coefficients.clone();
+        for (int i = 0; i < TERMS; i++) {
+            c[i] += to.coefficients[i] - from.coefficients[i];
+        }
         return new GreyLevel(c, extent);
     }
 

@@ -156,6 +156,7 @@ public final class OriginalSurface {
                 fraction.source(),
                 envelope.source(),
                 distance.source(),
+                fitted,
                 levels[0],
                 levels[1],
                 edgeSigma,
