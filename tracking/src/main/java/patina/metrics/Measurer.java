@@ -27,6 +27,9 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
     /** What the model of a blurred edge may be wrong by, as a share of a volume. */
     private static final double EDGE_MODEL = 0.004;
 
+    /** What a sheet's area, and so its opening, may be wrong by. */
+    private static final double OPENING_MODEL = 0.03;
+
     /** How many standard uncertainties a feature's change must exceed. */
     public double decisionK(Damage damage) {
         double places = Math.max(1, damage.surface() / PLACE_VOXELS) * Math.max(1, scans - 1);
@@ -84,11 +87,21 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
         DamageFeature.Sheet sheet = f.sheet();
         if (sheet != null) {
             length = Math.max(sheet.surfaceLength(), 0) * voxel;
-            lengthU = quadratic(voxel, frame.scaleUncertainty() * length);
+            double open = Math.max(0.1, sheet.openingMean());
+            // A trace is read from a layer three voxels deep over a zone about eight wide.
+            double traceU = noise.sigma() / open * Math.sqrt(24 * sheet.surfaceLength()) / 2;
+            lengthU = quadratic(voxel, traceU * voxel, frame.scaleUncertainty() * length);
             width = sheet.length() * voxel;
             opening = sheet.openingMean() * voxel;
+            double areaU = noise.sigma() / open * Math.sqrt(f.zoneVoxels());
             openingU = sheet.area() > 0
-                    ? quadratic(noise.ofSum(f.zoneVoxels()), registration) / sheet.area() * voxel
+                    ? Double.valueOf(quadratic(
+                                    noise.ofSum(f.zoneVoxels()),
+                                    registration,
+                                    areaU * sheet.openingMean(),
+                                    OPENING_MODEL * f.deficit())
+                            / sheet.area()
+                            * voxel)
                     : null;
             openingMax = sheet.openingMax() * voxel;
             area = sheet.area() * voxel * voxel;

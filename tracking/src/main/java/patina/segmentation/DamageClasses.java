@@ -10,9 +10,10 @@ import patina.fields.Classifier;
 import patina.geometry.Region;
 
 /**
- * Which voxels may belong to damage, and of what make: thick (a ball of 3 voxels fits into what is missing), thin, or
+ * Which voxels may belong to damage, and of what make: thick (a ball of 3 voxels fits into what is missing), thin, faint, or
  * gained. Voxels beyond {@code low} of the smoothed deficit are candidates; whether a component is damage is decided from
- * its peak.
+ * its peak. What is beyond {@code faint} only is damage where it is made like a sheet: a crack so thin that blur leaves
+ * little of it.
  *
  * <p>Thick is the opening of the half-missing voxels by a ball of radius 1.73 voxels. Around it blur makes a rim, in which
  * the smoothed deficit falls off as the normal distribution does; a candidate within 3 voxels that shows no more than that
@@ -30,12 +31,14 @@ record DamageClasses(
         Source distance,
         @Nullable Source fillings,
         float low,
+        float faint,
         float voxelUm,
         double sigma)
         implements Classifier {
     static final int THICK = 1;
     static final int THIN = 2;
     static final int GAINED = 3;
+    static final int FAINT = 4;
     static final int UNSEEN = -1;
 
     static final int WEIGHT_DEFICIT = 0;
@@ -75,7 +78,7 @@ record DamageClasses(
 
     @Override
     public int classes() {
-        return 3;
+        return 4;
     }
 
     @Override
@@ -103,9 +106,9 @@ record DamageClasses(
                     float v = s.values()[row + i];
                     if (s.valid()[row + i] == 0) {
                         classes[at] = UNSEEN;
-                    } else if (v > low || v < -low) {
+                    } else if (v > faint || v < -low) {
                         any = true;
-                        classes[at] = (byte) (v > 0 ? THIN : GAINED);
+                        classes[at] = (byte) (v > low ? THIN : v > 0 ? FAINT : GAINED);
                         weights[WEIGHT_DEFICIT][at] = d.values()[at];
                         weights[WEIGHT_SMOOTH][at] = Math.abs(v);
                         float deep = depth.valid()[at] == 0 ? 0 : depth.values()[at];
@@ -168,8 +171,8 @@ record DamageClasses(
             for (int j = 0; j < core.ny(); j++) {
                 int row = s.index(core.x(), core.y() + j, core.z() + k);
                 for (int i = 0; i < core.nx(); i++, at++) {
-                    if (classes[at] == THIN && off[at] < rim.length) {
-                        if (off[at] <= BALL2) {
+                    if ((classes[at] == THIN || classes[at] == FAINT) && off[at] < rim.length) {
+                        if (classes[at] == THIN && off[at] <= BALL2) {
                             classes[at] = THICK;
                         } else if (s.values()[row + i] <= rim[off[at]]) {
                             classes[at] = 0;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import patina.blocks.Grid;
 import patina.blocks.Progress;
@@ -26,6 +27,17 @@ import patina.geometry.Point;
  * reference scan, as labelled features with sub-voxel volumes, depths and openings.
  */
 public final class DamageFinder {
+    /** A crack's sheet ends where it is open by less, in voxels. */
+    private static final double LEAST_OPENING = 0.12;
+
+    /** Thin cracks show in the smoothed deficit from here on, and from so many times its noise. */
+    private static final double FAINT = 0.05;
+
+    private static final double FAINT_NOISE = 5.5;
+
+    /** Standard uncertainty of a crack's depth, in voxels: its front fades out. */
+    private static final double SHEET_DEPTH_U = 0.8;
+
     private final Runner runner;
     private final SegmentationSettings settings;
     private final ReferenceSolid reference;
@@ -94,7 +106,8 @@ public final class DamageFinder {
         double seed = Math.max(settings.seed(), Math.max(6 * noise.smooth(), 4 * edge));
         double low = Math.max(settings.low(), Math.max(4 * noise.smooth(), 3 * edge));
 
-        Candidates candidates = candidates(deficit, smooth, null, low, progress);
+        double faint = Math.min(low, Math.max(FAINT, Math.max(FAINT_NOISE * noise.smooth(), 4 * edge)));
+        Candidates candidates = candidates(deficit, smooth, null, low, faint, progress);
         Filling.Found filled = Filling.of(candidates.components, candidates.touching, noise);
         if (!filled.fillings().isEmpty()) {
             ScratchVolume metal = FractionVolume.create(work.resolve("metal"), extent);
@@ -121,7 +134,7 @@ public final class DamageFinder {
             smooth.delete();
             deficit = metal;
             smooth = smoothMetal;
-            candidates = candidates(deficit, smooth, fillings, low, progress);
+            candidates = candidates(deficit, smooth, fillings, low, faint, progress);
             fillings.delete();
         }
         Components components = candidates.components;
@@ -167,15 +180,26 @@ public final class DamageFinder {
         parts.delete();
         smooth.delete();
 
-        TreeMap<Integer, SheetMap.Plane> planes = new TreeMap<>();
-        List<Axes> axes = axes(components, grouping, planes);
-        TreeMap<Integer, TreeMap<Long, long[]>> cells = new TreeMap<>();
+        List<Axes> axes = axes(components, grouping);
+        SheetMap.Sums openings = new SheetMap.Sums();
         if (owners != null) {
-            cells.putAll(runner.run(
-                            new SheetMap(owners.source(), deficit.source(), reference.distance(), micron, planes),
-                            grid,
-                            progress)
-                    .cells);
+            TreeSet<Integer> cracks = new TreeSet<>();
+            for (int label = 1; label <= grouping.features(); label++) {
+                if (grouping.families()[label] == Family.SHEET) {
+                    cracks.add(label);
+                }
+            }
+            openings = runner.run(
+                    new SheetMap(
+                            owners.source(),
+                            deficit.source(),
+                            reference.envelope(),
+                            reference.distance(),
+                            micron,
+                            LEAST_OPENING,
+                            cracks),
+                    grid,
+                    progress);
             owners.delete();
         }
         List<@Nullable Filling> fillings = fillings(components, grouping, filled.fillings());
@@ -183,10 +207,10 @@ public final class DamageFinder {
         double gainedVolume = 0;
         try (DepthProbe probe = new DepthProbe(reference, deficit.source())) {
             for (int label = 1; label <= grouping.features(); label++) {
-                SheetMap.Plane plane = planes.get(label);
-                DamageFeature.Sheet sheet = plane == null
-                        ? null
-                        : SheetMap.sheet(plane, cells.getOrDefault(label, new TreeMap<>()), noise.sigma());
+                DamageFeature.Sheet sheet = grouping.families()[label] == Family.SHEET
+                        ? SheetMap.sheet(
+                                openings, label, axes.get(label), sums.row(label)[ZoneSums.DEFICIT] * ZoneSums.STEP)
+                        : null;
                 DamageFeature feature = feature(
                         label,
                         grouping,
@@ -231,6 +255,7 @@ public final class DamageFinder {
             ScratchVolume smooth,
             @Nullable ScratchVolume fillings,
             double low,
+            double faint,
             Progress progress)
             throws IOException {
         Extent extent = reference.extent();
@@ -243,6 +268,7 @@ public final class DamageFinder {
                                 reference.distance(),
                                 fillings == null ? null : fillings.source(),
                                 (float) low,
+                                (float) faint,
                                 (float) reference.voxelSize().meanUm(),
                                 Math.hypot(reference.edgeSigma(), Deficit.SIGMA)),
                         Connectivity.CORNERS,
@@ -275,46 +301,18 @@ public final class DamageFinder {
         return of;
     }
 
-    /** Axes of each feature from its components' moments; planes of those that are sheets. Index 0 is a filler. */
-    private static List<Axes> axes(Components components, Grouping grouping, Map<Integer, SheetMap.Plane> planes) {
-        int n = grouping.features();
-        double[][] sums = new double[n + 1][10];
+    /** Axes of each feature from its components' moments. Index 0 is a filler. */
+    private List<Axes> axes(Components components, Grouping grouping) {
+        Map<Integer, Form> forms = new TreeMap<>();
         for (Component c : components.list()) {
             int label = grouping.featureOf()[c.number()];
-            if (label == 0) {
-                continue;
+            if (label != 0) {
+                forms.merge(label, Form.of(c, reference.voxelSize().meanUm()), Form::with);
             }
-            double[] s = sums[label];
-            double v = c.voxels();
-            Point p = c.centroid();
-            s[0] += v;
-            s[1] += v * p.x();
-            s[2] += v * p.y();
-            s[3] += v * p.z();
-            s[4] += v * (c.moments().xx() + p.x() * p.x());
-            s[5] += v * (c.moments().yy() + p.y() * p.y());
-            s[6] += v * (c.moments().zz() + p.z() * p.z());
-            s[7] += v * (c.moments().xy() + p.x() * p.y());
-            s[8] += v * (c.moments().xz() + p.x() * p.z());
-            s[9] += v * (c.moments().yz() + p.y() * p.z());
         }
         List<Axes> axes = new ArrayList<>();
         axes.add(new Axes(0, 0, 0, Point.ORIGIN, Point.ORIGIN));
-        for (int label = 1; label <= n; label++) {
-            double[] s = sums[label];
-            Point m = new Point(s[1] / s[0], s[2] / s[0], s[3] / s[0]);
-            Axes a = Axes.of(new Component.Moments(
-                    s[4] / s[0] - m.x() * m.x(),
-                    s[5] / s[0] - m.y() * m.y(),
-                    s[6] / s[0] - m.z() * m.z(),
-                    s[7] / s[0] - m.x() * m.y(),
-                    s[8] / s[0] - m.x() * m.z(),
-                    s[9] / s[0] - m.y() * m.z()));
-            axes.add(a);
-            if (grouping.families()[label] == Family.SHEET) {
-                planes.put(label, SheetMap.Plane.of(m, a));
-            }
-        }
+        forms.forEach((label, form) -> axes.add(form.axes()));
         return axes;
     }
 
@@ -352,6 +350,7 @@ public final class DamageFinder {
                     : probe.depth(at, rough, cracked ? rough + 1.5 : Double.MAX_VALUE, noise.sigma());
             if (sheet != null && sheet.area() > 0) {
                 depth = sheet.depth();
+                depthU = SHEET_DEPTH_U;
             } else if (probed == null) {
                 depth = rough + 0.5;
                 depthU = 0.5;
@@ -362,6 +361,7 @@ public final class DamageFinder {
             }
         } else if (sheet != null && sheet.area() > 0) {
             depth = sheet.depth();
+            depthU = SHEET_DEPTH_U;
         } else if (family == Family.SHEET) {
             // No voxel half missing: a thin crack; its depth is that of its deepest cells.
             depth = row[ZoneSums.CORE] == 0

@@ -156,6 +156,60 @@ class DamageFinderTest {
     }
 
     @Test
+    void aCrackThinnerThanAVoxelHasItsOpeningLengthAndDepth() throws IOException {
+        // Half an ellipsoid, upright on the face, askew to the grid so that its samples do not line up.
+        double tilt = 0.3;
+        double norm = Math.hypot(1, tilt);
+        double half = 12;
+        double deep = 10;
+        for (double most : new double[] {0.64, 1.28}) {
+            Scene.Shape crack = (x, y, z) -> {
+                double across = (x - 31 + tilt * (y - 31)) / norm;
+                double along = (y - 31 - tilt * (x - 31)) / norm;
+                double below = TOP - z;
+                return square(across / (most / 2)) + square(along / half) + square(below / deep) <= 1;
+            };
+            Scene.Shape after = BLOCK.without(crack);
+            Damage found = damage(BLOCK, after);
+            assertEquals(1, found.features().size(), "opening " + most);
+            DamageFeature feature = found.features().get(0);
+            assertEquals(Family.SHEET, feature.family());
+            DamageFeature.Sheet sheet = feature.sheet();
+            assertNotNull(sheet);
+            double truth = volume(BLOCK, after);
+            assertEquals(truth, feature.loss(), 0.12 * truth, "opening " + most);
+            assertEquals(truth / (Math.PI / 2 * half * deep), sheet.openingMean(), 0.08);
+            assertEquals(2 * half, sheet.surfaceLength(), 2);
+            assertEquals(deep, sheet.depth(), 1.2);
+            assertEquals(1 / norm, Math.abs(sheet.normal().x()), 0.03);
+        }
+    }
+
+    private static double square(double v) {
+        return v * v;
+    }
+
+    @Test
+    void aCrackOutOfAPitIsAFeatureOfItsOwn() throws IOException {
+        Scene.Shape after =
+                BLOCK.without(Scene.ball(25, 31, TOP, 8)).without(Scene.box(25, 30.4, TOP - 12, 48, 31.8, TOP + 1));
+        Damage found = damage(BLOCK, after);
+        assertEquals(2, found.features().size());
+        DamageFeature pit = found.features().get(0).family() == Family.BULK
+                ? found.features().get(0)
+                : found.features().get(1);
+        DamageFeature crack = found.features().get(pit == found.features().get(0) ? 1 : 0);
+        assertEquals(Family.SHEET, crack.family());
+        assertEquals(pit.label(), crack.attachedTo());
+        double pitTruth = volume(BLOCK, BLOCK.without(Scene.ball(25, 31, TOP, 8)));
+        double both = volume(BLOCK, after);
+        assertEquals(pitTruth, pit.loss(), 0.06 * pitTruth);
+        assertEquals(both, pit.loss() + crack.loss(), 0.03 * both);
+        assertNotNull(crack.sheet());
+        assertEquals(15, crack.sheet().surfaceLength(), 2);
+    }
+
+    @Test
     void aDepositIsGainAndNoLoss() throws IOException {
         Scene.Shape after = BLOCK.and(Scene.ball(31, 30, TOP, 6));
         Damage found = damage(BLOCK, after);

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -137,7 +136,7 @@ class SegmentationKernelContractTest extends KernelContract {
         trials.add(labelled(MissingClasses.class, new MissingClasses(GREY, 20000, DISTANCE, 3)));
         trials.add(labelled(
                 DamageClasses.class,
-                new DamageClasses(MISSING, MISSING, DISTANCE, MISSING, 0.12f, (float) MICRON, 1.2)));
+                new DamageClasses(MISSING, MISSING, DISTANCE, MISSING, 0.12f, 0.05f, (float) MICRON, 1.2)));
         for (int reach : new int[] {1, Zones.REACH}) {
             trials.add(sums(Neighbours.class, 0, false, (g, s) -> new Neighbours(PARTS, reach)));
         }
@@ -178,18 +177,11 @@ class SegmentationKernelContractTest extends KernelContract {
                         s.get(0),
                         s.get(1),
                         s.get(2))));
-        TreeMap<Integer, SheetMap.Plane> planes = new TreeMap<>();
-        planes.put(
-                2,
-                new SheetMap.Plane(
-                        new Point(50.7, 32, 25), new Point(0, 1, 0), new Point(0, 0, 1), new Point(1, 0, 0)));
-        trials.add(new Trial<>(
-                name(SheetMap.class),
-                EXTENT,
+        trials.add(sums(
+                SheetMap.class,
                 0,
                 false,
-                (g, s) -> new SheetMap(PARTS, MISSING, DISTANCE, MICRON, planes),
-                r -> serialised(r.cells)));
+                (g, s) -> new SheetMap(PARTS, MISSING, FRACTION, DISTANCE, MICRON, 0.12, new TreeSet<>(Set.of(2)))));
         trials.add(sums(
                 Zones.class,
                 2,
