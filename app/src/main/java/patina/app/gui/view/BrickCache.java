@@ -1,7 +1,6 @@
 package patina.app.gui.view;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -77,15 +76,6 @@ final class BrickCache {
             throw e;
         } finally {
             underWay.remove(key);
-        }
-    }
-
-    /** The same, where no checked exception may pass. */
-    Object getUnchecked(Loader from, long x, long y, long z) {
-        try {
-            return get(from, x, y, z);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -59,6 +59,7 @@ public final class VolumeStack implements AutoCloseable {
     private final Map<Integer, BrickVolume> greys = new ConcurrentHashMap<>();
     private final Map<Integer, BrickVolume> labels = new ConcurrentHashMap<>();
     private final Map<Integer, Scan> unprepared = new ConcurrentHashMap<>();
+    private final Map<Integer, GreyHistogram> histograms = new ConcurrentHashMap<>();
     private final Path cacheFolder;
     private final BrickCache cache = new BrickCache(Runtime.getRuntime().maxMemory() / 5);
     private final Workers workers = new Workers();
@@ -437,6 +438,20 @@ public final class VolumeStack implements AutoCloseable {
     @Nullable
     BrickVolume labels(int scan) {
         return labels.get(scan);
+    }
+
+    /** Reads a scan's histogram, once. Not on the event thread. */
+    GreyHistogram histogram(int scan) throws IOException {
+        GreyHistogram there = histograms.get(scan);
+        BrickVolume volume = greys.get(scan);
+        if (there == null && volume != null) {
+            there = GreyHistogram.of(volume);
+            histograms.put(scan, there);
+        }
+        if (there == null) {
+            throw new IOException("Scan " + scan + " cannot be shown yet: its pyramid is still being made.");
+        }
+        return there;
     }
 
     Workers workers() {
