@@ -45,8 +45,7 @@ final class StartPanel extends JPanel {
             JLabel head = Theme.heading(new JLabel("Recent inspections"));
             column.add(head, "gaptop 18");
             for (Path folder : recent.subList(0, Math.min(6, recent.size()))) {
-                JButton link =
-                        new JButton("<html><b>" + name(folder) + "</b>  <font color=gray>" + folder + "</font></html>");
+                JButton link = new JButton(folder.toString());
                 link.putClientProperty("JButton.buttonType", "borderless");
                 link.setHorizontalAlignment(SwingConstants.LEADING);
                 link.setToolTipText(folder.toString());
@@ -57,10 +56,5 @@ final class StartPanel extends JPanel {
         add(column);
         revalidate();
         repaint();
-    }
-
-    private static String name(Path folder) {
-        Path name = folder.getFileName();
-        return name == null ? folder.toString() : name.toString();
     }
 }

@@ -3,6 +3,7 @@ package patina.app.gui;
 import java.awt.BorderLayout;
 import java.awt.Color;
 import java.awt.Component;
+import java.awt.FontMetrics;
 import java.awt.Toolkit;
 import java.awt.datatransfer.StringSelection;
 import java.awt.event.KeyEvent;
@@ -182,9 +183,13 @@ final class TablePanel<R extends Line> extends JPanel {
             Column<R> column = columns.get(visible.get(i));
             sorter.setComparator(i, order());
             TableColumn shown = table.getColumnModel().getColumn(i);
-            int width = Math.max(
-                    table.getFontMetrics(table.getFont()).stringWidth(column.header()) + 28,
-                    column.key().equals("reason") ? 460 : column.key().equals("note") ? 300 : 66);
+            int words = switch (column.key()) {
+                case "reason", "note" -> 40;
+                case "rate_text" -> 16;
+                default -> 4;
+            };
+            FontMetrics metrics = table.getFontMetrics(table.getFont());
+            int width = Math.max(metrics.stringWidth(column.header()) + 28, words * metrics.stringWidth("m"));
             shown.setPreferredWidth(width);
             shown.setMinWidth(40);
         }

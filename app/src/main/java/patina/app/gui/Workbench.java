@@ -750,6 +750,11 @@ final class Workbench {
         message.tell(tone, sentence, button, run);
     }
 
+    /** The sentence that is to be seen, or empty. */
+    String message() {
+        return message.text();
+    }
+
     /** A line in the log alone. */
     void note(String sentence) {
         log.enter(sentence, null);
