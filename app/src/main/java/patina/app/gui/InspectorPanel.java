@@ -124,19 +124,21 @@ final class InspectorPanel extends JPanel {
         page.add(said, "wrap");
         page.add(wrapped(story.growth(), false), "span, growx, wmin 0");
         JPanel buttons = new JPanel(new MigLayout(
-                "insets 4 0 4 0, gap 6, wrap 3, fillx", "[fill, grow, sg][fill, grow, sg][fill, grow, sg]"));
+                "insets 4 0 4 0, gap 6, wrap 3, fillx",
+                "[fill, grow, sg, 0:60:][fill, grow, sg, 0:60:][fill, grow, sg, 0:60:]"));
         buttons.setOpaque(false);
         for (Action action : actions) {
             JButton button = new JButton(action);
             button.setText(String.valueOf(action.getValue(SHORT)));
             button.setIcon(null);
+            button.setMargin(new java.awt.Insets(2, 4, 2, 4));
             buttons.add(button, "wmin 0");
         }
-        page.add(buttons, "span, growx");
+        page.add(buttons, "span, growx, wmin 0");
         heading("At " + findings.scanName(scan));
         story.numbers(scan).forEach(f -> fact(f.name(), f.text()));
         heading("History");
-        page.add(history(findings, row, scan), "span, growx");
+        page.add(history(findings, row, scan), "span, growx, wmin 0");
         heading("Life");
         for (Story.Event event : story.events()) {
             page.add(wrapped(event.text(), false), "span, growx, wmin 0");

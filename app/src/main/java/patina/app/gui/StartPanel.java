@@ -38,7 +38,7 @@ final class StartPanel extends JPanel {
             button.setMargin(new java.awt.Insets(8, 12, 8, 12));
             column.add(button);
         }
-        JLabel drop = new JLabel("Or drop an inspection's folder, a series.json or scans on this window.");
+        JLabel drop = new JLabel("Or drop an inspection's folder, a series.json or scans here.");
         drop.setForeground(Theme.quiet());
         column.add(Theme.small(drop), "gaptop 4");
         if (!recent.isEmpty()) {
