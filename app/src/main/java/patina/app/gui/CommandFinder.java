@@ -1,8 +1,8 @@
 package patina.app.gui;
 
+import com.formdev.flatlaf.util.UIScale;
 import java.awt.BorderLayout;
 import java.awt.Component;
-import java.awt.Dimension;
 import java.awt.Window;
 import java.awt.event.KeyEvent;
 import java.awt.event.MouseAdapter;
@@ -31,7 +31,14 @@ final class CommandFinder extends JDialog {
 
     private final JTextField typed = new JTextField();
     private final DefaultListModel<Command> model = new DefaultListModel<>();
-    private final JList<Command> found = new JList<>(model);
+    private final JList<Command> found = new JList<>(model) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public boolean getScrollableTracksViewportWidth() {
+            return true;
+        }
+    };
     private final transient Consumer<Command> run;
 
     CommandFinder(Window over, Consumer<Command> run) {
@@ -80,12 +87,15 @@ final class CommandFinder extends JDialog {
         content.setBorder(BorderFactory.createCompoundBorder(
                 BorderFactory.createLineBorder(Theme.line()), BorderFactory.createEmptyBorder(8, 8, 8, 8)));
         content.add(typed, BorderLayout.NORTH);
-        JScrollPane scroll = new JScrollPane(found);
+        JScrollPane scroll = new JScrollPane(
+                found, JScrollPane.VERTICAL_SCROLLBAR_AS_NEEDED, JScrollPane.HORIZONTAL_SCROLLBAR_NEVER);
         scroll.setBorder(BorderFactory.createEmptyBorder());
         content.add(scroll);
         setContentPane(content);
         search();
-        setSize(new Dimension(Math.min(620, over.getWidth() - 40), Math.min(420, over.getHeight() - 80)));
+        setSize(
+                Math.min(UIScale.scale(620), over.getWidth() - 40),
+                Math.min(UIScale.scale(420), over.getHeight() - 80));
         setLocation(over.getX() + (over.getWidth() - getWidth()) / 2, over.getY() + 70);
     }
 

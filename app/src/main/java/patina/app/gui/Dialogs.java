@@ -1,5 +1,6 @@
 package patina.app.gui;
 
+import com.formdev.flatlaf.util.UIScale;
 import java.awt.Component;
 import java.awt.Desktop.Action;
 import java.awt.Dimension;
@@ -165,7 +166,7 @@ final class Dialogs {
         area.setOpaque(false);
         area.setFocusable(false);
         area.setBorder(null);
-        area.setSize(new Dimension(420, Short.MAX_VALUE));
+        area.setSize(UIScale.scale(420), Short.MAX_VALUE);
         return area;
     }
 
@@ -294,7 +295,9 @@ final class Dialogs {
         table.getColumnModel().getColumn(2).setPreferredWidth(480);
         JScrollPane scroll = new JScrollPane(table);
         scroll.setPreferredSize(
-                new Dimension(Math.min(820, over.getWidth() - 120), Math.min(520, over.getHeight() - 200)));
+                new Dimension(
+                Math.min(UIScale.scale(820), over.getWidth() - 120),
+                Math.min(UIScale.scale(520), over.getHeight() - 200)));
         JOptionPane.showMessageDialog(over, scroll, "Keys and commands", JOptionPane.PLAIN_MESSAGE);
     }
 

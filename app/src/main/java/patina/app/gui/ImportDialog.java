@@ -50,7 +50,7 @@ final class ImportDialog extends JDialog {
         table.setName("import-scans");
         table.putClientProperty("terminateEditOnFocusLost", true);
         table.getColumnModel().getColumn(0).setPreferredWidth(240);
-        table.getColumnModel().getColumn(2).setPreferredWidth(200);
+        table.getColumnModel().getColumn(2).setPreferredWidth(300);
         quantity.addActionListener(e -> units());
         units();
         Path parent = files.get(0).toAbsolutePath().getParent();
@@ -84,9 +84,11 @@ final class ImportDialog extends JDialog {
         }
         form.add(new JLabel("series.json"));
         form.add(out, "span 3");
-        form.add(complaint, "span 2, growx, wmin 0");
-        form.add(cancel, "span, split 2, right, sg, tag cancel");
-        form.add(make, "sg, tag ok");
+        JPanel foot = new JPanel(new MigLayout("insets 8 0 0 0, fillx", "[grow, fill][][]"));
+        foot.add(complaint, "wmin 0");
+        foot.add(cancel);
+        foot.add(make);
+        form.add(foot, "span, growx");
         setContentPane(form);
         getRootPane().setDefaultButton(make);
         Dialogs.closeOnEscape(this);

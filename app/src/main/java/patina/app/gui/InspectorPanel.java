@@ -17,6 +17,7 @@ import javax.swing.JScrollPane;
 import javax.swing.JSeparator;
 import javax.swing.JTextArea;
 import javax.swing.Scrollable;
+import javax.swing.text.DefaultCaret;
 import net.miginfocom.swing.MigLayout;
 import org.jspecify.annotations.Nullable;
 import patina.app.gui.model.Findings;
@@ -33,6 +34,7 @@ final class InspectorPanel extends JPanel {
     private final Page page = new Page();
     private final JScrollPane scroll =
             new JScrollPane(page, JScrollPane.VERTICAL_SCROLLBAR_AS_NEEDED, JScrollPane.HORIZONTAL_SCROLLBAR_NEVER);
+    private transient OptionalInt shown = OptionalInt.empty();
     private final transient IntConsumer onTrack;
     private final transient IntConsumer onScan;
     private final transient List<Action> actions;
@@ -55,6 +57,8 @@ final class InspectorPanel extends JPanel {
     }
 
     void show(@Nullable Findings findings, OptionalInt track, int scan) {
+        boolean other = !track.equals(shown);
+        shown = track;
         page.removeAll();
         TrackRow row = findings == null || track.isEmpty() ? null : findings.track(track.getAsInt());
         if (findings == null) {
@@ -66,6 +70,9 @@ final class InspectorPanel extends JPanel {
         }
         page.revalidate();
         page.repaint();
+        if (other) {
+            scroll.getViewport().setViewPosition(new java.awt.Point(0, 0));
+        }
     }
 
     private void empty(String title, String text) {
@@ -117,19 +124,21 @@ final class InspectorPanel extends JPanel {
         page.add(said, "wrap");
         page.add(wrapped(story.growth(), false), "span, growx, wmin 0");
         JPanel buttons = new JPanel(new MigLayout(
-                "insets 4 0 4 0, gap 6, wrap 3, fillx", "[fill, grow, sg][fill, grow, sg][fill, grow, sg]"));
+                "insets 4 0 4 0, gap 6, wrap 3, fillx",
+                "[fill, grow, sg, 0:60:][fill, grow, sg, 0:60:][fill, grow, sg, 0:60:]"));
         buttons.setOpaque(false);
         for (Action action : actions) {
             JButton button = new JButton(action);
             button.setText(String.valueOf(action.getValue(SHORT)));
             button.setIcon(null);
+            button.setMargin(new java.awt.Insets(2, 4, 2, 4));
             buttons.add(button, "wmin 0");
         }
-        page.add(buttons, "span, growx");
+        page.add(buttons, "span, growx, wmin 0");
         heading("At " + findings.scanName(scan));
         story.numbers(scan).forEach(f -> fact(f.name(), f.text()));
         heading("History");
-        page.add(history(findings, row, scan), "span, growx");
+        page.add(history(findings, row, scan), "span, growx, wmin 0");
         heading("Life");
         for (Story.Event event : story.events()) {
             page.add(wrapped(event.text(), false), "span, growx, wmin 0");
@@ -201,7 +210,10 @@ final class InspectorPanel extends JPanel {
     }
 
     private static JTextArea wrapped(String text, boolean quiet) {
-        JTextArea area = new JTextArea(text);
+        JTextArea area = new JTextArea();
+        // Else each text would scroll the page to itself.
+        ((DefaultCaret) area.getCaret()).setUpdatePolicy(DefaultCaret.NEVER_UPDATE);
+        area.setText(text);
         area.setEditable(false);
         area.setLineWrap(true);
         area.setWrapStyleWord(true);

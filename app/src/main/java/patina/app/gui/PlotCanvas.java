@@ -22,6 +22,8 @@ final class PlotCanvas extends JPanel {
     private static final long serialVersionUID = 1L;
     private static final double REACH = 12;
     private static final float SCALE = 1.45f;
+    /** Smaller than that, in points, there is room for axes alone. */
+    private static final int LEAST = 70;
 
     private transient @Nullable Plot plot;
     private transient @Nullable Plot zoomed;
@@ -100,7 +102,7 @@ final class PlotCanvas extends JPanel {
     @Override
     protected void paintComponent(Graphics graphics) {
         Plot now = seen();
-        if (now == null || getWidth() < 60 || getHeight() < 60) {
+        if (now == null || getWidth() < LEAST * scale() || getHeight() < LEAST * scale()) {
             return;
         }
         Graphics2D g = (Graphics2D) graphics.create();

@@ -1,5 +1,6 @@
 package patina.app.gui;
 
+import com.formdev.flatlaf.util.UIScale;
 import java.awt.BorderLayout;
 import java.awt.Color;
 import java.awt.Component;
@@ -35,6 +36,7 @@ import patina.pipeline.Stage;
 final class ScansPanel extends JPanel {
     private static final long serialVersionUID = 1L;
     private static final int PICTURE = 44;
+    private static final int ROW = PICTURE + 16;
 
     private final DefaultListModel<ScanStatus> model = new DefaultListModel<>();
     private final ScanList list = new ScanList(model);
@@ -147,7 +149,7 @@ final class ScansPanel extends JPanel {
             scan = value;
             chosen = isSelected;
             setFont(of.getFont());
-            setPreferredSize(new Dimension(10, PICTURE + 16));
+            setPreferredSize(UIScale.scale(new Dimension(10, ROW)));
             getAccessibleContext().setAccessibleName("Scan " + value.scan() + ", " + value.title());
             return this;
         }
@@ -166,6 +168,9 @@ final class ScansPanel extends JPanel {
                 g.setColor(list.getSelectionBackground());
                 g.fillRect(0, 0, getWidth(), getHeight());
             }
+            float scale = UIScale.getUserScaleFactor();
+            g.scale(scale, scale);
+            Font font = getFont().deriveFont(getFont().getSize2D() / scale);
             Color ink = chosen ? list.getSelectionForeground() : list.getForeground();
             Color quiet = chosen ? list.getSelectionForeground() : Theme.quiet();
             g.setColor(Theme.line());
@@ -174,20 +179,20 @@ final class ScansPanel extends JPanel {
             if (picture != null) {
                 java.awt.Shape clip = g.getClip();
                 g.clip(new RoundRectangle2D.Double(8, 8, PICTURE, PICTURE, 6, 6));
-                double scale = Math.max((double) PICTURE / picture.getWidth(), (double) PICTURE / picture.getHeight());
-                int w = (int) Math.round(scale * picture.getWidth());
-                int h = (int) Math.round(scale * picture.getHeight());
+                double fill = Math.max((double) PICTURE / picture.getWidth(), (double) PICTURE / picture.getHeight());
+                int w = (int) Math.round(fill * picture.getWidth());
+                int h = (int) Math.round(fill * picture.getHeight());
                 g.drawImage(picture, 8 + (PICTURE - w) / 2, 8 + (PICTURE - h) / 2, w, h, null);
                 g.setClip(clip);
             }
             int x = PICTURE + 18;
-            Font bold = Theme.bold(getFont());
+            Font bold = Theme.bold(font);
             FontMetrics metrics = g.getFontMetrics(bold);
             g.setFont(bold);
             g.setColor(of.left() ? quiet : ink);
             String number = of.scan() + "  ";
             g.drawString(number, x, 10 + metrics.getAscent());
-            g.setFont(getFont());
+            g.setFont(font);
             g.drawString(of.title(), x + metrics.stringWidth(number), 10 + metrics.getAscent());
             int y = 18 + metrics.getHeight();
             for (Stage stage : Stage.values()) {

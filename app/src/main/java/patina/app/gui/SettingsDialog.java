@@ -99,9 +99,11 @@ final class SettingsDialog extends JDialog {
         return s.value().replace("\"", "");
     }
 
-    /** From leastVoxels to "Least voxels". */
+    /** From leastVoxels to "Least voxels"; a unit at the end is left out, for it stands beside the field. */
     static String words(String key) {
-        String spaced = key.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+        String spaced = key.replaceAll("Um\\d?(PerS)?$", "")
+                .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+                .toLowerCase(Locale.ROOT);
         return spaced.substring(0, 1).toUpperCase(Locale.ROOT) + spaced.substring(1);
     }
 

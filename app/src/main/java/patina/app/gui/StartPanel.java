@@ -38,15 +38,14 @@ final class StartPanel extends JPanel {
             button.setMargin(new java.awt.Insets(8, 12, 8, 12));
             column.add(button);
         }
-        JLabel drop = new JLabel("Or drop an inspection's folder, a series.json or scans on this window.");
+        JLabel drop = new JLabel("Or drop an inspection's folder, a series.json or scans here.");
         drop.setForeground(Theme.quiet());
         column.add(Theme.small(drop), "gaptop 4");
         if (!recent.isEmpty()) {
             JLabel head = Theme.heading(new JLabel("Recent inspections"));
             column.add(head, "gaptop 18");
             for (Path folder : recent.subList(0, Math.min(6, recent.size()))) {
-                JButton link =
-                        new JButton("<html><b>" + name(folder) + "</b>  <font color=gray>" + folder + "</font></html>");
+                JButton link = new JButton(folder.toString());
                 link.putClientProperty("JButton.buttonType", "borderless");
                 link.setHorizontalAlignment(SwingConstants.LEADING);
                 link.setToolTipText(folder.toString());
@@ -57,10 +56,5 @@ final class StartPanel extends JPanel {
         add(column);
         revalidate();
         repaint();
-    }
-
-    private static String name(Path folder) {
-        Path name = folder.getFileName();
-        return name == null ? folder.toString() : name.toString();
     }
 }

@@ -3,6 +3,7 @@ package patina.app.gui;
 import java.awt.BorderLayout;
 import java.awt.Color;
 import java.awt.Component;
+import java.awt.FontMetrics;
 import java.awt.Toolkit;
 import java.awt.datatransfer.StringSelection;
 import java.awt.event.KeyEvent;
@@ -47,6 +48,10 @@ import patina.app.gui.model.State;
  */
 final class TablePanel<R extends Line> extends JPanel {
     private static final long serialVersionUID = 1L;
+
+    private static final int ROWS_TO_MEASURE = 60;
+    private static final int MOST_LETTERS = 46;
+    private static final int CELL_MARGIN = 8;
 
     private final String key;
     private final transient State state;
@@ -131,6 +136,12 @@ final class TablePanel<R extends Line> extends JPanel {
         bar.add(copy);
         JScrollPane scroll = new JScrollPane(table);
         scroll.setBorder(BorderFactory.createMatteBorder(1, 0, 0, 0, Theme.line()));
+        scroll.addComponentListener(new java.awt.event.ComponentAdapter() {
+            @Override
+            public void componentResized(java.awt.event.ComponentEvent e) {
+                fit();
+            }
+        });
         empty = new JLabel("<html><center>" + whenEmpty + "</center></html>", SwingConstants.CENTER);
         empty.setEnabled(false);
         cards = new JPanel(new java.awt.CardLayout());
@@ -149,9 +160,10 @@ final class TablePanel<R extends Line> extends JPanel {
                     .map(Column::header)
                     .toList()
                     .equals(columns.stream().map(Column::header).toList());
+            boolean filled = rows.isEmpty() && !newRows.isEmpty();
             columns = newColumns;
             rows = newRows;
-            if (otherColumns) {
+            if (otherColumns || filled) {
                 List<String> kept = state.list(key + ".columns");
                 visible.clear();
                 for (int i = 0; i < columns.size(); i++) {
@@ -182,9 +194,7 @@ final class TablePanel<R extends Line> extends JPanel {
             Column<R> column = columns.get(visible.get(i));
             sorter.setComparator(i, order());
             TableColumn shown = table.getColumnModel().getColumn(i);
-            int width = Math.max(
-                    table.getFontMetrics(table.getFont()).stringWidth(column.header()) + 28,
-                    column.key().equals("reason") ? 460 : column.key().equals("note") ? 300 : 66);
+            int width = width(column);
             shown.setPreferredWidth(width);
             shown.setMinWidth(40);
         }
@@ -196,7 +206,32 @@ final class TablePanel<R extends Line> extends JPanel {
                         new RowSorter.SortKey(i, sorted.endsWith("up") ? SortOrder.ASCENDING : SortOrder.DESCENDING)));
             }
         }
-        table.setAutoResizeMode(visible.size() > 12 ? JTable.AUTO_RESIZE_OFF : JTable.AUTO_RESIZE_SUBSEQUENT_COLUMNS);
+        fit();
+    }
+
+    /** As wide as its header and what its first rows say. */
+    private int width(Column<R> column) {
+        FontMetrics metrics = table.getFontMetrics(table.getFont());
+        int widest = metrics.stringWidth(column.header()) + 12;
+        for (int i = 0; i < Math.min(ROWS_TO_MEASURE, rows.size()); i++) {
+            widest = Math.max(widest, metrics.stringWidth(column.text(rows.get(i))));
+        }
+        return Math.min(widest, MOST_LETTERS * metrics.stringWidth("m")) + 2 * CELL_MARGIN + 6;
+    }
+
+    /** Columns share the room there is; where it is too little the table scrolls sideways. */
+    private void fit() {
+        int wanted = 0;
+        for (int i = 0; i < table.getColumnCount(); i++) {
+            wanted += table.getColumnModel().getColumn(i).getPreferredWidth();
+        }
+        boolean room = table.getParent() == null
+                || table.getParent().getWidth() == 0
+                || wanted <= table.getParent().getWidth();
+        int mode = room ? JTable.AUTO_RESIZE_SUBSEQUENT_COLUMNS : JTable.AUTO_RESIZE_OFF;
+        if (table.getAutoResizeMode() != mode) {
+            table.setAutoResizeMode(mode);
+        }
     }
 
     /** Numbers by size, words by alphabet, nothing last. */
@@ -418,7 +453,7 @@ final class TablePanel<R extends Line> extends JPanel {
             super.getTableCellRendererComponent(of, text, isSelected, false, row, column);
             boolean number = value instanceof Double;
             setHorizontalAlignment(number ? SwingConstants.RIGHT : SwingConstants.LEFT);
-            setBorder(BorderFactory.createEmptyBorder(0, 8, 0, 8));
+            setBorder(BorderFactory.createEmptyBorder(0, CELL_MARGIN, 0, CELL_MARGIN));
             setToolTipText(text.length() > 24 ? text : null);
             Color quiet = Theme.quiet();
             setForeground(isSelected ? of.getSelectionForeground() : value == null ? quiet : of.getForeground());

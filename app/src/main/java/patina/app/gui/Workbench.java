@@ -1,5 +1,6 @@
 package patina.app.gui;
 
+import com.formdev.flatlaf.util.UIScale;
 import java.awt.BorderLayout;
 import java.awt.CardLayout;
 import java.awt.Dimension;
@@ -288,6 +289,7 @@ final class Workbench {
         qualityPage.setResizeWeight(0.7);
         qualityPage.setBorder(null);
         tabs.setName("tabs");
+        tabs.setTabLayoutPolicy(JTabbedPane.SCROLL_TAB_LAYOUT);
         tabs.setMinimumSize(new Dimension(100, 60));
         tabs.addTab("Features", features);
         tabs.addTab("Tracks", tracks);
@@ -750,6 +752,11 @@ final class Workbench {
         message.tell(tone, sentence, button, run);
     }
 
+    /** The sentence that is to be seen, or empty. */
+    String message() {
+        return message.text();
+    }
+
     /** A line in the log alone. */
     void note(String sentence) {
         log.enter(sentence, null);
@@ -771,7 +778,7 @@ final class Workbench {
 
     /** Opens the window; on what is given, else on what was open last, else on a demonstration that is at hand. */
     void show(@Nullable Path what) {
-        frame.setMinimumSize(new Dimension(800, 500));
+        frame.setMinimumSize(UIScale.scale(new Dimension(760, 480)));
         String[] bounds = state.text(BOUNDS, "").split(",");
         if (bounds.length == 4) {
             frame.setBounds(
@@ -781,7 +788,7 @@ final class Workbench {
                     Integer.parseInt(bounds[3]));
         } else {
             Rectangle screen = frame.getGraphicsConfiguration().getBounds();
-            frame.setSize(Math.min(1440, screen.width), Math.min(900, screen.height));
+            frame.setSize(Math.min(UIScale.scale(1440), screen.width), Math.min(UIScale.scale(900), screen.height));
             frame.setLocationRelativeTo(null);
         }
         if (state.flag("maximized", false)) {

@@ -42,15 +42,21 @@ final class Palette {
             new Color(0x5d, 0x3a, 0x9b),
             new Color(0x1a, 0x1a, 0x1a));
 
-    private static final Color BLACK_ON_DARK = new Color(0xd8, 0xd8, 0xd8);
+    /** The same hues, lighter, for dark grounds. */
+    private static final List<Color> ON_DARK = List.of(
+            new Color(0x4f, 0xa8, 0xe0),
+            new Color(0xf0, 0x84, 0x3a),
+            new Color(0x2f, 0xc0, 0x97),
+            new Color(0xdd, 0x9a, 0xc0),
+            new Color(0xf0, 0xb4, 0x2c),
+            new Color(0x8c, 0xcf, 0xf5),
+            new Color(0xa9, 0x8a, 0xe6),
+            new Color(0xd8, 0xd8, 0xd8));
 
     private Palette() {}
 
-    /** On dark paper what is black in print is light. */
     static Color colour(int number, Ink ink) {
-        Color colour = colour(number);
-        boolean lost = number % COLOURS.size() == COLOURS.size() - 1 && !ink.equals(Ink.PRINT);
-        return lost ? BLACK_ON_DARK : colour;
+        return ink.equals(Ink.PRINT) ? colour(number) : ON_DARK.get(number % ON_DARK.size());
     }
 
     static Color colour(int number) {

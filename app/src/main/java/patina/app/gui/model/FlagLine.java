@@ -1,6 +1,7 @@
 package patina.app.gui.model;
 
 import java.util.List;
+import patina.reports.document.Numbers;
 import patina.store.FlagRow;
 
 /** One place for the microscope. */
@@ -45,7 +46,7 @@ public record FlagLine(FlagRow flag) implements Line {
                         "µm",
                         "Standard uncertainty of the place.",
                         l -> l.flag.targetingUUm())
-                .add("reason", "Reason", "", "Why here.", l -> l.flag.reason())
+                .add("reason", "Reason", "", "Why here.", l -> Numbers.unit(l.flag.reason()))
                 .hidden()
                 .add(
                         "removal_volume_um3",

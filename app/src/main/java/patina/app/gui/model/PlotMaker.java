@@ -403,7 +403,8 @@ public final class PlotMaker {
                 samples.add(new Sample(low + (i + 0.5) * width, 100 * p.histogram()[i], Double.NaN, true));
             }
             boolean strong = e.getKey() == emphasised;
-            curves.add(new Curve(
+            // What is emphasised lies above the others.
+            curves.add(strong ? curves.size() : 0, new Curve(
                     strong ? findings.scanName(e.getKey()) : "",
                     strong ? Look.LINE : Look.BACKGROUND,
                     0,

@@ -145,7 +145,7 @@ public final class Story {
         return flag == null
                 ? null
                 : "Follow-up rank " + flag.rank() + ": " + flag.technique() + ", about "
-                        + Numbers.significant(flag.hours(), 2, "h") + ". " + flag.reason();
+                        + Numbers.significant(flag.hours(), 2, "h") + ". " + Numbers.unit(flag.reason());
     }
 
     /** What was said of it by hand, with the time, oldest first; undone ones marked. */
