@@ -50,8 +50,15 @@ public record GreyLevel(double[] coefficients, Extent extent) implements Seriali
         double a0 = c[0] + c[2] * v + c[3] * w + c[5] * v * v + c[6] * w * w + c[9] * v * w;
         double a1 = c[1] + c[7] * v + c[8] * w;
         double a2 = c[4];
+        // As scaled(), without a division a voxel.
+        double step = extent.x() < 2 ? 0 : 2.0 / (extent.x() - 1);
+        double from = extent.x() < 2 ? 0 : -1;
+        double first = x0;
         for (int i = 0; i < n; i++) {
-            double u = scaled(x0 + i, extent.x());
+            row[i] = i;
+        }
+        for (int i = 0; i < n; i++) {
+            double u = step * (first + row[i]) + from;
             row[i] = a0 + u * (a1 + u * a2);
         }
     }

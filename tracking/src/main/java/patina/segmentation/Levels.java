@@ -24,7 +24,10 @@ public record Levels(double air, GreyLevel metal) implements Serializable {
     void fractions(float[] grey, int at, long x0, int n, long y, long z, double[] scratch, float[] out, int to) {
         metal.row(x0, n, y, z, scratch);
         for (int i = 0; i < n; i++) {
-            out[to + i] = (float) ((grey[at + i] - air) / (scratch[i] - air));
+            scratch[i] = 1 / (scratch[i] - air);
+        }
+        for (int i = 0; i < n; i++) {
+            out[to + i] = (float) ((grey[at + i] - air) * scratch[i]);
         }
     }
 }

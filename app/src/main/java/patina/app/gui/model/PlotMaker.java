@@ -404,12 +404,14 @@ public final class PlotMaker {
             }
             boolean strong = e.getKey() == emphasised;
             // What is emphasised lies above the others.
-            curves.add(strong ? curves.size() : 0, new Curve(
-                    strong ? findings.scanName(e.getKey()) : "",
-                    strong ? Look.LINE : Look.BACKGROUND,
-                    0,
-                    strong,
-                    samples));
+            curves.add(
+                    strong ? curves.size() : 0,
+                    new Curve(
+                            strong ? findings.scanName(e.getKey()) : "",
+                            strong ? Look.LINE : Look.BACKGROUND,
+                            0,
+                            strong,
+                            samples));
         }
         return new Plot(
                 "Greys of all scans",
