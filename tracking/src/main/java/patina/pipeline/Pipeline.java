@@ -489,7 +489,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     private String resultKey() {
-        String key = "results 1";
+        String key = "results 2";
         for (Scan s : studied()) {
             key = Key.of(key, trackKey(s), s.exposure(), s.role());
         }

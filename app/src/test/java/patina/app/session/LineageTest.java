@@ -23,7 +23,7 @@ class LineageTest {
         Path series = session.phantom(
                 new PhantomRequest("many-features", folder.resolve("scans"), 192, 10, 7L, noise, null), Watch.NONE);
         Path inspection = folder.resolve("inspection");
-        session.run(new RunRequest(series, inspection, null, 0, false, Stage.MEASURE), Watch.NONE);
+        session.run(new RunRequest(series, inspection, null, Stage.MEASURE, 0, false), Watch.NONE);
         Score.Lineage lineage =
                 session.score(inspection, series.resolveSibling("truth.json")).lineage();
         System.out.println("noise " + noise + ": " + lineage);

@@ -294,7 +294,7 @@ final class PlotDrawing implements Figure.Drawing {
 
         private static Color paint(Curve curve) {
             return switch (curve.look()) {
-                case MEASURED, SINGLE -> Palette.colour(curve.colour());
+                case MEASURED, SINGLE, FITTED -> Palette.colour(curve.colour());
                 case BACKGROUND -> Palette.BACKGROUND_LINE;
                 case LIMIT -> Palette.LIMIT;
             };
@@ -302,7 +302,7 @@ final class PlotDrawing implements Figure.Drawing {
 
         private static BasicStroke stroke(Look look) {
             return switch (look) {
-                case MEASURED, SINGLE -> new BasicStroke(1.1f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+                case MEASURED, SINGLE, FITTED -> new BasicStroke(1.1f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
                 case BACKGROUND -> new BasicStroke(0.6f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
                 case LIMIT ->
                     new BasicStroke(0.8f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {3.5f, 2.5f}, 0);

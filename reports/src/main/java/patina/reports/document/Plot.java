@@ -33,7 +33,9 @@ public record Plot(
         SINGLE,
         /** One of many, kept in the background: a thin grey line. */
         BACKGROUND,
-        /** A limit to hold values against: a dashed line. */
+        /** A law fitted to values: a plain line. */
+        FITTED,
+        /** A limit to hold values against, or the edge of a band: a dashed line. */
         LIMIT
     }
 
