@@ -498,7 +498,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     private String unreviewedKey() {
-        String key = "results 1";
+        String key = "results 2";
         for (Scan s : studied()) {
             key = Key.of(key, trackKey(s), s.exposure(), s.role());
         }

@@ -249,6 +249,11 @@ public final class EngineSession implements Session {
     }
 
     @Override
+    public ExtremeResult extremeValues(ExtremeRequest request) throws IOException {
+        return ExtremeStatistics.of(request);
+    }
+
+    @Override
     public List<String> kernels() {
         return Arrays.stream(Bench.Timed.values()).map(Bench.Timed::key).toList();
     }
@@ -266,6 +271,11 @@ public final class EngineSession implements Session {
                     m -> results.accept(new BenchResult(
                             m.kernel(), m.seconds(), header.extent().voxels(), m.value(), m.bandwidthShare())));
         }
+    }
+
+    @Override
+    public List<CoverageRow> coverage(CoverageRequest request, Watch watch) throws IOException {
+        return Coverage.of(this, request, watch);
     }
 
     @Override
