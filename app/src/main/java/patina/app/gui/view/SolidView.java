@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import javax.swing.AbstractAction;
 import javax.swing.JCheckBox;
@@ -40,7 +41,7 @@ import patina.reports.document.Numbers;
  *
  * <p>On the event thread; reads and renders on the stack's workers.
  */
-public final class SolidView extends JPanel implements AutoCloseable {
+public final class SolidView extends JPanel implements AutoCloseable, TimeLapse.Filmed {
     /** By what features are coloured. */
     public enum Colouring {
         TRACK("by track"),
@@ -546,8 +547,25 @@ public final class SolidView extends JPanel implements AutoCloseable {
         getInputMap(WHEN_ANCESTOR_OF_FOCUSED_COMPONENT).put(KeyStroke.getKeyStroke('-'), "Solid: zoom out");
     }
 
+    /** The picture when it rests, with its words; waits on the event thread's timer, not on the thread. */
+    @Override
+    public CompletableFuture<BufferedImage> picture(double scale) {
+        CompletableFuture<BufferedImage> done = new CompletableFuture<>();
+        Timer timer = new Timer(20, null);
+        timer.addActionListener(e -> {
+            Read there = read;
+            if (latest.isIdle() && !moving && there != null && there.scan() == model.scan()) {
+                timer.stop();
+                // The worker's last picture waits in the event queue before this.
+                SwingUtilities.invokeLater(() -> done.complete(painted(scale)));
+            }
+        });
+        timer.start();
+        return done;
+    }
+
     /** The picture as it is shown, with its words, {@code scale} pixels to its own. */
-    BufferedImage picture(double scale) {
+    private BufferedImage painted(double scale) {
         BufferedImage picture = new BufferedImage(
                 (int) Math.round(canvas.getWidth() * scale),
                 (int) Math.round(canvas.getHeight() * scale),
