@@ -266,11 +266,26 @@ public final class Filmstrip extends JPanel implements AutoCloseable {
         float line = (float) (y + CELL + m.getAscent() + 4);
         g.drawString(fitted(m, stack.title(scan.index())), x, line);
         g.setFont(font);
-        List<String> words = row.map(Filmstrip::words).orElse(List.of("not found in this scan"));
+        List<String> words = row.map(Filmstrip::words).orElseGet(() -> List.of(absence(scan.index(), track)));
         for (String each : words) {
             line += m.getHeight();
             g.drawString(fitted(g.getFontMetrics(), each), x, line);
         }
+    }
+
+    private String absence(int scan, int id) {
+        return stack.track(id)
+                .map(track -> scan < track.firstScan()
+                        ? "not there yet"
+                        : scan > track.lastScan() && !track.children().isEmpty()
+                                ? track.ended() + " into "
+                                        + String.join(
+                                                ", ",
+                                                track.children().stream()
+                                                        .map(child -> "T" + child)
+                                                        .toList())
+                                : "not found in this scan")
+                .orElse("not found in this scan");
     }
 
     private static String fitted(FontMetrics m, String words) {

@@ -72,6 +72,7 @@ public final class SolidView extends JPanel implements AutoCloseable, TimeLapse.
     private final transient ViewModel.Listener follower = new Follower();
     private final JComboBox<Colouring> by = new JComboBox<>(Colouring.values());
     private final boolean[] cut = new boolean[3];
+    private final List<JCheckBox> cuts = new ArrayList<>();
     private boolean cutFar;
     private Colouring colouring = Colouring.TRACK;
     private transient Affine turned;
@@ -117,6 +118,7 @@ public final class SolidView extends JPanel implements AutoCloseable, TimeLapse.
             box.setFocusable(false);
             box.setToolTipText("Cut across " + "xyz".charAt(a) + " at the crosshair");
             box.addActionListener(e -> setCut(axis, box.isSelected()));
+            cuts.add(box);
             bar.add(box);
         }
         JCheckBox far = new JCheckBox("other side");
@@ -132,6 +134,7 @@ public final class SolidView extends JPanel implements AutoCloseable, TimeLapse.
     /** Cuts across an axis (0 x, 1 y, 2 z) at the crosshair, or no more. */
     public void setCut(int axis, boolean on) {
         cut[axis] = on;
+        cuts.get(axis).setSelected(on);
         refresh();
     }
 
@@ -317,6 +320,11 @@ public final class SolidView extends JPanel implements AutoCloseable, TimeLapse.
         }
         return caster(there.volume(), 0.5)
                 .hit(camera(canvas.getWidth(), canvas.getHeight(), pixelUm, there.volume().level), x - 0.5, y - 0.5);
+    }
+
+    /** Where a place of the specimen is on the canvas; z is away from the viewer, pixels. */
+    Point pixel(Point um) {
+        return canvas.onCanvas(um);
     }
 
     private void pick(double x, double y) {
