@@ -294,8 +294,7 @@ final class Dialogs {
         table.getColumnModel().getColumn(1).setPreferredWidth(110);
         table.getColumnModel().getColumn(2).setPreferredWidth(480);
         JScrollPane scroll = new JScrollPane(table);
-        scroll.setPreferredSize(
-                new Dimension(
+        scroll.setPreferredSize(new Dimension(
                 Math.min(UIScale.scale(820), over.getWidth() - 120),
                 Math.min(UIScale.scale(520), over.getHeight() - 200)));
         JOptionPane.showMessageDialog(over, scroll, "Keys and commands", JOptionPane.PLAIN_MESSAGE);

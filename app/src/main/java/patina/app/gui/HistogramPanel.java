@@ -20,6 +20,11 @@ final class HistogramPanel extends JPanel {
     HistogramPanel() {
         super(new BorderLayout());
         add(canvas);
+        addHierarchyListener(e -> {
+            if (isShowing()) {
+                refresh();
+            }
+        });
     }
 
     void show(Map<Integer, ScanPicture> found, @Nullable Findings of) {
@@ -36,7 +41,7 @@ final class HistogramPanel extends JPanel {
     }
 
     private void refresh() {
-        if (findings != null) {
+        if (findings != null && isShowing()) {
             canvas.show(PlotMaker.greys(pictures, findings, scan));
         }
     }
