@@ -36,6 +36,7 @@ class LayoutTest {
             "blocks",
             "chunks",
             "fields",
+            "meshes",
             "series",
             "registration",
             "segmentation",

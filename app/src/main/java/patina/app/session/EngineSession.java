@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import patina.blocks.Runner;
 import patina.fields.Bench;
 import patina.geometry.VoxelSize;
+import patina.meshes.MeshFile;
 import patina.phantom.PhantomOptions;
 import patina.phantom.Phantoms;
 import patina.pipeline.Edit;
@@ -208,6 +209,12 @@ public final class EngineSession implements Session {
         try (var files = Files.list(to)) {
             return files.sorted().toList();
         }
+    }
+
+    @Override
+    public List<Path> meshes(Path inspection, @Nullable Integer scan, Set<MeshFile> forms, Path to, Watch watch)
+            throws IOException {
+        return Meshing.write(inspection, scan, forms, to, watch);
     }
 
     @Override

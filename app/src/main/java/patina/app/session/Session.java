@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import patina.meshes.MeshFile;
 import patina.pipeline.Edit;
 
 /**
@@ -53,6 +55,15 @@ public interface Session {
 
     /** Writes an inspection's tables and inspection.json into a folder; gives what was written. */
     List<Path> export(Path inspection, Path to) throws IOException;
+
+    /**
+     * Writes the surfaces of the specimen and of every feature, a file each, in micrometres of the specimen frame; gives
+     * what was written.
+     *
+     * @param scan 0-based position in series.json; null for the last that was measured
+     */
+    List<Path> meshes(Path inspection, @Nullable Integer scan, Set<MeshFile> forms, Path to, Watch watch)
+            throws IOException;
 
     /** Writes an inspection's report into a folder; gives what was written. */
     List<Path> report(Path inspection, Set<ReportFormat> formats, Path to) throws IOException;

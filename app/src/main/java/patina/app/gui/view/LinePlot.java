@@ -82,6 +82,12 @@ final class LinePlot {
 
     private static void legend(Graphics2D g, List<Series> lines, double right, double high, FontMetrics m) {
         double y = high + m.getAscent();
+        double wide = 0;
+        for (Series line : lines) {
+            wide = Math.max(wide, m.stringWidth(line.name));
+        }
+        g.setColor(new Color(255, 255, 255, 215));
+        g.fill(new Rectangle2D.Double(right - wide - 24, high - 1, wide + 28, lines.size() * m.getHeight() + 4.0));
         for (Series line : lines) {
             double x = right - m.stringWidth(line.name);
             g.setColor(line.colour);

@@ -10,8 +10,8 @@ import patina.geometry.Point;
  * <p>Immutable; rows may be rendered by several threads. Positions are in voxels of the volume.
  */
 final class RayCaster {
-    /** Half occupancy would lose sheets of one voxel; at a third they stay. */
-    private static final double FEATURE = 76;
+    /** At half of 249, sheets of one voxel would be on the verge. */
+    private static final double FEATURE = 110;
 
     private static final double SURFACE = 127.5;
 

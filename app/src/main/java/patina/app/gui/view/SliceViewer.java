@@ -45,7 +45,7 @@ import patina.store.FeatureRow;
  *
  * <p>On the event thread; never reads there.
  */
-public final class SliceViewer extends JPanel implements AutoCloseable {
+public final class SliceViewer extends JPanel implements AutoCloseable, TimeLapse.Filmed {
     /** What the left button does. */
     public enum Tool {
         NAVIGATE("Navigate"),
@@ -804,7 +804,8 @@ public final class SliceViewer extends JPanel implements AutoCloseable {
     }
 
     /** The picture of the slice in use as it is exported, {@code scale} pixels to a pixel of the screen. */
-    CompletableFuture<BufferedImage> picture(double scale) {
+    @Override
+    public CompletableFuture<BufferedImage> picture(double scale) {
         PlanePanel panel = focused();
         CompletableFuture<BufferedImage> done = new CompletableFuture<>();
         panel.export(

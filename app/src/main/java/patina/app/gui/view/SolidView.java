@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import javax.swing.AbstractAction;
 import javax.swing.JCheckBox;
@@ -40,7 +41,7 @@ import patina.reports.document.Numbers;
  *
  * <p>On the event thread; reads and renders on the stack's workers.
  */
-public final class SolidView extends JPanel implements AutoCloseable {
+public final class SolidView extends JPanel implements AutoCloseable, TimeLapse.Filmed {
     /** By what features are coloured. */
     public enum Colouring {
         TRACK("by track"),
@@ -71,6 +72,7 @@ public final class SolidView extends JPanel implements AutoCloseable {
     private final transient ViewModel.Listener follower = new Follower();
     private final JComboBox<Colouring> by = new JComboBox<>(Colouring.values());
     private final boolean[] cut = new boolean[3];
+    private final List<JCheckBox> cuts = new ArrayList<>();
     private boolean cutFar;
     private Colouring colouring = Colouring.TRACK;
     private transient Affine turned;
@@ -116,6 +118,7 @@ public final class SolidView extends JPanel implements AutoCloseable {
             box.setFocusable(false);
             box.setToolTipText("Cut across " + "xyz".charAt(a) + " at the crosshair");
             box.addActionListener(e -> setCut(axis, box.isSelected()));
+            cuts.add(box);
             bar.add(box);
         }
         JCheckBox far = new JCheckBox("other side");
@@ -131,6 +134,7 @@ public final class SolidView extends JPanel implements AutoCloseable {
     /** Cuts across an axis (0 x, 1 y, 2 z) at the crosshair, or no more. */
     public void setCut(int axis, boolean on) {
         cut[axis] = on;
+        cuts.get(axis).setSelected(on);
         refresh();
     }
 
@@ -316,6 +320,11 @@ public final class SolidView extends JPanel implements AutoCloseable {
         }
         return caster(there.volume(), 0.5)
                 .hit(camera(canvas.getWidth(), canvas.getHeight(), pixelUm, there.volume().level), x - 0.5, y - 0.5);
+    }
+
+    /** Where a place of the specimen is on the canvas; z is away from the viewer, pixels. */
+    Point pixel(Point um) {
+        return canvas.onCanvas(um);
     }
 
     private void pick(double x, double y) {
@@ -546,8 +555,25 @@ public final class SolidView extends JPanel implements AutoCloseable {
         getInputMap(WHEN_ANCESTOR_OF_FOCUSED_COMPONENT).put(KeyStroke.getKeyStroke('-'), "Solid: zoom out");
     }
 
+    /** The picture when it rests, with its words; waits on the event thread's timer, not on the thread. */
+    @Override
+    public CompletableFuture<BufferedImage> picture(double scale) {
+        CompletableFuture<BufferedImage> done = new CompletableFuture<>();
+        Timer timer = new Timer(20, null);
+        timer.addActionListener(e -> {
+            Read there = read;
+            if (latest.isIdle() && !moving && there != null && there.scan() == model.scan()) {
+                timer.stop();
+                // The worker's last picture waits in the event queue before this.
+                SwingUtilities.invokeLater(() -> done.complete(painted(scale)));
+            }
+        });
+        timer.start();
+        return done;
+    }
+
     /** The picture as it is shown, with its words, {@code scale} pixels to its own. */
-    BufferedImage picture(double scale) {
+    private BufferedImage painted(double scale) {
         BufferedImage picture = new BufferedImage(
                 (int) Math.round(canvas.getWidth() * scale),
                 (int) Math.round(canvas.getHeight() * scale),

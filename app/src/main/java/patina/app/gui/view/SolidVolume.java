@@ -25,7 +25,7 @@ final class SolidVolume {
     final int level;
     /** x-fastest, read as unsigned. */
     final byte[] solid;
-    /** Occupancy by features after a box mean of 3³ voxels, read as unsigned. */
+    /** Occupancy by features, smoothed over 3³ voxels, 249 amid them, read as unsigned. */
     final byte[] feature;
     /** Index into {@link #tracks} at and next to features; 0 where none is near. */
     final short[] owner;
@@ -193,13 +193,16 @@ final class SolidVolume {
             numbers.forEach((track, number) -> tracks[number & 0xffff] = track);
         }
 
+        /** About 1 2 1 along each axis; the sum over 27 voxels is 249. */
+        private static final int[] WEIGHTS = {31, 15, 8, 4};
+
         private void spread(short number, int x, int y, int z, int nx, int ny, int nz) {
             for (int k = Math.max(0, z - 1); k <= Math.min(nz - 1, z + 1); k++) {
                 for (int j = Math.max(0, y - 1); j <= Math.min(ny - 1, y + 1); j++) {
                     for (int i = Math.max(0, x - 1); i <= Math.min(nx - 1, x + 1); i++) {
                         int at = (k * ny + j) * nx + i;
-                        // 27 times 9 is 243: a voxel amid its feature is nearly 255.
-                        soft[at] = (byte) ((soft[at] & 0xff) + 9);
+                        int away = Math.abs(i - x) + Math.abs(j - y) + Math.abs(k - z);
+                        soft[at] = (byte) ((soft[at] & 0xff) + WEIGHTS[away]);
                         if (owner[at] == 0) {
                             owner[at] = number;
                         }

@@ -19,6 +19,11 @@ final class Screenshots {
             ViewModel model = new ViewModel();
             slices(stack, model, to);
             solid(stack, model, to);
+            OffScreen.onEvents(() -> {
+                model.setColours(ColourMap.GREY);
+                return null;
+            });
+            strips(stack, model, to);
         }
         System.exit(0);
     }
@@ -71,6 +76,29 @@ final class Screenshots {
         });
         save(view, view::isIdle, to, "solid-cut", 1);
         view.close();
+    }
+
+    private static void strips(VolumeStack stack, ViewModel model, Path to) throws Exception {
+        for (String kind : java.util.List.of("pit", "crack", "pore")) {
+            var row = stack.tables().tracks().stream()
+                    .filter(t -> t.kind().equals(kind))
+                    .findFirst();
+            if (row.isEmpty()) {
+                continue;
+            }
+            OffScreen.onEvents(() -> {
+                model.selectTrack(row.get().trackId());
+                return null;
+            });
+            Filmstrip strip = OffScreen.onEvents(() -> new Filmstrip(stack, model));
+            OffScreen.size(strip, strip.getPreferredSize().width, strip.getPreferredSize().height);
+            save(strip, strip::isIdle, to, "strip-" + kind, kind.equals("crack") ? 2 : 1);
+            strip.close();
+        }
+        QualityView quality = OffScreen.onEvents(() -> new QualityView(stack, model));
+        OffScreen.size(quality, 900, 360);
+        save(quality, quality::isIdle, to, "quality", 1);
+        quality.close();
     }
 
     private static void save(Component component, BooleanSupplier ready, Path to, String name, double scale)

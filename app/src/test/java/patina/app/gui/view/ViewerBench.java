@@ -23,8 +23,11 @@ import patina.geometry.Point;
  * Drives the views as a hand would and times them: how long until the first picture when the pyramid is there, pictures a
  * second while a slice is dragged through the specimen and while the solid is turned, and the longest time for which the
  * event thread did not answer. Paints off screen at the size of a window, so it runs with and without a display.
+ *
+ * <p>By hand, with the classes and libraries of app, its tests, reports and tracking on the class path:
+ * {@code java -Xmx2g patina.app.gui.view.ViewerBench SERIES 10}.
  */
-public final class ViewerBench {
+final class ViewerBench {
     private static final int WIDTH = 1280;
     private static final int HEIGHT = 860;
     private static final int SOLID = 512;
@@ -38,11 +41,17 @@ public final class ViewerBench {
      * @param value of it
      * @param unit s, 1/s, ms, MB
      */
-    public record Timing(String name, double value, String unit) {
+    record Timing(String name, double value, String unit) {
         @Override
         public String toString() {
             return String.format(Locale.ROOT, "%-34s %10.3f %s", name, value, unit);
         }
+    }
+
+    /** Arguments: an inspection or series.json, and seconds for each thing. */
+    public static void main(String[] arguments) throws IOException {
+        run(Path.of(arguments[0]), Double.parseDouble(arguments[1]), System.out::println);
+        System.exit(0);
     }
 
     /**
@@ -50,7 +59,7 @@ public final class ViewerBench {
      *
      * @param seconds for how long each thing is dragged
      */
-    public static List<Timing> run(Path path, double seconds, Consumer<Timing> results) throws IOException {
+    static List<Timing> run(Path path, double seconds, Consumer<Timing> results) throws IOException {
         long start = System.nanoTime();
         VolumeStack stack = VolumeStack.open(path);
         results.accept(new Timing("open", since(start), "s"));
