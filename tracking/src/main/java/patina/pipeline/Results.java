@@ -347,10 +347,11 @@ final class Results {
             shared = shared == 0 ? s : Math.min(shared, s);
         }
         if (!changed || t.length < 2) {
-            return new Growth(null, new double[0], new double[0], Double.NaN, Double.NaN, GrowthClass.UNRESOLVED);
+            return Growth.unresolved();
         }
         // Half of the variance comes from the reference scan, which all values share.
-        return new GrowthFitter(settings.decisionK()).fit(new Evolution(t, y, u, shared / Math.sqrt(2)));
+        return new GrowthFitter(settings.decisionK(), series.exposure().quantity() == Exposure.Quantity.CYCLES)
+                .fit(new Evolution(t, y, u, shared / Math.sqrt(2)));
     }
 
     private List<TrackRow> trackRows(List<Track> tracks, Map<Integer, Kind> kinds, Map<Integer, List<Found>> byTrack) {

@@ -46,9 +46,9 @@ final class Screen {
     static final class Watchdog extends EventQueue {
         private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-        private final boolean crowded = ManagementFactory.getOperatingSystemMXBean()
-                        .getSystemLoadAverage()
-                > Runtime.getRuntime().availableProcessors();
+        private final boolean crowded =
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()
+                        > Runtime.getRuntime().availableProcessors();
         private final AtomicLong longestNs = new AtomicLong();
         private volatile String longest = "";
 

@@ -397,41 +397,4 @@ public final class PlotMaker {
                         axes(wish)),
                 keys);
     }
-
-    /** The grey histograms of scans, over each other. */
-    public static Plot greys(Map<Integer, ScanPicture> pictures, Findings findings, int emphasised) {
-        List<Curve> curves = new ArrayList<>();
-        double low = 0;
-        double high = 1;
-        for (Map.Entry<Integer, ScanPicture> e : pictures.entrySet()) {
-            ScanPicture p = e.getValue();
-            low = p.low();
-            high = p.high();
-            double width = (high - low) / ScanPicture.BINS;
-            List<Sample> samples = new ArrayList<>();
-            for (int i = 0; i < ScanPicture.BINS; i++) {
-                samples.add(new Sample(low + (i + 0.5) * width, 100 * p.histogram()[i], Double.NaN, true));
-            }
-            boolean strong = e.getKey() == emphasised;
-            // The first is drawn last, above the others.
-            curves.add(
-                    strong ? 0 : curves.size(),
-                    new Curve(
-                            strong ? findings.scanName(e.getKey()) : "",
-                            strong ? Look.LINE : Look.BACKGROUND,
-                            0,
-                            strong,
-                            samples));
-        }
-        return new Plot(
-                "Greys of all scans",
-                "Grey histograms of the registered scans, laid over each other.",
-                "Grey after registration",
-                "Share of voxels (%)",
-                low,
-                high,
-                true,
-                curves,
-                new Axes(false, false, Double.NaN, Double.NaN));
-    }
 }
