@@ -59,6 +59,8 @@ final class PlotPanel extends JPanel {
     private final JLabel empty = new JLabel("", SwingConstants.CENTER);
     private final JPanel cards = new JPanel(new CardLayout());
     private transient @Nullable Findings findings;
+    private transient @Nullable PlotMaker maker;
+    private boolean waits;
     private transient PlotMaker.@Nullable Made made;
     private transient OptionalInt selected = OptionalInt.empty();
     private int scan;
@@ -97,6 +99,12 @@ final class PlotPanel extends JPanel {
         export.addActionListener(e -> export(Dialogs.windowOf(this)));
         bar.add(all);
         bar.add(export);
+        // What is not to be seen is not plotted.
+        addHierarchyListener(e -> {
+            if (isShowing() && waits) {
+                refresh();
+            }
+        });
         empty.setEnabled(false);
         cards.add(canvas, "plot");
         cards.add(empty, "empty");
@@ -110,6 +118,7 @@ final class PlotPanel extends JPanel {
 
     void show(Findings now) {
         findings = now;
+        maker = new PlotMaker(now);
         refresh();
     }
 
@@ -123,8 +132,9 @@ final class PlotPanel extends JPanel {
     }
 
     private void refresh() {
-        Findings now = findings;
-        if (now == null) {
+        PlotMaker now = maker;
+        waits = !isShowing();
+        if (now == null || waits) {
             return;
         }
         PlotMaker.Subject what = (PlotMaker.Subject) subject.getSelectedItem();
@@ -140,17 +150,16 @@ final class PlotPanel extends JPanel {
         limits.setEnabled(history || what == PlotMaker.Subject.SERIES);
         logX.setEnabled(what != PlotMaker.Subject.HISTOGRAM);
         logY.setEnabled(what != PlotMaker.Subject.HISTOGRAM);
-        PlotMaker.Made plot = new PlotMaker(now)
-                .make(new PlotMaker.Wish(
-                        what,
-                        of,
-                        which,
-                        selected,
-                        scan,
-                        logX.isSelected(),
-                        logY.isSelected(),
-                        law.isSelected(),
-                        limits.isSelected()));
+        PlotMaker.Made plot = now.make(new PlotMaker.Wish(
+                what,
+                of,
+                which,
+                selected,
+                scan,
+                logX.isSelected(),
+                logY.isSelected(),
+                law.isSelected(),
+                limits.isSelected()));
         made = plot;
         boolean nothing = plot.plot().curves().isEmpty();
         empty.setText(

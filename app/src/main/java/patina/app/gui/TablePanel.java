@@ -27,6 +27,7 @@ import javax.swing.RowFilter;
 import javax.swing.RowSorter;
 import javax.swing.SortOrder;
 import javax.swing.SwingConstants;
+import javax.swing.SwingUtilities;
 import javax.swing.event.DocumentEvent;
 import javax.swing.event.DocumentListener;
 import javax.swing.table.AbstractTableModel;
@@ -67,6 +68,7 @@ final class TablePanel<R extends Line> extends JPanel {
     private transient List<R> rows = List.of();
     private final List<Integer> visible = new ArrayList<>();
     private boolean adjusting;
+    private boolean filterWaits;
 
     /**
      * @param key names it in the remembered state
@@ -106,17 +108,17 @@ final class TablePanel<R extends Line> extends JPanel {
         filter.getDocument().addDocumentListener(new DocumentListener() {
             @Override
             public void insertUpdate(DocumentEvent e) {
-                applyFilter();
+                filterSoon();
             }
 
             @Override
             public void removeUpdate(DocumentEvent e) {
-                applyFilter();
+                filterSoon();
             }
 
             @Override
             public void changedUpdate(DocumentEvent e) {
-                applyFilter();
+                filterSoon();
             }
         });
         filter.registerKeyboardAction(
@@ -245,6 +247,17 @@ final class TablePanel<R extends Line> extends JPanel {
             }
             return a.toString().compareToIgnoreCase(b.toString());
         };
+    }
+
+    /** Once for all that is changed by one event. */
+    private void filterSoon() {
+        if (!filterWaits) {
+            filterWaits = true;
+            SwingUtilities.invokeLater(() -> {
+                filterWaits = false;
+                applyFilter();
+            });
+        }
     }
 
     private void applyFilter() {

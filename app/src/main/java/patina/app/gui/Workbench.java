@@ -50,6 +50,7 @@ import patina.app.gui.model.ScanStatus;
 import patina.app.gui.model.State;
 import patina.app.gui.model.TrackLine;
 import patina.app.gui.view.Filmstrip;
+import patina.app.gui.view.QualityView;
 import patina.app.gui.view.SliceViewer;
 import patina.app.gui.view.SolidView;
 import patina.app.gui.view.ViewModel;
@@ -99,7 +100,7 @@ final class Workbench {
     private final TablePanel<QualityLine> quality;
     private final TablePanel<MovedLine> moved;
     private final PlotPanel plots;
-    private final HistogramPanel histograms = new HistogramPanel();
+    private final JPanel trust = new JPanel(new BorderLayout());
     private final JobBar foot;
     private final Panels panels;
 
@@ -285,8 +286,10 @@ final class Workbench {
         views.add(slices, SLICES);
         views.add(solid, SOLID);
         views.setMinimumSize(new Dimension(200, 120));
-        JSplitPane qualityPage = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, quality, histograms);
-        qualityPage.setResizeWeight(0.7);
+        JSplitPane qualityPage = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, quality, trust);
+        qualityPage.setResizeWeight(0.55);
+        trust.setMinimumSize(new Dimension(160, 60));
+        trust.setPreferredSize(UIScale.scale(new Dimension(520, 200)));
         qualityPage.setBorder(null);
         tabs.setName("tabs");
         tabs.setTabLayoutPolicy(JTabbedPane.SCROLL_TAB_LAYOUT);
@@ -595,7 +598,6 @@ final class Workbench {
         tracks.select(track, Line.NONE);
         flags.select(track, Line.NONE);
         plots.select(view.track(), scan);
-        histograms.select(scan);
         updateEnabled();
     }
 
@@ -670,10 +672,12 @@ final class Workbench {
         SliceViewer slice = new SliceViewer(volumes, view);
         SolidView body = new SolidView(volumes, view);
         Filmstrip strip = new Filmstrip(volumes, view);
-        viewers.addAll(List.of(slice, body, strip));
+        QualityView sound = new QualityView(volumes, view);
+        viewers.addAll(List.of(slice, body, strip, sound));
         slices.add(slice);
         solid.add(body);
         film.add(strip);
+        trust.add(sound);
         if (first) {
             Point size = volumes.sizeUm();
             view.setCrosshair(size.times(0.5));
@@ -681,12 +685,14 @@ final class Workbench {
         showView(state.text("view", SLICES));
         views.revalidate();
         film.revalidate();
+        trust.revalidate();
     }
 
     private void closeVolumes() {
         slices.removeAll();
         solid.removeAll();
         film.removeAll();
+        trust.removeAll();
         for (AutoCloseable viewer : viewers) {
             try {
                 viewer.close();
@@ -715,7 +721,6 @@ final class Workbench {
 
     void showPictures(Map<Integer, ScanPicture> pictures) {
         scans.showPictures(pictures);
-        histograms.show(pictures, findings);
     }
 
     /** Nothing is open any more. */

@@ -111,6 +111,13 @@ class CommandLineRunTest {
     }
 
     @Test
+    void opensTheDesktopOnWhatIsGivenOrOnNothing() {
+        assertEquals(0, execute((wish, arguments) -> null, "gui", "some/inspection"));
+        assertEquals(0, execute((wish, arguments) -> null, "gui"));
+        assertEquals("desktop some/inspection desktop null ", asked.toString());
+    }
+
+    @Test
     void tellsNameVersionAndJava() {
         assertEquals(0, execute((wish, arguments) -> null, "--version"));
         assertTrue(out().matches("Patina \\d+\\.\\d+\\.\\d+.* \\(Java \\d+.*\\)\\R"), out());

@@ -106,8 +106,9 @@ public final class Filter<R> {
 
     private Predicate<R> one() {
         Token next = peek();
-        if (next == null) {
-            throw new IllegalArgumentException("The filter ends where a condition was wanted, such as depth > 50.");
+        if (next == null || next.is("and") || next.is("or")) {
+            throw new IllegalArgumentException(
+                    "The filter ends or goes on where a condition was wanted, such as depth > 50.");
         }
         if (take("not")) {
             return one().negate();

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.StringJoiner;
 import java.util.stream.DoubleStream;
@@ -20,13 +21,14 @@ import patina.store.FeatureRow;
 import patina.store.SummaryRow;
 import patina.store.TrackRow;
 
-/** Makes the plots of the window, each with the track and scan of every sample, so that a click finds them. */
+/** Makes the plots of the window, each with the track and scan of every sample, so that a click finds them. For one thread. */
 public final class PlotMaker {
     private static final int STEPS_OF_LAW = 60;
     private static final int COLOURED = 8;
     private static final double DECISION_K = 3;
 
     private final Findings findings;
+    private final Map<Integer, Optional<Growth>> fits = new HashMap<>();
 
     public PlotMaker(Findings findings) {
         this.findings = findings;
@@ -267,21 +269,29 @@ public final class PlotMaker {
         if (track.growthLaw() == null || points.size() < 2) {
             return;
         }
+        Growth growth =
+                fits.computeIfAbsent(track.trackId(), id -> fit(points, metric)).orElse(null);
+        if (growth == null) {
+            return;
+        }
+        double first = points.get(0).exposure();
+        double last = points.get(points.size() - 1).exposure();
+        List<Sample> samples = new ArrayList<>();
+        for (int i = 0; i <= STEPS_OF_LAW; i++) {
+            double at = first + (last - first) * i / STEPS_OF_LAW;
+            samples.add(new Sample(at, growth.at(at), growth.uAt(at), true));
+        }
+        curves.add(new Curve("", Look.FIT, colour, false, samples));
+        keys.add(List.of());
+    }
+
+    private static Optional<Growth> fit(List<FeatureRow> points, Metric metric) {
         double[] t = points.stream().mapToDouble(FeatureRow::exposure).toArray();
         double[] y = points.stream().mapToDouble(metric::of).toArray();
         double[] u = points.stream().mapToDouble(metric::uOf).toArray();
         double shared = DoubleStream.of(u).min().orElse(0) / Math.sqrt(2);
         Growth growth = new GrowthFitter(DECISION_K).fit(new Evolution(t, y, u, shared));
-        if (growth.law() == null) {
-            return;
-        }
-        List<Sample> samples = new ArrayList<>();
-        for (int i = 0; i <= STEPS_OF_LAW; i++) {
-            double at = t[0] + (t[t.length - 1] - t[0]) * i / STEPS_OF_LAW;
-            samples.add(new Sample(at, growth.at(at), growth.uAt(at), true));
-        }
-        curves.add(new Curve("", Look.FIT, colour, false, samples));
-        keys.add(List.of());
+        return growth.law() == null ? Optional.empty() : Optional.of(growth);
     }
 
     private Made histogram(Wish wish) {
@@ -386,42 +396,5 @@ public final class PlotMaker {
                         curves,
                         axes(wish)),
                 keys);
-    }
-
-    /** The grey histograms of scans, over each other. */
-    public static Plot greys(Map<Integer, ScanPicture> pictures, Findings findings, int emphasised) {
-        List<Curve> curves = new ArrayList<>();
-        double low = 0;
-        double high = 1;
-        for (Map.Entry<Integer, ScanPicture> e : pictures.entrySet()) {
-            ScanPicture p = e.getValue();
-            low = p.low();
-            high = p.high();
-            double width = (high - low) / ScanPicture.BINS;
-            List<Sample> samples = new ArrayList<>();
-            for (int i = 0; i < ScanPicture.BINS; i++) {
-                samples.add(new Sample(low + (i + 0.5) * width, 100 * p.histogram()[i], Double.NaN, true));
-            }
-            boolean strong = e.getKey() == emphasised;
-            // What is emphasised lies above the others.
-            curves.add(
-                    strong ? curves.size() : 0,
-                    new Curve(
-                            strong ? findings.scanName(e.getKey()) : "",
-                            strong ? Look.LINE : Look.BACKGROUND,
-                            0,
-                            strong,
-                            samples));
-        }
-        return new Plot(
-                "Greys of all scans",
-                "Grey histograms of the registered scans, laid over each other.",
-                "Grey after registration",
-                "Share of voxels (%)",
-                low,
-                high,
-                true,
-                curves,
-                new Axes(false, false, Double.NaN, Double.NaN));
     }
 }

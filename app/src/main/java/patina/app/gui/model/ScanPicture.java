@@ -11,18 +11,14 @@ import patina.geometry.Extent;
 import patina.geometry.Region;
 
 /**
- * One registered scan at a glance: its middle slice and its greys, from the coarse end of its pyramid.
+ * One registered scan at a glance: its middle slice, from the coarse end of its pyramid.
  *
  * @param width of the slice
  * @param height of the slice
  * @param grey of the slice, row by row, 0 to 255
- * @param histogram shares of the seen voxels in {@link #BINS} equal bins from {@code low} to {@code high}
  */
-public record ScanPicture(int width, int height, byte[] grey, double[] histogram, double low, double high) {
-    /** How many bins histograms have. */
-    public static final int BINS = 96;
-
-    private static final long MOST_VOXELS = 4_000_000;
+public record ScanPicture(int width, int height, byte[] grey) {
+    private static final long MOST_PIXELS = 256;
     private static final double CLIPPED = 0.002;
 
     /** All registered scans of an inspection that are there, with common grey limits; empty where there are none. */
@@ -34,7 +30,7 @@ public record ScanPicture(int width, int height, byte[] grey, double[] histogram
         }
         OmeZarr aligned = OmeZarr.open(folder);
         int level = 0;
-        while (level < aligned.levels() - 1 && aligned.extent(level).voxels() > MOST_VOXELS) {
+        while (level < aligned.levels() - 1 && aligned.extent(level).x() > MOST_PIXELS) {
             level++;
         }
         double[] limits = null;
@@ -52,11 +48,12 @@ public record ScanPicture(int width, int height, byte[] grey, double[] histogram
 
     private static Read read(OmeZarr aligned, int scan, int level) throws IOException {
         try (Volume volume = aligned.source(scan, level).open()) {
-            Region whole = Region.whole(volume.extent());
+            Extent extent = volume.extent();
+            Region whole = new Region(0, 0, extent.z() / 2, (int) extent.x(), (int) extent.y(), 1);
             float[] values = new float[whole.voxels()];
             byte[] valid = new byte[whole.voxels()];
             volume.read(whole, values, valid);
-            return new Read(volume.extent(), values, valid);
+            return new Read(extent, values, valid);
         }
     }
 
@@ -82,25 +79,12 @@ public record ScanPicture(int width, int height, byte[] grey, double[] histogram
         int nx = (int) read.extent.x();
         int ny = (int) read.extent.y();
         int plane = nx * ny;
-        int first = (int) (read.extent.z() / 2) * plane;
         byte[] grey = new byte[plane];
         for (int i = 0; i < plane; i++) {
-            double share = (read.values[first + i] - low) / (high - low);
-            grey[i] = (byte) (read.valid[first + i] == 0 ? 0 : Math.round(255 * Math.max(0, Math.min(1, share))));
+            double share = (read.values[i] - low) / (high - low);
+            grey[i] = (byte) (read.valid[i] == 0 ? 0 : Math.round(255 * Math.max(0, Math.min(1, share))));
         }
-        double[] histogram = new double[BINS];
-        long seen = 0;
-        for (int i = 0; i < read.values.length; i++) {
-            if (read.valid[i] != 0) {
-                int bin = (int) Math.floor(BINS * (read.values[i] - low) / (high - low));
-                histogram[Math.max(0, Math.min(BINS - 1, bin))]++;
-                seen++;
-            }
-        }
-        for (int i = 0; i < BINS && seen > 0; i++) {
-            histogram[i] /= seen;
-        }
-        return new ScanPicture(nx, ny, grey, histogram, low, high);
+        return new ScanPicture(nx, ny, grey);
     }
 
     /** The slice, no wider and no higher than that many pixels, as 0xRRGGBB row by row; null for an empty one. */
