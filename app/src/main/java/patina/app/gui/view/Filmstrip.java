@@ -52,6 +52,8 @@ public final class Filmstrip extends JPanel implements AutoCloseable {
     private double deviceScale = 1;
     private @Nullable String trouble;
 
+    private final transient Runnable reload = this::refresh;
+
     public Filmstrip(VolumeStack stack, ViewModel model) {
         this.stack = stack;
         this.model = model;
@@ -78,6 +80,7 @@ public final class Filmstrip extends JPanel implements AutoCloseable {
         key("LEFT", -1);
         key("RIGHT", 1);
         model.addListener(follower);
+        stack.addChangeListener(reload);
         refresh();
     }
 
@@ -327,5 +330,6 @@ public final class Filmstrip extends JPanel implements AutoCloseable {
     @Override
     public void close() {
         model.removeListener(follower);
+        stack.removeChangeListener(reload);
     }
 }

@@ -41,6 +41,7 @@ final class PlanePanel extends JPanel {
     private final transient SliceRenderer renderer;
     private final transient List<patina.geometry.Point> clicks = new ArrayList<>();
     private transient @Nullable SliceFrame frame;
+    private transient SliceRenderer.@Nullable Request asked;
     private @Nullable String trouble;
     private double deviceScale = 1;
     private boolean blinkOther;
@@ -127,7 +128,13 @@ final class PlanePanel extends JPanel {
         return SlicePlane.through(place, r, d, viewer.pixelUm(), viewWidth() / 2, getHeight() / 2.0);
     }
 
-    /** Asks for a picture of what is looked at now. */
+    /** Asks for a picture even if what is looked at is the same, since what there is to see is not. */
+    void reload() {
+        asked = null;
+        refresh();
+    }
+
+    /** Asks for a picture of what is looked at now, unless it was asked for last. */
     void refresh() {
         int w = (int) Math.round(getWidth() * deviceScale);
         int h = (int) Math.round(getHeight() * deviceScale);
@@ -135,6 +142,10 @@ final class PlanePanel extends JPanel {
             return;
         }
         SliceRenderer.Request request = request(deviceScale, !viewer.isMoving());
+        if (request.equals(asked)) {
+            return;
+        }
+        asked = request;
         latest.request(late -> {
             try {
                 renderer.render(request, late, f -> SwingUtilities.invokeLater(() -> show(f)));
@@ -177,6 +188,7 @@ final class PlanePanel extends JPanel {
 
     private void complain(String sentence) {
         trouble = sentence;
+        asked = null;
         repaint();
     }
 

@@ -46,6 +46,8 @@ public final class QualityView extends JPanel implements AutoCloseable {
         }
     };
 
+    private final transient Runnable reload = this::again;
+
     public QualityView(VolumeStack stack, ViewModel model) {
         super(new BorderLayout());
         this.stack = stack;
@@ -57,12 +59,18 @@ public final class QualityView extends JPanel implements AutoCloseable {
         both.add(residual);
         add(both, BorderLayout.CENTER);
         model.addListener(follower);
+        stack.addChangeListener(reload);
         stack.workers().submit(this::read);
     }
 
     /** Whether histograms and residual are there. */
     boolean isIdle() {
         return pictures.isIdle() && !histograms.lines.isEmpty();
+    }
+
+    private void again() {
+        residual.refresh();
+        stack.workers().submit(this::read);
     }
 
     private void read() {
@@ -280,5 +288,6 @@ public final class QualityView extends JPanel implements AutoCloseable {
     @Override
     public void close() {
         model.removeListener(follower);
+        stack.removeChangeListener(reload);
     }
 }

@@ -76,12 +76,20 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
     private final JLabel probe = new JLabel(" ");
     private final JLabel time = new JLabel(" ");
     private final JSlider slider;
+    private final JComboBox<ColourMap> colours = combo(ColourMap.values(), ColourMap.GREY, "Colours");
+    private final transient ViewModel.Listener colourFollower = new ViewModel.Listener() {
+        @Override
+        public void coloursChanged(ColourMap map) {
+            colours.setSelectedItem(map);
+        }
+    };
     private final JButton play = new JButton("▶");
     private final Timer playing = new Timer(PLAY_MS, e -> next(1, true));
     private final Timer blinking = new Timer(BLINK_MS, e -> blink());
     private final transient List<Measurement> measurements = new ArrayList<>();
     private final transient List<Runnable> followers = new ArrayList<>();
     private final transient Follower follower = new Follower();
+    private final transient Runnable reload = this::reload;
     private transient Point centre;
     private double pixelUm = 1;
     private transient Point obliqueRight = new Point(Math.sqrt(0.5), Math.sqrt(0.5), 0);
@@ -109,6 +117,7 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
         begin();
         keys();
         model.addListener(follower);
+        stack.addChangeListener(reload);
         follower.scanChanged(model.scan());
     }
 
@@ -126,6 +135,14 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
         if (model.window().equals(new ViewModel().window())) {
             autoWindow();
         }
+    }
+
+    private void reload() {
+        if (model.window().equals(new ViewModel().window())) {
+            autoWindow();
+        }
+        panels.forEach(PlanePanel::reload);
+        grid.repaint();
     }
 
     // What its slices share
@@ -502,7 +519,7 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
             bar.add(button);
         }
         bar.add(Box.createHorizontalStrut(8));
-        JComboBox<ColourMap> colours = combo(ColourMap.values(), model.colours(), "Colours");
+        colours.setSelectedItem(model.colours());
         colours.addActionListener(
                 e -> model.setColours((ColourMap) java.util.Objects.requireNonNull(colours.getSelectedItem())));
         bar.add(colours);
@@ -510,12 +527,7 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
         bar.add(popup("Overlays", this::overlayPanel));
         bar.add(popup("Compare", this::comparePanel));
         bar.add(button("Fit", "Show the whole specimen", this::fit));
-        model.addListener(new ViewModel.Listener() {
-            @Override
-            public void coloursChanged(ColourMap map) {
-                colours.setSelectedItem(map);
-            }
-        });
+        model.addListener(colourFollower);
         return bar;
     }
 
@@ -855,5 +867,7 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
         playing.stop();
         blinking.stop();
         model.removeListener(follower);
+        model.removeListener(colourFollower);
+        stack.removeChangeListener(reload);
     }
 }

@@ -87,6 +87,8 @@ public final class SolidView extends JPanel implements AutoCloseable, TimeLapse.
     /** A volume and the scan it is of. */
     private record Read(int scan, SolidVolume volume) {}
 
+    private final transient Runnable reload = this::refresh;
+
     public SolidView(VolumeStack stack, ViewModel model) {
         super(new BorderLayout());
         this.stack = stack;
@@ -99,6 +101,7 @@ public final class SolidView extends JPanel implements AutoCloseable, TimeLapse.
         add(canvas, BorderLayout.CENTER);
         keys();
         model.addListener(follower);
+        stack.addChangeListener(reload);
     }
 
     private JToolBar toolBar() {
@@ -590,5 +593,6 @@ public final class SolidView extends JPanel implements AutoCloseable, TimeLapse.
     public void close() {
         rest.stop();
         model.removeListener(follower);
+        stack.removeChangeListener(reload);
     }
 }

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.swing.SwingUtilities;
 import org.jspecify.annotations.Nullable;
 import patina.blocks.Progress;
 import patina.blocks.Runner;
@@ -60,6 +62,7 @@ public final class VolumeStack implements AutoCloseable {
     private final Map<Integer, BrickVolume> labels = new ConcurrentHashMap<>();
     private final Map<Integer, Scan> unprepared = new ConcurrentHashMap<>();
     private final Map<Integer, GreyHistogram> histograms = new ConcurrentHashMap<>();
+    private final List<Runnable> changeListeners = new CopyOnWriteArrayList<>();
     private final Path cacheFolder;
     private final BrickCache cache = new BrickCache(Runtime.getRuntime().maxMemory() / 5);
     private final Workers workers = new Workers();
@@ -253,6 +256,7 @@ public final class VolumeStack implements AutoCloseable {
                 show(scan);
                 unprepared.remove(scan.index());
                 finished.accept(scan.index());
+                tellViews();
             }
         } catch (IOException e) {
             throw StorageFailure.isFull(e) ? StorageFailure.writing(cacheFolder, e) : e;
@@ -394,9 +398,23 @@ public final class VolumeStack implements AutoCloseable {
         return rows.tables();
     }
 
-    /** Takes other rows, after an edit or when a run went on. */
+    /** Takes other rows, after an edit or when a run went on; the views show them. */
     public void update(Tables tables) {
         rows = Rows.of(tables);
+        tellViews();
+    }
+
+    /** Is told on the event thread when there are other rows, or another scan can be shown. */
+    void addChangeListener(Runnable listener) {
+        changeListeners.add(listener);
+    }
+
+    void removeChangeListener(Runnable listener) {
+        changeListeners.remove(listener);
+    }
+
+    private void tellViews() {
+        SwingUtilities.invokeLater(() -> changeListeners.forEach(Runnable::run));
     }
 
     public List<FlagRow> flags() {
@@ -462,11 +480,12 @@ public final class VolumeStack implements AutoCloseable {
         return cache;
     }
 
-    /** Stops the workers and lets go of the files. */
+    /** Stops the workers and, when they have finished, lets go of the files; returns at once. */
     @Override
     public void close() {
-        workers.close();
-        greys.values().forEach(BrickVolume::close);
-        labels.values().forEach(BrickVolume::close);
+        workers.close(() -> {
+            greys.values().forEach(BrickVolume::close);
+            labels.values().forEach(BrickVolume::close);
+        });
     }
 }
