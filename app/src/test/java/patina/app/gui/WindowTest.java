@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import java.awt.GraphicsEnvironment;
 import java.awt.event.KeyEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import patina.app.gui.model.Command;
 import patina.app.gui.model.Findings;
@@ -43,6 +42,7 @@ import patina.store.FeatureRow;
 
 /** Walks through the whole window as a user does, with mouse and keys. */
 @Tag("display")
+@EnabledIf(value = "patina.app.gui.Screen#isThere", disabledReason = Screen.MISSING)
 class WindowTest {
     /** No event may hold the event thread longer; asked where nothing is met for the first time. */
     private static final double MOST_MS = 100;
@@ -60,9 +60,6 @@ class WindowTest {
 
     @BeforeAll
     static void makeAnInspection() throws Exception {
-        assumeFalse(
-                GraphicsEnvironment.isHeadless(),
-                "There is no display: tests in real windows are left out. xvfb-run mvn verify -Pdisplay runs them.");
         session = new EngineSession();
         series = session.phantom(
                 new PhantomRequest("growing-pits", folder.resolve("series"), 64, 4, 7L, null, null), Watch.NONE);
