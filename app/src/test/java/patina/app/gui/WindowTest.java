@@ -283,6 +283,30 @@ class WindowTest {
         assertEquals(2, findings().snapshot().runs().size(), "one run to begin with, one for the new scan");
     }
 
+    @Test
+    void closingInTheMiddleOfARunLosesNothing() throws Exception {
+        open(series);
+        Screen.await("the series is open", () -> window.findings() != null);
+        Path out = folder.resolve("closed-early");
+        SwingUtilities.invokeLater(() -> window.perform(Command.RUN));
+        JTextField field = awaitDialogField("inspection-folder");
+        SwingUtilities.invokeAndWait(() -> field.setText(out.toString()));
+        screen.click(field, 10, 5);
+        screen.keys(KeyEvent.VK_ENTER);
+        Screen.await("the run is under way", () -> window.runs().isRunning());
+        SwingUtilities.invokeAndWait(window::closeAtOnce);
+        assertTrue(closed.await(20, TimeUnit.SECONDS), "the window did not close");
+        SwingUtilities.invokeAndWait(screen.watchdog()::remove);
+        window = null;
+        session.run(new RunRequest(series, out, null, Stage.FLAG, 0, false), Watch.NONE);
+        session.export(inspection, folder.resolve("whole"));
+        assertEquals(
+                -1,
+                Files.mismatch(
+                        folder.resolve("whole/features.csv"),
+                        out.resolve("exports").resolve("features.csv")));
+    }
+
     private JTextField awaitDialogField(String name) throws Exception {
         Screen.await("a dialog asks", () -> dialogField(name) != null);
         return Objects.requireNonNull(Screen.ask(() -> dialogField(name)));
