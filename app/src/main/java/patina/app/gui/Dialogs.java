@@ -290,7 +290,7 @@ final class Dialogs {
                     });
         }
         JTable table = new JTable(model);
-        table.getColumnModel().getColumn(0).setPreferredWidth(200);
+        table.getColumnModel().getColumn(0).setPreferredWidth(240);
         table.getColumnModel().getColumn(1).setPreferredWidth(110);
         table.getColumnModel().getColumn(2).setPreferredWidth(480);
         JScrollPane scroll = new JScrollPane(table);

@@ -17,6 +17,7 @@ import javax.swing.JPanel;
 import javax.swing.JScrollPane;
 import javax.swing.JTextArea;
 import javax.swing.JTextField;
+import javax.swing.text.DefaultCaret;
 import net.miginfocom.swing.MigLayout;
 import org.jspecify.annotations.Nullable;
 import patina.app.gui.model.SettingsText;
@@ -56,7 +57,10 @@ final class SettingsDialog extends JDialog {
             JLabel beside = new JLabel(unit.isEmpty() ? "default " + plain(s) : unit + ", default " + plain(s));
             beside.setForeground(Theme.quiet());
             form.add(beside);
-            JTextArea help = new JTextArea(s.sentence());
+            JTextArea help = new JTextArea();
+            // Else the form would begin at its last text.
+            ((DefaultCaret) help.getCaret()).setUpdatePolicy(DefaultCaret.NEVER_UPDATE);
+            help.setText(s.sentence());
             help.setEditable(false);
             help.setFocusable(false);
             help.setOpaque(false);

@@ -176,6 +176,9 @@ final class Workbench {
 
             @Override
             public void trackSelected(OptionalInt track) {
+                if (track.isPresent() && isRenamed(track.getAsInt())) {
+                    return;
+                }
                 follow();
             }
         });
@@ -599,6 +602,25 @@ final class Workbench {
         flags.select(track, Line.NONE);
         plots.select(view.track(), scan);
         updateEnabled();
+    }
+
+    /** Volumes keep the tracks as they were linked; what an edit made of the one that was picked is selected instead. */
+    private boolean isRenamed(int picked) {
+        Findings now = findings;
+        if (now == null || now.track(picked) != null) {
+            return false;
+        }
+        Integer name =
+                now.snapshot().renamed().getOrDefault(view.scan(), Map.of()).get(picked);
+        if (name == null) {
+            return false;
+        }
+        if (now.track(name) == null) {
+            view.clearTrack();
+        } else {
+            view.selectTrack(name);
+        }
+        return true;
     }
 
     ViewModel view() {

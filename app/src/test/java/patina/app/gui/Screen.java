@@ -6,6 +6,7 @@ import java.awt.AWTEvent;
 import java.awt.Component;
 import java.awt.Container;
 import java.awt.EventQueue;
+import java.awt.GraphicsEnvironment;
 import java.awt.Point;
 import java.awt.Robot;
 import java.awt.Toolkit;
@@ -27,6 +28,10 @@ import javax.swing.SwingUtilities;
 
 /** Hands and eyes for tests in real windows: mouse and keys, waiting, pictures, and a watch on the event thread. */
 final class Screen {
+    /** Why tests in real windows are left out where they are. */
+    static final String MISSING =
+            "There is no display: tests in real windows are left out. xvfb-run mvn verify -Pdisplay runs them.";
+
     private static final long PATIENCE_MS = 20_000;
 
     private final Robot robot;
@@ -37,6 +42,11 @@ final class Screen {
         robot.setAutoDelay(15);
         SwingUtilities.invokeAndWait(
                 () -> Toolkit.getDefaultToolkit().getSystemEventQueue().push(watchdog));
+    }
+
+    /** Whether windows can be opened. */
+    static boolean isThere() {
+        return !GraphicsEnvironment.isHeadless();
     }
 
     /**

@@ -1,9 +1,7 @@
 package patina.app.gui;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import java.awt.GraphicsEnvironment;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -12,6 +10,7 @@ import javax.swing.JDialog;
 import javax.swing.SwingUtilities;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import patina.app.gui.model.Command;
 import patina.app.gui.model.Findings;
@@ -29,15 +28,13 @@ import patina.app.session.Watch;
  * takes another inspection than a small phantom's; scaling is that of the run (flatlaf.uiScale).
  */
 @Tag("display")
+@EnabledIf(value = "patina.app.gui.Screen#isThere", disabledReason = Screen.MISSING)
 class ScreenshotsTest {
     @TempDir
     Path folder;
 
     @Test
     void keepsPicturesOfEveryPanelInBothThemes() throws Exception {
-        assumeFalse(
-                GraphicsEnvironment.isHeadless(),
-                "There is no display: tests in real windows are left out. xvfb-run mvn verify -Pdisplay runs them.");
         Session session = new EngineSession();
         String given = System.getProperty("patina.inspection", "");
         Path inspection = Path.of(given);

@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import java.awt.GraphicsEnvironment;
 import java.awt.event.KeyEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import patina.app.gui.model.Command;
 import patina.app.gui.model.Findings;
@@ -43,6 +42,7 @@ import patina.store.FeatureRow;
 
 /** Walks through the whole window as a user does, with mouse and keys. */
 @Tag("display")
+@EnabledIf(value = "patina.app.gui.Screen#isThere", disabledReason = Screen.MISSING)
 class WindowTest {
     /** No event may hold the event thread longer; asked where nothing is met for the first time. */
     private static final double MOST_MS = 100;
@@ -60,9 +60,6 @@ class WindowTest {
 
     @BeforeAll
     static void makeAnInspection() throws Exception {
-        assumeFalse(
-                GraphicsEnvironment.isHeadless(),
-                "There is no display: tests in real windows are left out. xvfb-run mvn verify -Pdisplay runs them.");
         session = new EngineSession();
         series = session.phantom(
                 new PhantomRequest("growing-pits", folder.resolve("series"), 64, 4, 7L, null, null), Watch.NONE);
@@ -284,6 +281,30 @@ class WindowTest {
                 () -> findings().scans().size() == 4 && findings().summary(3) != null);
         assertTrue(findings().tracks().stream().map(t -> t.trackId()).toList().containsAll(before));
         assertEquals(2, findings().snapshot().runs().size(), "one run to begin with, one for the new scan");
+    }
+
+    @Test
+    void closingInTheMiddleOfARunLosesNothing() throws Exception {
+        open(series);
+        Screen.await("the series is open", () -> window.findings() != null);
+        Path out = folder.resolve("closed-early");
+        SwingUtilities.invokeLater(() -> window.perform(Command.RUN));
+        JTextField field = awaitDialogField("inspection-folder");
+        SwingUtilities.invokeAndWait(() -> field.setText(out.toString()));
+        screen.click(field, 10, 5);
+        screen.keys(KeyEvent.VK_ENTER);
+        Screen.await("the run is under way", () -> window.runs().isRunning());
+        SwingUtilities.invokeAndWait(window::closeAtOnce);
+        assertTrue(closed.await(20, TimeUnit.SECONDS), "the window did not close");
+        SwingUtilities.invokeAndWait(screen.watchdog()::remove);
+        window = null;
+        session.run(new RunRequest(series, out, null, Stage.FLAG, 0, false), Watch.NONE);
+        session.export(inspection, folder.resolve("whole"));
+        assertEquals(
+                -1,
+                Files.mismatch(
+                        folder.resolve("whole/features.csv"),
+                        out.resolve("exports").resolve("features.csv")));
     }
 
     private JTextField awaitDialogField(String name) throws Exception {
