@@ -212,7 +212,7 @@ final class Pipeline implements AutoCloseable {
 
     /** Whether displacements are measured point by point in a scan. */
     private boolean isLocal(Scan scan) throws IOException {
-        return settings.local() != null && isStudied(scan) && scan.index() != reference.index();
+        return settings.local() != null && isStudied(scan.role()) && scan.index() != reference.index();
     }
 
     private boolean hasLocal(Scan scan) throws IOException {
