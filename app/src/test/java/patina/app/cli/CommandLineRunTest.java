@@ -96,6 +96,7 @@ class CommandLineRunTest {
                 "report",
                 "phantom",
                 "score",
+                "statistics",
                 "bench",
                 "config"
             })
