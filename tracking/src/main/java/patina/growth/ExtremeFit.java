@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
-import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.apache.commons.math3.distribution.FDistribution;
 
 /**
@@ -14,11 +13,13 @@ import org.apache.commons.math3.distribution.FDistribution;
  *
  * <p>Intervals are 95 % by profile likelihood; twice the drop of the log likelihood is held against the F distribution with
  * 1 and n - p degrees of freedom, n the number of values and p that of parameters, which is the chi2 distribution
- * for large n and does not fall short for small ones. The shape stays within -0.5, below which the likelihood is not regular
- * (Smith, Biometrika 72, 1985, 67), and 2.
+ * for large n and does not fall short for small ones. The shape lies between -0.95 and 2. Below
+ * -0.5 the likelihood is not regular (Smith, Biometrika 72, 1985, 67): intervals are then those about the best fit above it,
+ * made wide enough to hold the estimate.
  */
 public final class ExtremeFit {
-    private static final double LEAST_SHAPE = -0.5;
+    private static final double LEAST_SHAPE = -0.95;
+    private static final double REGULAR_SHAPE = -0.5;
     private static final double MOST_SHAPE = 2;
     private static final int LEAST_VALUES = 5;
 
@@ -28,8 +29,11 @@ public final class ExtremeFit {
     private final double scale;
     private final double shape;
     private final double logLikelihood;
+    /** Location, scale and shape of the best fit that is regular. */
+    private final double[] regular;
 
-    private ExtremeFit(Extremes data, ExtremeModel model, double[] p) {
+    private ExtremeFit(Extremes data, ExtremeModel model, double[] p, double[] regular) {
+        this.regular = regular;
         this.data = data;
         this.model = model;
         this.location = p[0];
@@ -55,7 +59,11 @@ public final class ExtremeFit {
                     "All " + n + " values are " + data.values()[0] + "; extreme values need some that differ.");
         }
         double[] gumbel = gumbel(data);
-        return new ExtremeFit(data, model, model == ExtremeModel.GUMBEL ? gumbel : gev(data, gumbel));
+        if (model == ExtremeModel.GUMBEL) {
+            return new ExtremeFit(data, model, gumbel, gumbel);
+        }
+        double[] best = gev(data, gumbel, LEAST_SHAPE);
+        return new ExtremeFit(data, model, best, best[2] >= REGULAR_SHAPE ? best : gev(data, gumbel, REGULAR_SHAPE));
     }
 
     /** The Gumbel distribution, unless the likelihood ratio test of shape 0 rejects it with 95 %: then the general one. */
@@ -65,10 +73,15 @@ public final class ExtremeFit {
         return gev.gumbelChance(gumbel) < 0.05 ? gev : gumbel;
     }
 
-    /** The chance of so large a gain of likelihood over the Gumbel distribution if that one held. */
+    /**
+     * The chance of so large a gain of likelihood over the Gumbel distribution if that one held, by the F distribution as for
+     * the intervals; the likelihood is that of the best regular fit.
+     */
     public double gumbelChance(ExtremeFit gumbel) {
-        double gain = Math.max(0, 2 * (logLikelihood - gumbel.logLikelihood));
-        return 1 - new ChiSquaredDistribution(1).cumulativeProbability(gain);
+        double regularCost = cost(regular[0], Math.log(regular[1]), regular[2]);
+        double gain = Math.max(0, 2 * (-regularCost - gumbel.logLikelihood));
+        int freedom = Math.max(1, data.size() - ExtremeModel.GEV.parameters());
+        return 1 - new FDistribution(null, 1, freedom).cumulativeProbability(gain);
     }
 
     private static double[] gumbel(Extremes data) {
@@ -80,15 +93,15 @@ public final class ExtremeFit {
         return new double[] {p[0], Math.exp(p[1]), 0};
     }
 
-    private static double[] gev(Extremes data, double[] gumbel) {
+    private static double[] gev(Extremes data, double[] gumbel, double leastShape) {
         double[] best = {gumbel[0], Math.log(gumbel[1]), 1e-6};
         double least = Double.POSITIVE_INFINITY;
         for (double shape : new double[] {-0.3, -0.05, 0.1, 0.4}) {
             double[] p = Simplex.least(
-                    q -> cost(data, q[0], q[1], q[2]),
+                    q -> cost(data, leastShape, q[0], q[1], q[2]),
                     new double[] {gumbel[0], Math.log(gumbel[1]), shape},
                     new double[] {0.3 * gumbel[1], 0.2, 0.1});
-            double cost = cost(data, p[0], p[1], p[2]);
+            double cost = cost(data, leastShape, p[0], p[1], p[2]);
             if (cost < least) {
                 least = cost;
                 best = p;
@@ -97,8 +110,12 @@ public final class ExtremeFit {
         return new double[] {best[0], Math.exp(best[1]), best[2]};
     }
 
-    private static double cost(Extremes data, double location, double logScale, double shape) {
-        return shape < LEAST_SHAPE || shape > MOST_SHAPE
+    private double cost(double atLocation, double logScale, double atShape) {
+        return cost(data, REGULAR_SHAPE, atLocation, logScale, atShape);
+    }
+
+    private static double cost(Extremes data, double leastShape, double location, double logScale, double shape) {
+        return shape < leastShape || shape > MOST_SHAPE
                 ? Double.POSITIVE_INFINITY
                 : -data.logLikelihood(location, Math.exp(logScale), shape);
     }
@@ -158,20 +175,20 @@ public final class ExtremeFit {
     }
 
     public Interval locationInterval() {
-        return interval(location, scale / 4, (x, logScale, xi) -> x);
+        return holding(interval(regular[0], regular[1] / 4, (x, logScale, xi) -> x), location);
     }
 
     public Interval scaleInterval() {
         Interval log = profile(
-                Math.log(scale),
+                Math.log(regular[1]),
                 0.2,
                 logScale -> model == ExtremeModel.GUMBEL
-                        ? least1(location, scale / 4, q -> cost(data, q, logScale, 0))
+                        ? least1(regular[0], regular[1] / 4, q -> cost(q, logScale, 0))
                         : least2(
-                                new double[] {location, shape},
-                                new double[] {scale / 4, 0.1},
-                                q -> cost(data, q[0], logScale, q[1])));
-        return new Interval(Math.exp(log.low()), Math.exp(log.high()));
+                                new double[] {regular[0], regular[2]},
+                                new double[] {regular[1] / 4, 0.1},
+                                q -> cost(q[0], logScale, q[1])));
+        return holding(new Interval(Math.exp(log.low()), Math.exp(log.high())), scale);
     }
 
     /** Zero where the model is Gumbel's. */
@@ -179,43 +196,50 @@ public final class ExtremeFit {
         if (model == ExtremeModel.GUMBEL) {
             return new Interval(0, 0);
         }
-        return profile(
-                shape,
+        Interval found = profile(
+                regular[2],
                 0.1,
-                xi -> xi < LEAST_SHAPE || xi > MOST_SHAPE
+                xi -> xi < REGULAR_SHAPE || xi > MOST_SHAPE
                         ? Double.POSITIVE_INFINITY
                         : least2(
-                                new double[] {location, Math.log(scale)},
-                                new double[] {scale / 4, 0.2},
-                                q -> cost(data, q[0], q[1], xi)));
+                                new double[] {regular[0], Math.log(regular[1])},
+                                new double[] {regular[1] / 4, 0.2},
+                                q -> cost(q[0], q[1], xi)));
+        return holding(found, shape);
     }
 
     public Interval returnLevelInterval(double period) {
         double t = returnT(period);
-        return interval(
-                returnLevel(period),
-                scale / 4,
-                (level, logScale, xi) -> level - (Extremes.quantile(t, 0, Math.exp(logScale), xi)));
+        Interval found = interval(
+                Extremes.quantile(t, regular[0], regular[1], regular[2]),
+                regular[1] / 4,
+                (level, logScale, xi) -> level - Extremes.quantile(t, 0, Math.exp(logScale), xi));
+        return holding(found, returnLevel(period));
     }
 
     /** By the profile of log t at the wall, of which the chance is a rising function. */
     public Interval perforationInterval(double wall, double cells) {
-        double t = Extremes.t(wall, location, scale, shape);
+        double best = perforationChance(wall, cells);
+        double t = Extremes.t(wall, regular[0], regular[1], regular[2]);
         Solved solved = (q, logScale, xi) -> wall - Extremes.quantile(Math.exp(q), 0, Math.exp(logScale), xi);
         if (t > 0 && !Double.isInfinite(t)) {
             Interval logT = interval(Math.log(t), 0.5, solved);
-            return new Interval(chance(logT.low(), cells), chance(logT.high(), cells));
+            return holding(new Interval(chance(logT.low(), cells), chance(logT.high(), cells)), best);
         }
         // The best fit ends before the wall; the interval reaches from 0 to the largest chance that is still likely.
         DoubleUnaryOperator cost = q -> leastCost(q, solved);
-        double limit = -logLikelihood + drop() / 2;
+        double limit = limit();
         double certain = Math.log(30 / cells);
         for (double q = certain; q > certain - 60; q -= 0.5) {
             if (cost.applyAsDouble(q) <= limit) {
                 return new Interval(0, q == certain ? 1 : chance(crossing(cost, limit, q, 0.5), cells));
             }
         }
-        return new Interval(0, 0);
+        return new Interval(0, best);
+    }
+
+    private static Interval holding(Interval interval, double estimate) {
+        return new Interval(Math.min(interval.low(), estimate), Math.max(interval.high(), estimate));
     }
 
     private static double chance(double logT, double cells) {
@@ -234,11 +258,11 @@ public final class ExtremeFit {
     /** The least cost at which a quantity is x. */
     private double leastCost(double x, Solved solved) {
         return model == ExtremeModel.GUMBEL
-                ? least1(Math.log(scale), 0.2, q -> cost(data, solved.location(x, q, 0), q, 0))
+                ? least1(Math.log(regular[1]), 0.2, q -> cost(solved.location(x, q, 0), q, 0))
                 : least2(
-                        new double[] {Math.log(scale), shape},
+                        new double[] {Math.log(regular[1]), regular[2]},
                         new double[] {0.2, 0.1},
-                        q -> cost(data, solved.location(x, q[0], q[1]), q[0], q[1]));
+                        q -> cost(solved.location(x, q[0], q[1]), q[0], q[1]));
     }
 
     private static double least1(double start, double step, DoubleUnaryOperator cost) {
@@ -261,13 +285,15 @@ public final class ExtremeFit {
     }
 
     private Interval profile(double best, double step, DoubleUnaryOperator cost) {
-        double limit = -logLikelihood + drop() / 2;
+        double limit = limit();
         return new Interval(crossing(cost, limit, best, -step), crossing(cost, limit, best, step));
     }
 
-    private double drop() {
+    /** The cost up to which a fit is likely with 95 %. */
+    private double limit() {
         int freedom = Math.max(1, data.size() - model.parameters());
-        return new FDistribution(null, 1, freedom).inverseCumulativeProbability(0.95);
+        return cost(regular[0], Math.log(regular[1]), regular[2])
+                + new FDistribution(null, 1, freedom).inverseCumulativeProbability(0.95) / 2;
     }
 
     private static double crossing(DoubleUnaryOperator cost, double limit, double from, double step) {

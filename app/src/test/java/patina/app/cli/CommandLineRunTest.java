@@ -100,6 +100,7 @@ class CommandLineRunTest {
                 "report",
                 "phantom",
                 "score",
+                "statistics",
                 "bench",
                 "config",
                 "gui"
