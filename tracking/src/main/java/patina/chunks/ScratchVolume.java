@@ -8,7 +8,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLongArray;
 import patina.blocks.Sink;
 import patina.blocks.Source;
 import patina.blocks.Volume;
@@ -24,8 +26,8 @@ import patina.geometry.Region;
  * begins at voxel X Y z0 + X dz y0 + dz dy x0. A block is whole bricks, so it is written in few large pieces and never
  * shares a brick with another block.
  *
- * <p>Validity: a float is kept as its bits XOR those of NaN, and a uint16 as 1 ... 65535, so that the zeros of what was
- * never written read as not valid. Labels have no validity; those never written are 0.
+ * <p>Validity: a float 0 is kept as -0 and comes back as 0, and a uint16 is kept as 1 ... 65535, so that the zero bits of
+ * what was never written, or is not valid, read as not valid. Labels have no validity; those never written are 0.
  *
  * <p>The address is a value and may go to any thread; volumes and writers opened from it take many threads at once.
  *
@@ -37,21 +39,26 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
         implements Serializable {
     private static final int BRICK = 32;
     private static final int BRICK_VOXELS = BRICK * BRICK * BRICK;
-    private static final int NAN = 0x7fc00000;
 
     /** What a voxel is kept as. */
     public enum Type {
         /** Grey in steps of the slope; 0 is not valid. Greys out of range become the nearest that can be kept. */
         UINT16(2),
-        /** Grey to the last bit; NaN is not valid. */
+        /** Grey to the last bit, but for the sign of 0; NaN is not valid. */
         FLOAT32(4),
         /** Labels. */
-        INT32(4);
+        INT32(4),
+        /** Labels 0 to 255. */
+        UINT8(1);
 
         private final int bytes;
 
         Type(int bytes) {
             this.bytes = bytes;
+        }
+
+        private boolean isLabels() {
+            return this == INT32 || this == UINT8;
         }
     }
 
@@ -84,8 +91,9 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
                     StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE,
                     StandardOpenOption.SPARSE)) {
-                // One byte at the end gives the file its length; what lies before takes no space until written.
-                channel.write(ByteBuffer.allocate(1), volume.bytes() - 1);
+                // One byte gives the file its length; what lies before takes no space until written. That the byte lies
+                // beyond the end says that nothing has been written yet.
+                channel.write(ByteBuffer.allocate(1), volume.bytes());
             }
         } catch (IOException e) {
             throw StorageFailure.writing(path, e);
@@ -130,11 +138,13 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
         }
     }
 
-    /** One brick in memory, in the three forms it takes on its way. */
+    /** One brick in memory, in the forms it takes on its way. */
     private static final class Workspace {
         final ByteBuffer bytes = ByteBuffer.allocateDirect(BRICK_VOXELS * 4).order(ByteOrder.nativeOrder());
         final int[] ints = new int[BRICK_VOXELS];
+        final float[] floats = new float[BRICK_VOXELS];
         final short[] shorts = new short[BRICK_VOXELS];
+        final byte[] small = new byte[BRICK_VOXELS];
     }
 
     /** An open file and its spare workspaces. */
@@ -167,6 +177,14 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
         }
     }
 
+    private static long across(long length) {
+        return (length + BRICK - 1) / BRICK;
+    }
+
+    private long bricks() {
+        return across(extent.x()) * across(extent.y()) * across(extent.z());
+    }
+
     /** Does something with the part of one brick that a region holds. */
     private interface BrickWork {
         void at(Brick brick) throws IOException;
@@ -175,13 +193,15 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
     /**
      * The part of one brick that lies in a region.
      *
+     * @param number of the brick, x-fastest
      * @param start voxels in the file before the brick
      * @param dx the brick's size along x; dy along y, dz along z
      * @param x first voxel of the part within the brick; y, z likewise
      * @param nx the part's size along x; ny, nz likewise
      * @param to position of the part's first voxel in the region's array
      */
-    private record Brick(long start, int dx, int dy, int dz, int x, int y, int z, int nx, int ny, int nz, int to) {
+    private record Brick(
+            long number, long start, int dx, int dy, int dz, int x, int y, int z, int nx, int ny, int nz, int to) {
         int row(int j, int k) {
             return ((z + k) * dy + y + j) * dx + x;
         }
@@ -211,7 +231,8 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
                             + x0
                             + x
                             - region.x());
-                    work.at(new Brick(start, dx, dy, dz, x, y, z, nx, ny, nz, to));
+                    long number = (z0 / BRICK * across(extent.y()) + y0 / BRICK) * across(extent.x()) + x0 / BRICK;
+                    work.at(new Brick(number, start, dx, dy, dz, x, y, z, nx, ny, nz, to));
                 }
             }
         }
@@ -220,8 +241,8 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
     private static final class Reader extends OpenFile implements Volume {
         Reader(ScratchVolume volume) throws IOException {
             super(volume, StandardOpenOption.READ);
-            if (channel.size() != volume.bytes()) {
-                long found = channel.size();
+            long found = channel.size();
+            if (found != volume.bytes() && found != volume.bytes() + 1) {
                 channel.close();
                 throw new StorageFailure("The intermediate file '" + volume.file + "' should hold " + volume.bytes()
                         + " bytes, but holds " + found + ". Give the same command again; it is made anew.");
@@ -238,49 +259,111 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
             Workspace w = take();
             volume.overBricks(region, brick -> {
                 load(brick, w);
+                boolean whole = isWhole(brick, w);
                 for (int k = 0; k < brick.nz(); k++) {
                     for (int j = 0; j < brick.ny(); j++) {
-                        int from = brick.row(j, k);
-                        int to = brick.to() + (k * region.ny() + j) * region.nx();
-                        switch (volume.type) {
-                            case UINT16 -> greys(w.shorts, from, values, valid, to, brick.nx());
-                            case FLOAT32 -> floats(w.ints, from, values, valid, to, brick.nx());
-                            case INT32 -> labels(w.ints, from, values, valid, to, brick.nx());
-                        }
+                        row(
+                                w,
+                                brick.row(j, k),
+                                values,
+                                valid,
+                                brick.to() + (k * region.ny() + j) * region.nx(),
+                                brick.nx(),
+                                whole);
                     }
                 }
             });
             giveBack(w);
         }
 
-        private void greys(short[] stored, int from, float[] values, byte[] valid, int to, int n) {
-            double offset = volume.offset;
-            double slope = volume.slope;
-            for (int i = 0; i < n; i++) {
-                int s = stored[from + i] & 0xffff;
-                values[to + i] = s == 0 ? 0 : (float) (offset + slope * s);
-                valid[to + i] = (byte) (s == 0 ? 0 : 1);
+        private void row(Workspace w, int from, float[] values, byte[] valid, int to, int n, boolean whole) {
+            switch (volume.type) {
+                case UINT16 -> greys(w.shorts, from, values, to, n, volume.offset, volume.slope);
+                case FLOAT32 -> floats(w.floats, from, values, to, n);
+                case INT32 -> labels(w.ints, from, values, to, n);
+                case UINT8 -> labels(w.small, from, values, to, n);
+            }
+            if (whole) {
+                Arrays.fill(valid, to, to + n, (byte) 1);
+            } else if (volume.type == Type.UINT16) {
+                for (int i = 0; i < n; i++) {
+                    boolean seen = w.shorts[from + i] != 0;
+                    valid[to + i] = (byte) (seen ? 1 : 0);
+                    values[to + i] = seen ? values[to + i] : 0;
+                }
+            } else {
+                for (int i = 0; i < n; i++) {
+                    valid[to + i] = (byte) (Float.floatToRawIntBits(w.floats[from + i]) == 0 ? 0 : 1);
+                }
             }
         }
 
-        private static void floats(int[] stored, int from, float[] values, byte[] valid, int to, int n) {
+        /** Whether all the part's voxels are certainly valid. */
+        private boolean isWhole(Brick brick, Workspace w) {
+            if (volume.type.isLabels()) {
+                return true;
+            }
+            for (int k = 0; k < brick.nz(); k++) {
+                for (int j = 0; j < brick.ny(); j++) {
+                    int from = brick.row(j, k);
+                    boolean zero = volume.type == Type.UINT16
+                            ? anyZero(w.shorts, from, brick.nx())
+                            : anyZero(w.floats, from, brick.nx());
+                    if (zero) {
+                        return false;
+                    }
+                }
+            }
+            return true;
+        }
+
+        private static boolean anyZero(short[] stored, int from, int n) {
+            for (int i = from; i < from + n; i++) {
+                if (stored[i] == 0) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private static boolean anyZero(float[] stored, int from, int n) {
+            for (int i = from; i < from + n; i++) {
+                if (stored[i] == 0) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private static void greys(
+                short[] stored, int from, float[] values, int to, int n, double offset, double slope) {
             for (int i = 0; i < n; i++) {
-                int s = stored[from + i];
-                values[to + i] = s == 0 ? 0 : Float.intBitsToFloat(s ^ NAN);
-                valid[to + i] = (byte) (s == 0 ? 0 : 1);
+                values[to + i] = (float) (offset + slope * (stored[from + i] & 0xffff));
             }
         }
 
-        private static void labels(int[] stored, int from, float[] values, byte[] valid, int to, int n) {
+        private static void floats(float[] stored, int from, float[] values, int to, int n) {
+            for (int i = 0; i < n; i++) {
+                // Makes -0 0.
+                values[to + i] = stored[from + i] + 0.0f;
+            }
+        }
+
+        private static void labels(byte[] stored, int from, float[] values, int to, int n) {
+            for (int i = 0; i < n; i++) {
+                values[to + i] = stored[from + i] & 0xff;
+            }
+        }
+
+        private static void labels(int[] stored, int from, float[] values, int to, int n) {
             for (int i = 0; i < n; i++) {
                 values[to + i] = stored[from + i];
-                valid[to + i] = 1;
             }
         }
 
         @Override
         public void read(Region region, int[] labels) throws IOException {
-            if (volume.type != Type.INT32) {
+            if (!volume.type.isLabels()) {
                 throw new StorageFailure("A volume of labels was wanted, but '" + volume.file + "' holds grey values.");
             }
             Workspace w = take();
@@ -289,11 +372,21 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
                 for (int k = 0; k < brick.nz(); k++) {
                     for (int j = 0; j < brick.ny(); j++) {
                         int to = brick.to() + (k * region.ny() + j) * region.nx();
-                        System.arraycopy(w.ints, brick.row(j, k), labels, to, brick.nx());
+                        if (volume.type == Type.INT32) {
+                            System.arraycopy(w.ints, brick.row(j, k), labels, to, brick.nx());
+                        } else {
+                            wide(w.small, brick.row(j, k), labels, to, brick.nx());
+                        }
                     }
                 }
             });
             giveBack(w);
+        }
+
+        private static void wide(byte[] stored, int from, int[] labels, int to, int n) {
+            for (int i = 0; i < n; i++) {
+                labels[to + i] = stored[from + i] & 0xff;
+            }
         }
 
         /** Brings the part's voxels to their places in the workspace; what lies between them may come along. */
@@ -319,10 +412,11 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
                     throw StorageFailure.reading(volume.path(), e);
                 }
                 bytes.flip();
-                if (volume.type == Type.UINT16) {
-                    bytes.asShortBuffer().get(w.shorts, first, n);
-                } else {
-                    bytes.asIntBuffer().get(w.ints, first, n);
+                switch (volume.type) {
+                    case UINT16 -> bytes.asShortBuffer().get(w.shorts, first, n);
+                    case FLOAT32 -> bytes.asFloatBuffer().get(w.floats, first, n);
+                    case INT32 -> bytes.asIntBuffer().get(w.ints, first, n);
+                    case UINT8 -> bytes.get(w.small, first, n);
                 }
             }
         }
@@ -334,13 +428,33 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
     }
 
     private static final class FileWriter extends OpenFile implements Sink.Writer {
+        /** One bit a brick that this writer wrote to, when the file was empty before it; else empty. */
+        private final AtomicLongArray written;
+
         FileWriter(ScratchVolume volume) throws IOException {
             super(volume, StandardOpenOption.WRITE);
+            boolean empty = channel.size() > volume.bytes();
+            if (empty) {
+                channel.truncate(volume.bytes());
+            }
+            written = new AtomicLongArray(empty ? Math.toIntExact(volume.bricks() / Long.SIZE + 1) : 0);
+        }
+
+        /** Whether a brick is still as it was when the file was made: zeros need not be written there. */
+        private boolean untouched(Brick brick) {
+            return written.length() > 0
+                    && (written.get((int) (brick.number() / Long.SIZE)) & 1L << brick.number()) == 0;
+        }
+
+        private void touch(Brick brick) {
+            if (written.length() > 0) {
+                written.accumulateAndGet((int) (brick.number() / Long.SIZE), 1L << brick.number(), (a, b) -> a | b);
+            }
         }
 
         @Override
         public void write(Region region, float[] values, byte[] valid) throws IOException {
-            if (volume.type == Type.INT32) {
+            if (volume.type.isLabels()) {
                 throw new StorageFailure("Grey values were given to '" + volume.file + "', which holds labels.");
             }
             Workspace w = take();
@@ -351,7 +465,7 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
                         if (volume.type == Type.UINT16) {
                             greys(values, valid, from, w.shorts, brick.row(j, k), brick.nx());
                         } else {
-                            floats(values, valid, from, w.ints, brick.row(j, k), brick.nx());
+                            floats(values, valid, from, w.floats, brick.row(j, k), brick.nx());
                         }
                     }
                 }
@@ -371,16 +485,16 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
             }
         }
 
-        private static void floats(float[] values, byte[] valid, int from, int[] stored, int to, int n) {
+        private static void floats(float[] values, byte[] valid, int from, float[] stored, int to, int n) {
             for (int i = 0; i < n; i++) {
                 float v = values[from + i];
-                stored[to + i] = valid[from + i] == 0 || Float.isNaN(v) ? 0 : Float.floatToRawIntBits(v) ^ NAN;
+                stored[to + i] = valid[from + i] == 0 || Float.isNaN(v) ? 0 : v == 0 ? -0.0f : v;
             }
         }
 
         @Override
         public void write(Region region, int[] labels) throws IOException {
-            if (volume.type != Type.INT32) {
+            if (!volume.type.isLabels()) {
                 throw new StorageFailure("Labels were given to '" + volume.file + "', which holds grey values.");
             }
             Workspace w = take();
@@ -388,7 +502,11 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
                 for (int k = 0; k < brick.nz(); k++) {
                     for (int j = 0; j < brick.ny(); j++) {
                         int from = brick.to() + (k * region.ny() + j) * region.nx();
-                        System.arraycopy(labels, from, w.ints, brick.row(j, k), brick.nx());
+                        if (volume.type == Type.INT32) {
+                            System.arraycopy(labels, from, w.ints, brick.row(j, k), brick.nx());
+                        } else {
+                            narrow(labels, from, w.small, brick.row(j, k), brick.nx());
+                        }
                     }
                 }
                 store(brick, w);
@@ -396,8 +514,44 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
             giveBack(w);
         }
 
+        private void narrow(int[] labels, int from, byte[] stored, int to, int n) throws IOException {
+            int all = 0;
+            for (int i = 0; i < n; i++) {
+                all |= labels[from + i];
+                stored[to + i] = (byte) labels[from + i];
+            }
+            if ((all & ~0xff) != 0) {
+                throw new StorageFailure("'" + volume.file + "' holds labels 0 to 255, and was given others.");
+            }
+        }
+
+        /** Whether all that would be written of a brick is zero bits. */
+        private boolean isEmpty(Brick brick, Workspace w) {
+            for (int k = 0; k < brick.nz(); k++) {
+                for (int j = 0; j < brick.ny(); j++) {
+                    int from = brick.row(j, k);
+                    for (int i = from; i < from + brick.nx(); i++) {
+                        boolean zero = switch (volume.type) {
+                            case UINT16 -> w.shorts[i] == 0;
+                            case FLOAT32 -> Float.floatToRawIntBits(w.floats[i]) == 0;
+                            case INT32 -> w.ints[i] == 0;
+                            case UINT8 -> w.small[i] == 0;
+                        };
+                        if (!zero) {
+                            return false;
+                        }
+                    }
+                }
+            }
+            return true;
+        }
+
         /** Writes exactly the part: in one piece when it is the whole brick, else by planes or rows. */
         private void store(Brick brick, Workspace w) throws IOException {
+            if (untouched(brick) && isEmpty(brick, w)) {
+                return;
+            }
+            touch(brick);
             boolean rowsJoin = brick.nx() == brick.dx();
             boolean planesJoin = rowsJoin && brick.ny() == brick.dy();
             int planes = planesJoin ? brick.nz() : 1;
@@ -407,10 +561,11 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
                     int first = brick.row(j, k);
                     int n = brick.row(j + rows - 1, k + planes - 1) + brick.nx() - first;
                     ByteBuffer bytes = w.bytes.clear().limit(n * volume.type.bytes);
-                    if (volume.type == Type.UINT16) {
-                        bytes.asShortBuffer().put(w.shorts, first, n);
-                    } else {
-                        bytes.asIntBuffer().put(w.ints, first, n);
+                    switch (volume.type) {
+                        case UINT16 -> bytes.asShortBuffer().put(w.shorts, first, n);
+                        case FLOAT32 -> bytes.asFloatBuffer().put(w.floats, first, n);
+                        case INT32 -> bytes.asIntBuffer().put(w.ints, first, n);
+                        case UINT8 -> bytes.put(w.small, first, n).flip();
                     }
                     long position = (brick.start() + first) * volume.type.bytes;
                     try {

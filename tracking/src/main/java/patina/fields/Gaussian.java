@@ -96,7 +96,7 @@ public record Gaussian(Source source, Extent extent, double sigmaX, double sigma
     }
 
     /** The sampled Gaussian from its centre outwards, normalised to sum 1 over both sides. */
-    static float[] taps(double sigma) {
+    public static float[] taps(double sigma) {
         int reach = reach(sigma);
         double[] exact = new double[reach + 1];
         double sum = 0;

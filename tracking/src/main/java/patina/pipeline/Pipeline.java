@@ -34,6 +34,7 @@ import patina.registration.ScanView;
 import patina.segmentation.Damage;
 import patina.segmentation.DamageFeature;
 import patina.segmentation.DamageFinder;
+import patina.segmentation.Neighbours;
 import patina.segmentation.OriginalSurface;
 import patina.segmentation.ReferenceSolid;
 import patina.series.Role;
@@ -41,10 +42,12 @@ import patina.series.Scan;
 import patina.series.Series;
 import patina.store.Inspection;
 import patina.store.TransformRow;
+import patina.tracks.Ended;
 import patina.tracks.Feature;
 import patina.tracks.Linker;
 import patina.tracks.Overlap;
 import patina.tracks.Overlaps;
+import patina.tracks.Place;
 import patina.tracks.Track;
 import patina.tracks.WriteTracks;
 
@@ -55,6 +58,10 @@ import patina.tracks.WriteTracks;
  */
 final class Pipeline implements AutoCloseable {
     private static final double[] NO_COVARIANCE = new double[49];
+    /** For how many scans a track that is not found stays open. */
+    private static final int GAP_SCANS = 3;
+    /** Features this near to each other have no sound metal between: the rim of a blurred wall is as wide. */
+    private static final int CONTACT_VOXELS = 3;
 
     private final Series series;
     private final Map<Integer, String> checksums;
@@ -140,11 +147,11 @@ final class Pipeline implements AutoCloseable {
                 case TRACK -> each(stage, studied(), from, perStage, this::track);
                 case MEASURE -> {
                     listener.begin(stage.key(), null, from, from + perStage);
-                    new Results(series, settings, inspection, runner, labels, untrusted).measure(resultKey());
+                    results().measure(resultKey(), unreviewedKey());
                 }
                 case FLAG -> {
                     listener.begin(stage.key(), null, from, from + perStage);
-                    new Results(series, settings, inspection, runner, labels, untrusted).flag(resultKey());
+                    results().flag(resultKey());
                 }
             }
         }
@@ -165,12 +172,16 @@ final class Pipeline implements AutoCloseable {
     /** The scans in which damage is looked for. */
     private List<Scan> studied() {
         return scans.stream()
-                .filter(s -> isStudied(s) && !untrusted.contains(s.index()))
+                .filter(s -> isStudied(s.role()) && !untrusted.contains(s.index()))
                 .toList();
     }
 
-    static boolean isStudied(Scan scan) {
-        return scan.role() == Role.STEP || scan.role() == Role.REPEAT || scan.role() == Role.STATE;
+    static boolean isStudied(Role role) {
+        return role == Role.STEP || role == Role.REPEAT || role == Role.STATE;
+    }
+
+    private Results results() throws IOException {
+        return new Results(SeriesFacts.of(series), settings, inspection, runner, labels);
     }
 
     // Register
@@ -234,7 +245,8 @@ final class Pipeline implements AutoCloseable {
                             found.gain(),
                             found.offset(),
                             aligned.sink(scan.index(), low, slope)),
-                    Grid.of(extent),
+                    // Larger than usual: the spline's prefilter wants a wide rim.
+                    new Grid(extent, 128, 128, 64),
                     listener);
             row = new TransformRow(
                     scan.index(),
@@ -315,7 +327,7 @@ final class Pipeline implements AutoCloseable {
     private String segmentKey(Scan scan) {
         return Key.of(
                 "segment",
-                3,
+                4,
                 registerKey(reference),
                 registerKey(scan),
                 series.surface(),
@@ -381,7 +393,7 @@ final class Pipeline implements AutoCloseable {
 
     /** Follows from this scan's damage and all that was linked before it. */
     private String trackKey(Scan scan) {
-        String key = "track 1";
+        String key = "track 2";
         for (Scan s : studied()) {
             key = Key.of(key, segmentKey(s));
             if (s.index() == scan.index()) {
@@ -407,27 +419,19 @@ final class Pipeline implements AutoCloseable {
                 ? List.of()
                 : linked(inspection, order.get(at - 1).index()).tracks();
         ScratchVolume found = features(scan.index());
-        List<Overlap> overlaps = new ArrayList<>();
         Grid grid = Grid.of(extent);
-        Map<Integer, Track> byId = new HashMap<>();
-        before.forEach(t -> byId.put(t.id(), t));
-        // The scan before, and for tracks that were not found there the one before that: a gap is no death.
-        for (int back = 1; back <= 2 && at - back >= 0; back++) {
-            int earlier = order.get(at - back).index();
-            for (Overlap o :
-                    Overlaps.list(runner.run(new Overlaps(found.source(), labels.source(earlier)), grid, listener))) {
-                Track track = byId.get(o.trackId());
-                if (track != null && track.lastScan() == earlier) {
-                    overlaps.add(o);
-                }
-            }
-        }
-        Set<Integer> preExisting = new HashSet<>();
         List<Feature> features = new ArrayList<>();
         for (DamageFeature f : damage.features()) {
-            features.add(new Feature(scan.index(), f.label(), f.family(), f.coreVoxels(), f.attachedTo()));
+            features.add(
+                    new Feature(scan.index(), f.label(), f.family(), f.coreVoxels(), f.attachedTo(), f.centroid()));
         }
-        Linker.Linked linked = Linker.link(before, at == 0, preExisting, features, Linker.summed(overlaps));
+        Set<Long> contacts = runner.run(new Neighbours(found.source(), CONTACT_VOXELS), grid, listener)
+                .keySet();
+        Linker.Linked linked = Linker.link(
+                before,
+                at == 0,
+                new Linker.Evidence(
+                        features, overlaps(found, before, at, grid), contacts, lastPlaces(before, order, at)));
         int[] trackOf = new int[damage.features().size() + 1];
         linked.trackOf().forEach((label, track) -> trackOf[label] = track);
         runner.run(new WriteTracks(found.source(), trackOf, labels.sink(scan.index())), grid, listener);
@@ -441,12 +445,59 @@ final class Pipeline implements AutoCloseable {
         found.delete();
     }
 
+    /** With the scan before, and for tracks that were not found there with where they were last: a gap is no death. */
+    private List<Overlap> overlaps(ScratchVolume found, List<Track> before, int at, Grid grid) throws IOException {
+        List<Scan> order = studied();
+        Map<Integer, Track> byId = new HashMap<>();
+        before.forEach(t -> byId.put(t.id(), t));
+        List<Overlap> overlaps = new ArrayList<>();
+        for (int back = 1; back <= GAP_SCANS + 1 && at - back >= 0; back++) {
+            int earlier = order.get(at - back).index();
+            if (before.stream().noneMatch(t -> t.ended() == Ended.PRESENT && t.lastScan() == earlier)) {
+                continue;
+            }
+            for (Overlap o :
+                    Overlaps.list(runner.run(new Overlaps(found.source(), labels.source(earlier)), grid, listener))) {
+                Track track = byId.get(o.trackId());
+                if (track != null && track.lastScan() == earlier) {
+                    overlaps.add(o);
+                }
+            }
+        }
+        return Linker.summed(overlaps);
+    }
+
+    /** Where the tracks were last seen, of those that may go on: the place of their largest piece. */
+    private Map<Integer, Place> lastPlaces(List<Track> before, List<Scan> order, int at) throws IOException {
+        Map<Integer, Place> places = new TreeMap<>();
+        Map<Integer, Track> byId = new HashMap<>();
+        before.forEach(t -> byId.put(t.id(), t));
+        for (int back = 1; back <= GAP_SCANS + 1 && at - back >= 0; back++) {
+            int earlier = order.get(at - back).index();
+            Map<Integer, Integer> trackOf = linked(inspection, earlier).trackOf();
+            for (DamageFeature f : damage(inspection, earlier).features()) {
+                Track track = byId.get(trackOf.get(f.label()));
+                if (track != null && track.lastScan() == earlier) {
+                    places.merge(
+                            track.id(),
+                            new Place(f.centroid(), f.coreVoxels()),
+                            (a, b) -> a.voxels() >= b.voxels() ? a : b);
+                }
+            }
+        }
+        return places;
+    }
+
     static Linked linked(Inspection inspection, int scan) throws IOException {
         return Documents.read(
                 inspection.document(Stage.TRACK.key(), scan, "linked").orElseThrow(), new TypeReference<Linked>() {});
     }
 
-    private String resultKey() {
+    private String resultKey() throws IOException {
+        return Remeasure.key(unreviewedKey(), inspection);
+    }
+
+    private String unreviewedKey() {
         String key = "results 1";
         for (Scan s : studied()) {
             key = Key.of(key, trackKey(s), s.exposure(), s.role());

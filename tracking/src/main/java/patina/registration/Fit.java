@@ -40,6 +40,10 @@ final class Fit {
     private @Nullable Changed changed;
     private Equations.@Nullable Solution solution;
     private @Nullable Equations equations;
+    /** What the last look saw, and of which level. */
+    private @Nullable Match seen;
+
+    private @Nullable Level seenOf;
 
     Fit(Runner runner, Prepared fixed, Prepared moving, Affine start, Progress progress) {
         this.runner = runner;
@@ -126,11 +130,29 @@ final class Fit {
                 radiusUm,
                 columns,
                 interiorOnly,
-                changed);
+                changed,
+                latticeOf(level));
         Match match = runner.run(kernel, Pyramid.gridOf(level.extent()), progress);
         equations = new Equations(match, LOOSEST_VOXELS * level.factor() * voxelUm);
+        seen = match;
+        seenOf = level;
         return match;
     }
+
+    /** Coarse levels need only bring the map near; of fine ones so many voxels are looked at that little is lost. */
+    private static Lattice latticeOf(Level level) {
+        long voxels = level.extent().voxels();
+        if (voxels > PLENTY) {
+            return Lattice.THIRTY_SECOND;
+        }
+        return voxels > (level.factor() == 1 ? MANY : MANY_COARSE) ? Lattice.FOURTH : Lattice.ALL;
+    }
+
+    /** Volumes from which on one voxel in 4, one in 32, is looked at. */
+    private static final long MANY = 4_200_000;
+
+    private static final long MANY_COARSE = 500_000;
+    private static final long PLENTY = 140_000_000;
 
     /**
      * Steps on one level until nothing moves.
@@ -151,9 +173,12 @@ final class Fit {
             double anneal)
             throws IOException {
         boolean searched = !findChanged;
-        deviation = Math.max(2 * deviation, anneal);
+        // A finer level is noisier.
+        deviation = Math.max(level.equals(seenOf) ? deviation : 2 * deviation, anneal);
+        // A scale costs the finest level's look next to nothing, and is asked for after it.
+        Columns looked = columns == Columns.RIGID && level.factor() == 1 ? Columns.SIMILARITY : columns;
         for (int i = 0; i < most; i++) {
-            Match match = look(level, columns);
+            Match match = look(level, looked);
             Equations e = equations();
             if (e.sum(Match.INSIDE) < 50) {
                 return false;
@@ -161,16 +186,16 @@ final class Fit {
             double before = deviation;
             deviation = Math.max(LEAST_DEVIATION, Math.max(spread(match), anneal * Math.pow(0.6, i)));
             // What the data alone tell; the prior is weighed against it at the end.
-            solution = e.solve();
+            solution = e.solve(columns);
             boolean priored = columns == Columns.SIMILARITY && Double.isFinite(scalePrior);
             if (priored) {
                 double scale = Math.log(Math.cbrt(map.determinant()));
-                e.prior(6, scale * radiusUm, scalePrior * radiusUm, NOISE_CORRELATION * deviation * deviation);
+                e.prior(6, scale * radiusUm, scalePrior * radiusUm, correlation(level) * deviation * deviation);
             }
             Equations.Solution s = priored ? e.solve() : solution;
             double step = apply(s, columns);
             history.add(new Iteration(level.factor(), step, deviation, (long) e.sum(Match.INSIDE)));
-            boolean settled = Math.abs(before / deviation - 1) < 0.1;
+            boolean settled = Math.abs(before / deviation - 1) < 0.2;
             if (!searched && step < 0.1 && settled && deviation > anneal * Math.pow(0.6, i)) {
                 changed = changedPlaces(match);
                 searched = true;
@@ -184,7 +209,12 @@ final class Fit {
     }
 
     /** By how much the noise's correlation makes a sum of weighted residuals vary more than independent ones would. */
-    static final double NOISE_CORRELATION = 20;
+    private static double correlation(Level level) {
+        return Math.max(1, NOISE_CORRELATION / latticeOf(level).share());
+    }
+
+    /** The same when every voxel is looked at. */
+    private static final double NOISE_CORRELATION = 20;
 
     private double spread(Match match) {
         return interiorOnly ? match.interiorDeviation() : match.robustDeviation();
@@ -217,14 +247,15 @@ final class Fit {
     }
 
     /**
-     * Leaves the surface out from here on, if it misfits as a whole and the interior alone tells the map.
+     * Leaves the surface out from here on, if it misfits as a whole and the interior alone tells the map. The level has been
+     * looked at.
      *
-     * <p>Either way the last look has a scale among its columns.
+     * <p>Either way the last solution has a scale among its columns.
      *
      * @return whether it is left out
      */
     boolean leaveSurfaceOut(Level level, Columns columns, int most) throws IOException {
-        Match match = look(level, Columns.SIMILARITY);
+        Match match = java.util.Objects.requireNonNull(seen);
         double inner = Math.max(LEAST_DEVIATION, match.interiorDeviation());
         solution = equations().solve();
         if (match.surfaceDeviation() < SURFACE_MISFIT * inner) {
@@ -237,7 +268,7 @@ final class Fit {
         int steps = history.size();
         interiorOnly = true;
         // The surface may have drawn the map away from the interior: nothing is cut off at first.
-        deviation = 2 * inner;
+        deviation = 4 * inner;
         if (refine(level, columns, 0.01, most, Double.POSITIVE_INFINITY, false, 0)) {
             Equations.Solution s = inspect(level);
             double worst = 0;

@@ -13,7 +13,8 @@ import patina.geometry.Extent;
  * @param leastGradient squared central difference over two voxels from which on a voxel carries gradient
  * @param noiseGradient squared gradient, all three directions together, that noise alone gives
  */
-record Level(int factor, Extent extent, Affine toUm, Source smoothed, double leastGradient, double noiseGradient) {
+public record Level(
+        int factor, Extent extent, Affine toUm, Source smoothed, double leastGradient, double noiseGradient) {
     /** Where in a chi-square distribution with three degrees of freedom a quarter lies below. */
     private static final double QUARTER_OF_CHI_SQUARE = 1.213;
 

@@ -27,7 +27,8 @@ import patina.geometry.Region;
  * places of every kind.
  *
  * <p>For the map only voxels count whose squared central difference exceeds {@code leastGradient}, that lie in a used zone and that
- * both scans saw.
+ * both scans saw. Of a large level a body-centred lattice of them is enough: smoothing has made neighbours so alike that
+ * what lies between tells next to nothing more (see {@link Lattice}).
  *
  * @param map fixed voxel coordinates to moving ones
  * @param fixedToUm fixed voxel coordinates to micrometres, a scaling with a shift
@@ -36,6 +37,7 @@ import patina.geometry.Region;
  * @param cut beyond this residual, as a share of metal minus air, a weight is 0
  * @param interiorOnly whether the surface is left out of the equations
  * @param changed what was found changed and is left out, or null
+ * @param lattice which voxels are looked at
  */
 record MatchKernel(
         Source fixed,
@@ -57,7 +59,8 @@ record MatchKernel(
         double radiusUm,
         Columns columns,
         boolean interiorOnly,
-        @Nullable Changed changed)
+        @Nullable Changed changed,
+        Lattice lattice)
         implements Kernel<Match> {
     @Override
     public List<Input> inputs() {
@@ -81,141 +84,176 @@ record MatchKernel(
     }
 
     private void sum(Region grain, double[] row, long[] residuals, Patch fixedPatch, Patch movingPatch) {
-        Region fr = fixedPatch.region();
-        Region mr = movingPatch.region();
-        float[] f = fixedPatch.values();
-        byte[] fok = fixedPatch.valid();
-        float[] m = movingPatch.values();
-        byte[] mok = movingPatch.valid();
-        int up = fr.nx();
-        int deep = fr.nx() * fr.ny();
-        int mUp = mr.nx();
-        int mDeep = mr.nx() * mr.ny();
-        int n = columns.all();
-        int scoresAt = n * n;
-        int sumsAt = Match.sumsAt(columns);
-        double[] left = new double[n];
-        double[] right = new double[n];
-        double[] spline = new double[4];
-        double[] weights = new double[16];
-        float least = (float) leastGradient;
-        double perFixed = 1 / fixedGrey.contrast();
-        double perMoving = 1 / movingGrey.contrast();
-        double hx = fixedToUm.m00();
-        double hy = fixedToUm.m11();
-        double hz = fixedToUm.m22();
-        double perCut = 1 / cut;
-        long greyMask = extent.voxels() > 200_000 ? 3 : 1;
-
+        Sums sums = new Sums(row, residuals, columns.all());
         for (long z = grain.z(); z < grain.endZ(); z++) {
             for (long y = grain.y(); y < grain.endY(); y++) {
-                int rowAt = fixedPatch.index(grain.x(), y, z);
-                for (int i = 0; i < grain.nx(); i++) {
-                    int at = rowAt + i;
-                    long x = grain.x() + i;
-                    boolean greyPoint = ((x | y | z) & greyMask) == 0;
-                    boolean selected = SmoothKernel.squaredDifference(f, at, up, deep) > least;
-                    if (fok[at] == 0 || !selected && !greyPoint) {
-                        continue;
-                    }
-                    byte zone = zones.at(x * factor + factor / 2, y * factor + factor / 2, z * factor + factor / 2);
-                    if (zone == Zones.OUT || !around(fok, at, 1, up, deep)) {
-                        continue;
-                    }
-                    if (selected) {
-                        row[sumsAt + Match.SELECTED]++;
-                    }
-                    double px = map.m00() * x + map.m01() * y + map.m02() * z + map.m03() - mr.x();
-                    double py = map.m10() * x + map.m11() * y + map.m12() * z + map.m13() - mr.y();
-                    double pz = map.m20() * x + map.m21() * y + map.m22() * z + map.m23() - mr.z();
-                    int bx = (int) Math.floor(px);
-                    int by = (int) Math.floor(py);
-                    int bz = (int) Math.floor(pz);
-                    if (bx < 1 || by < 1 || bz < 1 || bx > mr.nx() - 3 || by > mr.ny() - 3 || bz > mr.nz() - 3) {
-                        continue;
-                    }
-                    int base = (bz - 1) * mDeep + (by - 1) * mUp + bx - 1;
-                    if (!corners(mok, base, mUp, mDeep)) {
-                        continue;
-                    }
-                    if (movingZones != null
-                            && movingZones.at(
-                                            (bx + mr.x()) * movingFactor + movingFactor / 2,
-                                            (by + mr.y()) * movingFactor + movingFactor / 2,
-                                            (bz + mr.z()) * movingFactor + movingFactor / 2)
-                                    == Zones.OUT) {
-                        continue;
-                    }
-                    atCentre(f, at, up, deep, spline);
-                    double fixedValue = (spline[0] - fixedGrey.air()) * perFixed;
-                    double gx = spline[1] * perFixed / hx;
-                    double gy = spline[2] * perFixed / hy;
-                    double gz = spline[3] * perFixed / hz;
-                    sample(m, base, mUp, mDeep, px - bx, py - by, pz - bz, weights, spline);
-                    double movingValue = (spline[0] - movingGrey.air()) * perMoving;
-                    double kx =
-                            perMoving * (map.m00() * spline[1] + map.m10() * spline[2] + map.m20() * spline[3]) / hx;
-                    double ky =
-                            perMoving * (map.m01() * spline[1] + map.m11() * spline[2] + map.m21() * spline[3]) / hy;
-                    double kz =
-                            perMoving * (map.m02() * spline[1] + map.m12() * spline[2] + map.m22() * spline[3]) / hz;
-                    double r = movingValue - gain * fixedValue - offset;
-
-                    double share = Math.abs(r) * perCut;
-                    long scanX = x * factor + factor / 2;
-                    long scanY = y * factor + factor / 2;
-                    long scanZ = z * factor + factor / 2;
-                    boolean leftOut = changed != null && changed.at(scanX, scanY, scanZ);
-                    double w = share < 1 && !leftOut ? (1 - share * share) * (1 - share * share) : 0;
-                    int cell =
-                            scoresAt + n * (((int) (z >> 4 & 1) << 2) | ((int) (y >> 4 & 1) << 1) | (int) (x >> 4 & 1));
-                    if (greyPoint && w > 0) {
-                        greyEquations(row, n, cell, w, fixedValue, r);
-                    }
-                    if (!selected) {
-                        continue;
-                    }
-                    int small = ((int) (z >> 3 & 3) << 4) | ((int) (y >> 3 & 3) << 2) | (int) (x >> 3 & 3);
-                    row[sumsAt + Match.INSIDE]++;
-                    row[sumsAt + Match.SMALL_CELLS + small]++;
-                    int products = sumsAt + (zone == Zones.INTERIOR ? Match.INTERIOR_CROSS : Match.SURFACE_CROSS);
-                    row[products] += gain * (gx * kx + gy * ky + gz * kz);
-                    row[products + 1] += kx * kx + ky * ky + kz * kz;
-                    row[products + 2] += gain * gain * (gx * gx + gy * gy + gz * gz);
-                    row[products + 3]++;
-                    if (share >= 1) {
-                        row[sumsAt + Match.REJECTED]++;
-                        row[sumsAt + Match.SMALL_CELLS + 64 + small]++;
-                    }
-                    if (leftOut) {
-                        continue;
-                    }
-                    residuals[
-                            (zone == Zones.INTERIOR ? Match.HISTOGRAM : 0)
-                                    + (int) Math.min(Match.HISTOGRAM - 1, Math.abs(r) / Match.RESIDUAL_STEP)]++;
-                    if (!(w > 0) || interiorOnly && zone != Zones.INTERIOR) {
-                        continue;
-                    }
-                    double dx = (hx * x + fixedToUm.m03() - centreUm.x()) / radiusUm;
-                    double dy = (hy * y + fixedToUm.m13() - centreUm.y()) / radiusUm;
-                    double dz = (hz * z + fixedToUm.m23() - centreUm.z()) / radiusUm;
-                    columns.fill(left, gain * gx, gain * gy, gain * gz, dx, dy, dz, zone == Zones.INTERIOR ? 1 : 0);
-                    columns.fill(right, kx, ky, kz, dx, dy, dz, 1);
-                    right[n - 2] = -fixedValue;
-                    right[n - 1] = -1;
-                    for (int a = 0; a < n - 2; a++) {
-                        double wl = w * left[a];
-                        row[cell + a] += wl * r;
-                        for (int b = 0; b < n; b++) {
-                            row[a * n + b] += wl * right[b];
-                        }
-                    }
-                    row[sumsAt + Match.KEPT]++;
-                    row[sumsAt + Match.WEIGHT] += w;
-                    row[sumsAt + Match.WEIGHTED_SQUARES] += w * r * r;
+                int first = lattice.firstX(grain.x(), y, z);
+                if (first >= 0) {
+                    line(grain.x(), first, grain.nx(), y, z, sums, fixedPatch, movingPatch);
                 }
             }
         }
+    }
+
+    /** What the voxels of one grain are added to, and room to work in. */
+    private static final class Sums {
+        final double[] row;
+        final long[] residuals;
+        final double[] left;
+        final double[] right;
+        final double[] fixed = new double[4];
+        final double[] moving = new double[4];
+        final double[] weights = new double[16];
+
+        Sums(double[] row, long[] residuals, int n) {
+            this.row = row;
+            this.residuals = residuals;
+            this.left = new double[n];
+            this.right = new double[n];
+        }
+    }
+
+    /** One line of a grain: picks the voxels that count. */
+    private void line(long fromX, int first, int nx, long y, long z, Sums sums, Patch fixedPatch, Patch movingPatch) {
+        Region fr = fixedPatch.region();
+        float[] f = fixedPatch.values();
+        byte[] fok = fixedPatch.valid();
+        int up = fr.nx();
+        int deep = fr.nx() * fr.ny();
+        float least = (float) leastGradient;
+        long greyMask = extent.voxels() > 200_000 ? 3 : 1;
+        boolean greyLine = ((y | z) & greyMask) == 0;
+        int rowAt = fixedPatch.index(fromX, y, z);
+        int step = lattice.step();
+        for (int i = first; i < nx; i += step) {
+            int at = rowAt + i;
+            boolean greyPoint = greyLine && ((fromX + i) & greyMask) == 0;
+            boolean selected = SmoothKernel.squaredDifference(f, at, up, deep) > least;
+            if (fok[at] != 0 && (selected || greyPoint) && around(fok, at, 1, up, deep)) {
+                voxel(fromX + i, y, z, at, selected, greyPoint, sums, fixedPatch, movingPatch);
+            }
+        }
+    }
+
+    private void voxel(
+            long x,
+            long y,
+            long z,
+            int at,
+            boolean selected,
+            boolean greyPoint,
+            Sums sums,
+            Patch fixedPatch,
+            Patch movingPatch) {
+        long scanX = x * factor + factor / 2;
+        long scanY = y * factor + factor / 2;
+        long scanZ = z * factor + factor / 2;
+        byte zone = zones.at(scanX, scanY, scanZ);
+        if (zone == Zones.OUT) {
+            return;
+        }
+        double[] row = sums.row;
+        int n = columns.all();
+        int sumsAt = Match.sumsAt(columns);
+        if (selected) {
+            row[sumsAt + Match.SELECTED]++;
+        }
+        Region mr = movingPatch.region();
+        double px = map.m00() * x + map.m01() * y + map.m02() * z + map.m03() - mr.x();
+        double py = map.m10() * x + map.m11() * y + map.m12() * z + map.m13() - mr.y();
+        double pz = map.m20() * x + map.m21() * y + map.m22() * z + map.m23() - mr.z();
+        int bx = (int) Math.floor(px);
+        int by = (int) Math.floor(py);
+        int bz = (int) Math.floor(pz);
+        if (bx < 1 || by < 1 || bz < 1 || bx > mr.nx() - 3 || by > mr.ny() - 3 || bz > mr.nz() - 3) {
+            return;
+        }
+        int mUp = mr.nx();
+        int mDeep = mr.nx() * mr.ny();
+        int base = (bz - 1) * mDeep + (by - 1) * mUp + bx - 1;
+        if (!corners(movingPatch.valid(), base, mUp, mDeep)) {
+            return;
+        }
+        if (movingZones != null
+                && movingZones.at(
+                                (bx + mr.x()) * movingFactor + movingFactor / 2,
+                                (by + mr.y()) * movingFactor + movingFactor / 2,
+                                (bz + mr.z()) * movingFactor + movingFactor / 2)
+                        == Zones.OUT) {
+            return;
+        }
+        Region fr = fixedPatch.region();
+        double hx = fixedToUm.m00();
+        double hy = fixedToUm.m11();
+        double hz = fixedToUm.m22();
+        double[] spline = sums.fixed;
+        atCentre(fixedPatch.values(), at, fr.nx(), fr.nx() * fr.ny(), spline);
+        double perFixed = 1 / fixedGrey.contrast();
+        double fixedValue = (spline[0] - fixedGrey.air()) * perFixed;
+        double gx = spline[1] * perFixed / hx;
+        double gy = spline[2] * perFixed / hy;
+        double gz = spline[3] * perFixed / hz;
+        spline = sums.moving;
+        sample(movingPatch.values(), base, mUp, mDeep, px - bx, py - by, pz - bz, sums.weights, spline);
+        double perMoving = 1 / movingGrey.contrast();
+        double movingValue = (spline[0] - movingGrey.air()) * perMoving;
+        double kx = perMoving * (map.m00() * spline[1] + map.m10() * spline[2] + map.m20() * spline[3]) / hx;
+        double ky = perMoving * (map.m01() * spline[1] + map.m11() * spline[2] + map.m21() * spline[3]) / hy;
+        double kz = perMoving * (map.m02() * spline[1] + map.m12() * spline[2] + map.m22() * spline[3]) / hz;
+        double r = movingValue - gain * fixedValue - offset;
+
+        double share = Math.abs(r) / cut;
+        boolean leftOut = changed != null && changed.at(scanX, scanY, scanZ);
+        double w = share < 1 && !leftOut ? (1 - share * share) * (1 - share * share) : 0;
+        int cell = n * n + n * (((int) (z >> 4 & 1) << 2) | ((int) (y >> 4 & 1) << 1) | (int) (x >> 4 & 1));
+        if (greyPoint && w > 0) {
+            greyEquations(row, n, cell, w, fixedValue, r);
+        }
+        if (!selected) {
+            return;
+        }
+        boolean interior = zone == Zones.INTERIOR;
+        int small = ((int) (z >> 3 & 3) << 4) | ((int) (y >> 3 & 3) << 2) | (int) (x >> 3 & 3);
+        row[sumsAt + Match.INSIDE]++;
+        row[sumsAt + Match.SMALL_CELLS + small]++;
+        int products = sumsAt + (interior ? Match.INTERIOR_CROSS : Match.SURFACE_CROSS);
+        row[products] += gain * (gx * kx + gy * ky + gz * kz);
+        row[products + 1] += kx * kx + ky * ky + kz * kz;
+        row[products + 2] += gain * gain * (gx * gx + gy * gy + gz * gz);
+        row[products + 3]++;
+        if (share >= 1) {
+            row[sumsAt + Match.REJECTED]++;
+            row[sumsAt + Match.SMALL_CELLS + 64 + small]++;
+        }
+        if (leftOut) {
+            return;
+        }
+        sums.residuals[
+                (interior ? Match.HISTOGRAM : 0)
+                        + (int) Math.min(Match.HISTOGRAM - 1, Math.abs(r) / Match.RESIDUAL_STEP)]++;
+        if (!(w > 0) || interiorOnly && !interior) {
+            return;
+        }
+        double dx = (hx * x + fixedToUm.m03() - centreUm.x()) / radiusUm;
+        double dy = (hy * y + fixedToUm.m13() - centreUm.y()) / radiusUm;
+        double dz = (hz * z + fixedToUm.m23() - centreUm.z()) / radiusUm;
+        double[] left = sums.left;
+        double[] right = sums.right;
+        columns.fill(left, gain * gx, gain * gy, gain * gz, dx, dy, dz, interior ? 1 : 0);
+        columns.fill(right, kx, ky, kz, dx, dy, dz, 1);
+        right[n - 2] = -fixedValue;
+        right[n - 1] = -1;
+        for (int a = 0; a < n - 2; a++) {
+            double wl = w * left[a];
+            row[cell + a] += wl * r;
+            int line = a * n;
+            for (int b = 0; b < n; b++) {
+                row[line + b] += wl * right[b];
+            }
+        }
+        row[sumsAt + Match.KEPT]++;
+        row[sumsAt + Match.WEIGHT] += w;
+        row[sumsAt + Match.WEIGHTED_SQUARES] += w * r * r;
     }
 
     /** Gain and offset are told by places on a lattice, whatever is there: few of them lie on a surface. */

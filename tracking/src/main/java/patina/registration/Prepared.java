@@ -54,13 +54,28 @@ public final class Prepared implements Closeable {
         return solid.centreUm();
     }
 
-    ScanView view() {
+    /** The scan itself. */
+    public ScanView view() {
         return view;
     }
 
     /** Fine to coarse. */
-    List<Level> levels() {
+    public List<Level> levels() {
         return levels;
+    }
+
+    /** The level whose voxels are nearest in size. */
+    public Level levelOf(double voxelUm) {
+        Level best = levels.get(0);
+        double least = Double.MAX_VALUE;
+        for (Level l : levels) {
+            double d = Math.abs(Math.log(l.factor() * view.voxelSize().meanUm() / voxelUm));
+            if (d < least - 1e-9) {
+                least = d;
+                best = l;
+            }
+        }
+        return best;
     }
 
     Grey grey() {

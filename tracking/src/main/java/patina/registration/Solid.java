@@ -34,11 +34,14 @@ record Solid(Point centreUm, double radiusUm, List<Point> corners, List<Point> p
         int[] low = {Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE};
         int[] high = {0, 0, 0};
         long seen = 0;
+        int[] c = new int[3];
         for (int at = 0; at < n; at++) {
             if (!isSolid(raw, grey, zones, at)) {
                 continue;
             }
-            int[] c = {at % nx, at / nx % ny, at / nx / ny};
+            c[0] = at % nx;
+            c[1] = at / nx % ny;
+            c[2] = at / nx / ny;
             for (int a = 0; a < 3; a++) {
                 sum[a] += c[a];
                 low[a] = Math.min(low[a], c[a]);
@@ -65,9 +68,9 @@ record Solid(Point centreUm, double radiusUm, List<Point> corners, List<Point> p
             squares += d.dot(d);
         }
         List<Point> corners = new ArrayList<>();
-        for (int c = 0; c < 8; c++) {
+        for (int i = 0; i < 8; i++) {
             corners.add(toUm.apply(
-                    (c & 1) == 0 ? low[0] : high[0], (c & 2) == 0 ? low[1] : high[1], (c & 4) == 0 ? low[2] : high[2]));
+                    (i & 1) == 0 ? low[0] : high[0], (i & 2) == 0 ? low[1] : high[1], (i & 4) == 0 ? low[2] : high[2]));
         }
         boolean cut = low[0] <= 1
                 || low[1] <= 1

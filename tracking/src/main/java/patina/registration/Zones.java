@@ -134,10 +134,13 @@ record Zones(Extent extent, int factor, byte[] zone) implements Serializable {
             }
         }
         int[] steps = {1, nx, nx * ny};
+        int[] size = {nx, ny, nz};
+        int[] place = new int[3];
         for (int head = 0; head < tail; head++) {
             int at = queue[head];
-            int[] place = {at % nx, at / nx % ny, at / nx / ny};
-            int[] size = {nx, ny, nz};
+            place[0] = at % nx;
+            place[1] = at / nx % ny;
+            place[2] = at / nx / ny;
             for (int a = 0; a < 3; a++) {
                 if (place[a] > 0 && air[at - steps[a]] == 0 && open(raw, threshold, at - steps[a])) {
                     air[at - steps[a]] = 1;
@@ -158,37 +161,30 @@ record Zones(Extent extent, int factor, byte[] zone) implements Serializable {
 
     /** Widens what is set by {@code reach} voxels along each axis: a box. */
     static void widen(byte[] set, Extent e, int reach) {
-        int[] size = {(int) e.x(), (int) e.y(), (int) e.z()};
-        int step = 1;
-        for (int a = 0; a < 3; a++) {
-            int length = size[a];
-            byte[] line = new byte[length];
-            for (int start = 0; start < set.length; start++) {
-                if (start / step % length != 0) {
-                    continue;
-                }
-                int last = -reach - 1;
-                java.util.Arrays.fill(line, (byte) 0);
-                for (int i = 0; i < length; i++) {
-                    if (set[start + i * step] != 0) {
-                        last = i;
-                    }
-                    line[i] = (byte) (i - last <= reach ? 1 : 0);
-                }
-                last = length + reach + 1;
-                for (int i = length - 1; i >= 0; i--) {
-                    if (set[start + i * step] != 0) {
-                        last = i;
-                    }
-                    if (last - i <= reach) {
-                        line[i] = 1;
-                    }
-                }
-                for (int i = 0; i < length; i++) {
-                    set[start + i * step] = line[i];
-                }
+        int nx = (int) e.x();
+        int plane = (int) (e.x() * e.y());
+        // Lines along x one by one, then whole lines of a plane along y, then whole planes along z.
+        widen(set, 1, nx, reach);
+        widen(set, nx, plane, reach);
+        widen(set, plane, set.length, reach);
+    }
+
+    /** Widens along one axis: {@code step} to the next voxel, in pieces of {@code length} that do not touch each other. */
+    private static void widen(byte[] set, int step, int length, int reach) {
+        byte[] piece = new byte[length];
+        for (int start = 0; start < set.length; start += length) {
+            System.arraycopy(set, start, piece, 0, length);
+            for (int r = 1; r <= reach && r * step < length; r++) {
+                int shift = r * step;
+                or(piece, 0, set, start + shift, length - shift);
+                or(piece, shift, set, start, length - shift);
             }
-            step *= length;
+        }
+    }
+
+    private static void or(byte[] from, int at, byte[] to, int into, int n) {
+        for (int i = 0; i < n; i++) {
+            to[into + i] |= from[at + i];
         }
     }
 }

@@ -3,6 +3,7 @@ package patina.segmentation;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Exact sums over each feature's zone: its voxels and those around that are nearest to it. Label 0 holds the sums
@@ -47,8 +48,22 @@ final class ZoneSums implements Serializable {
     static final double DEPTH_STEP = 0x1p-10;
 
     private final TreeMap<Integer, long[]> rows = new TreeMap<>();
+    /** The row asked for last: neighbours mostly share one. */
+    private transient int lastLabel;
+
+    private transient long @Nullable [] lastRow;
 
     long[] row(int label) {
+        long[] row = lastRow;
+        if (row == null || label != lastLabel) {
+            row = made(label);
+            lastRow = row;
+            lastLabel = label;
+        }
+        return row;
+    }
+
+    private long[] made(int label) {
         return rows.computeIfAbsent(label, l -> {
             long[] row = new long[WIDTH];
             for (int a = 0; a < 3; a++) {

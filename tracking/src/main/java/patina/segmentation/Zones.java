@@ -11,6 +11,7 @@ import patina.blocks.Output;
 import patina.blocks.Patch;
 import patina.blocks.Sink;
 import patina.blocks.Source;
+import patina.blocks.Workspace;
 import patina.geometry.Extent;
 import patina.geometry.Region;
 
@@ -90,116 +91,214 @@ record Zones(
     @Override
     public ZoneSums apply(Block block) {
         ZoneSums sums = new ZoneSums();
+        sums.row(0);
         Patch component = block.patch(0);
-        Patch missing = block.patch(1);
-        Patch envelopePatch = block.patch(2);
-        Patch reference = block.patch(3);
-        Patch depth = block.patch(4);
-        int[] out = block.output(0).labels();
-        int[] zone = owners == null ? new int[0] : block.output(1).labels();
-        Region core = block.region();
-        int[] features = new int[component.region().voxels()];
-        boolean any = false;
-        for (int i = 0; i < features.length; i++) {
-            int c = component.labels()[i];
-            if (c != 0 && featureOf[c] != 0) {
-                // Thin ones below 0.
-                features[i] = thick[c] ? featureOf[c] : -featureOf[c];
-                any = true;
-            }
-        }
-        int nx = missing.region().nx();
-        int plane = nx * missing.region().ny();
+        int[] features = block.workspace().ints(component.region().voxels());
+        boolean any = featuresOf(component, features);
+        byte[] reached = any ? reached(features, component.region(), block.workspace()) : new byte[0];
         int wideX = component.region().nx();
         int widePlane = wideX * component.region().ny();
         int[] near = new int[NEAR.length];
         for (int i = 0; i < near.length; i++) {
             near[i] = NEAR[i][0] + NEAR[i][1] * wideX + NEAR[i][2] * widePlane;
         }
-        long[] all = sums.row(0);
-        float[] d = missing.values();
-        float[] e = envelopePatch.values();
-        int at = 0;
+        Work work = new Work(block, features, near, sums);
+        Region core = block.region();
         for (long z = core.z(); z < core.endZ(); z++) {
             for (long y = core.y(); y < core.endY(); y++) {
-                int narrow = missing.index(core.x(), y, z);
-                int wide = component.index(core.x(), y, z);
-                for (int i = 0; i < core.nx(); i++, at++, narrow++, wide++) {
-                    long x = core.x() + i;
-                    int label = Math.abs(features[wide]);
-                    out[at] = label;
-                    if (missing.valid()[narrow] == 0) {
-                        if (any) {
-                            int owner = label != 0 ? label : nearest(features, wide, near);
-                            if (owner != 0) {
-                                sums.row(owner)[ZoneSums.UNSEEN]++;
-                            }
-                        }
-                        continue;
-                    }
-                    double deep = depth.valid()[at] == 0 ? 0 : depth.values()[at] / voxelUm;
-                    boolean band = deep >= -BAND && deep <= BAND;
-                    int owner = label;
-                    if (any && owner == 0 && deep >= -OUTSIDE) {
-                        owner = nearest(features, wide, near);
-                    }
-                    double surface = 1 - Math.abs(deep);
-                    if (surface > 0) {
-                        all[ZoneSums.SURFACE] += Math.round(surface / ZoneSums.STEP);
-                    }
-                    if (owner == 0 && !band) {
-                        continue;
-                    }
-                    double lacking = d[narrow];
-                    double lost = lacking - (e[narrow] - reference.values()[at]);
-                    long deficitSteps = Math.round(lacking / ZoneSums.STEP);
-                    long lossSteps = Math.round(lost / ZoneSums.STEP);
-                    // Central differences of the registered fraction = envelope - deficit.
-                    long gx = Math.round(
-                            ((e[narrow + 1] - d[narrow + 1]) - (e[narrow - 1] - d[narrow - 1])) / 2 / ZoneSums.STEP);
-                    long gy = Math.round(((e[narrow + nx] - d[narrow + nx]) - (e[narrow - nx] - d[narrow - nx]))
-                            / 2
-                            / ZoneSums.STEP);
-                    long gz = Math.round(
-                            ((e[narrow + plane] - d[narrow + plane]) - (e[narrow - plane] - d[narrow - plane]))
-                                    / 2
-                                    / ZoneSums.STEP);
-                    if (owner == 0) {
-                        add(all, 1, deficitSteps, lossSteps, x, y, z, gx, gy, gz);
-                    }
-                    if (zone.length > 0) {
-                        zone[at] = owner;
-                    }
-                    if (owner != 0) {
-                        long[] row = sums.row(owner);
-                        add(row, 1, deficitSteps, lossSteps, x, y, z, gx, gy, gz);
-                        if (surface > 0) {
-                            row[ZoneSums.MOUTH] += Math.round(surface * lacking / ZoneSums.STEP);
-                            row[ZoneSums.SURFACE] += Math.round(surface / ZoneSums.STEP);
-                        }
-                        double below = 1 - Math.abs(deep - 1);
-                        if (below > 0) {
-                            row[ZoneSums.BELOW_MOUTH] += Math.round(below * lacking / ZoneSums.STEP);
-                        }
-                        if (label != 0) {
-                            row[ZoneSums.CORE]++;
-                            row[ZoneSums.DEPTH_SUM] += Math.round(deep / ZoneSums.DEPTH_STEP);
-                            box(row, x, y, z);
-                            if (lacking >= 0.5 && (features[wide] > 0 || !cracked[label])) {
-                                row[ZoneSums.HALF]++;
-                                ZoneSums.deepest(row, Math.round(deep / ZoneSums.DEPTH_STEP), extent.index(x, y, z));
-                            }
-                        }
-                    }
+                if (any) {
+                    line(work, reached, y, z);
+                } else {
+                    plainLine(work, y, z);
                 }
             }
         }
         return sums;
     }
 
-    private static void add(
-            long[] row, long n, long deficit, long loss, long x, long y, long z, long gx, long gy, long gz) {
-        row[ZoneSums.ZONE] += n;
+    /** A block's patches by name and what its voxels are added to. */
+    private static final class Work {
+        final Block block;
+        final Patch component;
+        final Patch missing;
+        final Patch envelope;
+        final Patch reference;
+        final Patch depth;
+        final int[] features;
+        final int[] near;
+        final ZoneSums sums;
+        final long[] all;
+
+        Work(Block block, int[] features, int[] near, ZoneSums sums) {
+            this.block = block;
+            this.component = block.patch(0);
+            this.missing = block.patch(1);
+            this.envelope = block.patch(2);
+            this.reference = block.patch(3);
+            this.depth = block.patch(4);
+            this.features = features;
+            this.near = near;
+            this.sums = sums;
+            this.all = sums.row(0);
+        }
+
+        int first(long y, long z) {
+            return reference.index(block.region().x(), y, z);
+        }
+    }
+
+    /** Feature labels of a patch's voxels, those of thin components below 0; whether there are any. */
+    private boolean featuresOf(Patch component, int[] features) {
+        boolean any = false;
+        int n = component.region().voxels();
+        int[] labels = component.labels();
+        for (int i = 0; i < n; i++) {
+            int c = labels[i];
+            int feature = c == 0 ? 0 : featureOf[c];
+            features[i] = feature == 0 || thick[c] ? feature : -feature;
+            any |= feature != 0;
+        }
+        return any;
+    }
+
+    /** Marks the voxels that have a feature within the reach along each axis: a box around each. */
+    private static byte[] reached(int[] features, Region region, Workspace workspace) {
+        int n = region.voxels();
+        byte[] a = workspace.bytes(n);
+        byte[] b = workspace.bytes(n);
+        for (int i = 0; i < n; i++) {
+            a[i] = (byte) (features[i] == 0 ? 0 : 1);
+        }
+        widen(a, b, 1, n);
+        widen(b, a, region.nx(), n);
+        widen(a, b, region.nx() * region.ny(), n);
+        return b;
+    }
+
+    /** Wraps around at the ends of lines, which only the halo notices. */
+    private static void widen(byte[] from, byte[] to, int step, int n) {
+        int rim = REACH * step;
+        System.arraycopy(from, 0, to, 0, Math.min(rim, n));
+        for (int i = rim; i < n - rim; i++) {
+            to[i] = (byte) (from[i]
+                    | from[i - step]
+                    | from[i + step]
+                    | from[i - 2 * step]
+                    | from[i + 2 * step]
+                    | from[i - 3 * step]
+                    | from[i + 3 * step]);
+        }
+        int end = Math.max(rim, n - rim);
+        System.arraycopy(from, end, to, end, n - end);
+    }
+
+    /** A line of a block without features: only the general loss. */
+    private void plainLine(Work w, long y, long z) {
+        Region core = w.block.region();
+        int at = w.first(y, z);
+        int narrow = w.missing.index(core.x(), y, z);
+        byte[] seen = w.missing.valid();
+        byte[] told = w.depth.valid();
+        float[] depth = w.depth.values();
+        float band = (float) (BAND * voxelUm);
+        for (int i = 0; i < core.nx(); i++) {
+            // No depth counts as on the surface.
+            if (seen[narrow + i] != 0 && (told[at + i] == 0 || Math.abs(depth[at + i]) <= band)) {
+                voxel(w, core.x() + i, y, z, at + i, narrow + i, 0, 0);
+            }
+        }
+    }
+
+    private void line(Work w, byte[] reached, long y, long z) {
+        Region core = w.block.region();
+        int at = w.first(y, z);
+        int narrow = w.missing.index(core.x(), y, z);
+        int wide = w.component.index(core.x(), y, z);
+        int[] out = w.block.output(0).labels();
+        byte[] seen = w.missing.valid();
+        byte[] told = w.depth.valid();
+        float[] depth = w.depth.values();
+        float band = (float) (BAND * voxelUm);
+        float outside = (float) (-OUTSIDE * voxelUm);
+        for (int i = 0; i < core.nx(); i++) {
+            int feature = w.features[wide + i];
+            if (reached[wide + i] == 0) {
+                if (seen[narrow + i] != 0 && (told[at + i] == 0 || Math.abs(depth[at + i]) <= band)) {
+                    voxel(w, core.x() + i, y, z, at + i, narrow + i, 0, 0);
+                }
+                continue;
+            }
+            out[at + i] = Math.abs(feature);
+            int owner = Math.abs(feature);
+            if (owner == 0 && (seen[narrow + i] == 0 || told[at + i] == 0 || depth[at + i] >= outside)) {
+                owner = nearest(w.features, wide + i, w.near);
+            }
+            if (seen[narrow + i] == 0) {
+                if (owner != 0) {
+                    w.sums.row(owner)[ZoneSums.UNSEEN]++;
+                }
+            } else {
+                voxel(w, core.x() + i, y, z, at + i, narrow + i, feature, owner);
+            }
+        }
+    }
+
+    /** Adds one voxel that was seen to its feature's sums, or to those of the surface outside all zones. */
+    private void voxel(Work w, long x, long y, long z, int at, int narrow, int feature, int owner) {
+        double deep = w.depth.valid()[at] == 0 ? 0 : w.depth.values()[at] / voxelUm;
+        double surface = 1 - Math.abs(deep);
+        if (surface > 0) {
+            w.all[ZoneSums.SURFACE] += Math.round(surface / ZoneSums.STEP);
+        }
+        if (owner == 0 && !(deep >= -BAND && deep <= BAND)) {
+            return;
+        }
+        float[] d = w.missing.values();
+        float[] e = w.envelope.values();
+        int nx = w.missing.region().nx();
+        int plane = nx * w.missing.region().ny();
+        double lacking = d[narrow];
+        double lost = lacking - (e[narrow] - w.reference.values()[at]);
+        long deficitSteps = Math.round(lacking / ZoneSums.STEP);
+        long lossSteps = Math.round(lost / ZoneSums.STEP);
+        // Central differences of the registered fraction = envelope - deficit.
+        long gx = gradient(d, e, narrow, 1);
+        long gy = gradient(d, e, narrow, nx);
+        long gz = gradient(d, e, narrow, plane);
+        if (owner == 0) {
+            add(w.all, deficitSteps, lossSteps, x, y, z, gx, gy, gz);
+            return;
+        }
+        if (owners != null) {
+            w.block.output(1).labels()[at] = owner;
+        }
+        long[] row = w.sums.row(owner);
+        add(row, deficitSteps, lossSteps, x, y, z, gx, gy, gz);
+        if (surface > 0) {
+            row[ZoneSums.MOUTH] += Math.round(surface * lacking / ZoneSums.STEP);
+            row[ZoneSums.SURFACE] += Math.round(surface / ZoneSums.STEP);
+        }
+        double below = 1 - Math.abs(deep - 1);
+        if (below > 0) {
+            row[ZoneSums.BELOW_MOUTH] += Math.round(below * lacking / ZoneSums.STEP);
+        }
+        if (feature != 0) {
+            row[ZoneSums.CORE]++;
+            row[ZoneSums.DEPTH_SUM] += Math.round(deep / ZoneSums.DEPTH_STEP);
+            box(row, x, y, z);
+            if (lacking >= 0.5 && (feature > 0 || !cracked[owner])) {
+                row[ZoneSums.HALF]++;
+                ZoneSums.deepest(row, Math.round(deep / ZoneSums.DEPTH_STEP), extent.index(x, y, z));
+            }
+        }
+    }
+
+    private static long gradient(float[] d, float[] e, int at, int step) {
+        return Math.round(((e[at + step] - d[at + step]) - (e[at - step] - d[at - step])) / 2 / ZoneSums.STEP);
+    }
+
+    private static void add(long[] row, long deficit, long loss, long x, long y, long z, long gx, long gy, long gz) {
+        row[ZoneSums.ZONE]++;
         row[ZoneSums.DEFICIT] += deficit;
         row[ZoneSums.LOSS] += loss;
         row[ZoneSums.LOSS_X] += loss * x;

@@ -80,6 +80,50 @@ public record SeriesImport(
         return List.copyOf(assumed);
     }
 
+    /**
+     * Adds one scan at the end of a series.json, which is written anew as a whole or stays as it is; what it was is kept
+     * beside it as series.json.old.
+     *
+     * @param exposure in the series' unit
+     * @param voxelSize null to take it from the file, or from the series
+     * @throws IOException one sentence, when the series with this scan could not be read
+     */
+    public static void add(Path seriesJson, Path file, double exposure, @Nullable VoxelSize voxelSize)
+            throws IOException {
+        Path manifest = Files.isDirectory(seriesJson) ? seriesJson.resolve("series.json") : seriesJson;
+        Path target = manifest.toAbsolutePath().normalize();
+        Path folder = java.util.Objects.requireNonNull(target.getParent());
+        // Says in a sentence when it is no series.
+        SeriesFiles.read(target);
+        JsonMapper mapper = new JsonMapper();
+        ObjectNode root = (ObjectNode) mapper.readTree(Files.readString(target));
+        ObjectNode scan = ((ArrayNode) root.get("scans")).addObject();
+        scan.put("file", relative(folder, file.toAbsolutePath().normalize()));
+        putNumber(scan, exposure);
+        if (voxelSize != null) {
+            ObjectNode size = scan.putObject("voxelSize");
+            size.putArray("value").add(voxelSize.xUm()).add(voxelSize.yUm()).add(voxelSize.zUm());
+            size.put("unit", "um");
+        }
+        String text = mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+        Path trial = Files.createTempFile(folder, "series", ".json");
+        try {
+            Files.writeString(trial, text);
+            SeriesFiles.read(trial);
+        } finally {
+            Files.deleteIfExists(trial);
+        }
+        write(text, target, folder);
+    }
+
+    private static void putNumber(ObjectNode scan, double exposure) {
+        if (exposure == Math.rint(exposure) && Math.abs(exposure) < 1e15) {
+            scan.put("exposure", (long) exposure);
+        } else {
+            scan.put("exposure", exposure);
+        }
+    }
+
     private void scans(List<Path> sorted, Path folder, ArrayNode scans, List<String> assumed) throws IOException {
         Set<Path> seen = new HashSet<>();
         double before = Double.NEGATIVE_INFINITY;
@@ -105,11 +149,7 @@ public record SeriesImport(
             }
             ObjectNode scan = scans.addObject();
             scan.put("file", relative(folder, file));
-            if (exposure == Math.rint(exposure) && Math.abs(exposure) < 1e15) {
-                scan.put("exposure", (long) exposure);
-            } else {
-                scan.put("exposure", exposure);
-            }
+            putNumber(scan, exposure);
         }
     }
 

@@ -135,7 +135,8 @@ final class RegistrarTest {
                     100,
                     Columns.SIMILARITY,
                     false,
-                    null);
+                    null,
+                    Lattice.ALL);
             Match small = runner.run(kernel, new Grid(level.extent(), 32, 32, 32));
             Match large = runner.run(kernel, new Grid(level.extent(), 96, 64, 32));
             Match whole = runner.run(kernel, new Grid(level.extent(), 96, 96, 96));

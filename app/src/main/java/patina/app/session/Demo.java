@@ -17,6 +17,11 @@ public final class Demo {
 
     private Demo() {}
 
+    /** Where the demonstration's inspection is, made or to be made. */
+    public static Path inspection(Path out) {
+        return out.resolve("inspection");
+    }
+
     /**
      * Makes the series in {@code out/series} and the inspection in {@code out/inspection}; what is there already is kept.
      *
@@ -30,7 +35,7 @@ public final class Demo {
                     new PhantomRequest(PHANTOM, folder, SIZE, STEPS, null, null, null),
                     new PartOf(watch, 0, PHANTOM_SHARE));
         }
-        Path inspection = out.resolve("inspection");
+        Path inspection = inspection(out);
         session.run(
                 new RunRequest(series, inspection, null, Stage.FLAG, 0, false),
                 new PartOf(watch, PHANTOM_SHARE, RUN_SHARE));

@@ -337,7 +337,23 @@ final class Scoring {
                 events("merged", merges, trackOf),
                 events("split", splits, trackOf),
                 events("branched", branches, trackOf),
-                switches);
+                switches,
+                new LineageGraphs(trueScans(), this::covers, features, tracks).score(found));
+    }
+
+    private Map<Integer, TrueScan> trueScans() {
+        Map<Integer, TrueScan> scans = new TreeMap<>();
+        for (TransformRow row : transforms) {
+            TrueScan scan = trueScan(row);
+            if (scan != null) {
+                scans.put(row.scan(), scan);
+            }
+        }
+        return scans;
+    }
+
+    private boolean covers(TrueFeature feature, FeatureRow row) {
+        return boxDistance(referenceToPhantom.inverse().apply(feature.siteUm()), row.box()) == 0;
     }
 
     /** Whether a parent is still there in the first scan that has the child. */

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import patina.meshes.MeshFile;
+import patina.pipeline.Edit;
 
 /**
  * What the command line and the desktop ask of the engine, one method a wish.
@@ -33,6 +34,21 @@ public interface Session {
 
     /** Does a job, or what is left of it. */
     RunResult run(RunRequest request, Watch watch) throws IOException;
+
+    /** All that an inspection holds now; may be asked while a job of this session works on it. */
+    Snapshot read(Path inspection) throws IOException;
+
+    /** What a series holds before anything was made of it: its facts and scans, and empty tables. */
+    Snapshot preview(Path series) throws IOException;
+
+    /** Keeps what the user changed by hand, makes the tables follow, and gives what they are then. */
+    Snapshot edit(Path inspection, Edit edit) throws IOException;
+
+    /** Takes an edit back, or, with false, puts it in force again; gives what the tables are then. */
+    Snapshot undo(Path inspection, int edit, boolean undone) throws IOException;
+
+    /** Writes series.json anew with one more scan; what it was is kept beside it. A run then adds the scan. */
+    void addScan(AddScanRequest request) throws IOException;
 
     /** Brings one volume into another's frame. */
     PairResult registerPair(PairRequest request, Watch watch) throws IOException;

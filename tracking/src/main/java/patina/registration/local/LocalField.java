@@ -1,0 +1,194 @@
+package patina.registration.local;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import patina.geometry.Extent;
+import patina.geometry.Point;
+import patina.geometry.VoxelSize;
+
+/**
+ * Displacement and strain at the points of a lattice over the fixed scan. Point (i, j, k) lies at voxel {@code spacing} (i,
+ * j, k); arrays are x-fastest over {@code points}, in single precision.
+ *
+ * @param points how many points there are along each axis
+ * @param spacing in voxels
+ * @param voxelSize of the fixed scan
+ * @param displacementUm along x, y and z in the fixed frame: what is at x in the fixed scan is at T(x + u) in the moving one,
+ *     T the global map
+ * @param uncertaintyUm its standard uncertainty (k = 1), likewise
+ * @param gradient the subset's own derivatives: du/dx, du/dy, du/dz, dv/dx, ...
+ * @param strain Green-Lagrange: xx, yy, zz, xy, xz, yz (the shears are half the engineering ones); NaN where not told
+ * @param strainUncertainty its standard uncertainty (k = 1), likewise
+ * @param correlation zero-mean normalised cross-correlation of the subset
+ * @param weight share of the subset in use
+ * @param state {@link #NONE}, {@link #GOOD}, {@link #UNLIKE} or {@link #OUTLIER}
+ */
+public record LocalField(
+        Extent points,
+        int spacing,
+        VoxelSize voxelSize,
+        float[][] displacementUm,
+        float[][] uncertaintyUm,
+        float[][] gradient,
+        float[][] strain,
+        float[][] strainUncertainty,
+        float[] correlation,
+        float[] weight,
+        byte[] state) {
+    /** Too little of the subset is in use, or nothing tells its displacement. */
+    public static final byte NONE = 0;
+    /** Found. */
+    public static final byte GOOD = 1;
+    /** The correlation is too low. */
+    public static final byte UNLIKE = 2;
+    /** Not like its neighbours. */
+    public static final byte OUTLIER = 3;
+
+    private static final List<String> STATES = List.of("none", "good", "unlike", "outlier");
+
+    /** The columns of the table, in order. */
+    public static final List<String> COLUMNS = List.of(
+            "x_um",
+            "y_um",
+            "z_um",
+            "displacement_x_um",
+            "displacement_y_um",
+            "displacement_z_um",
+            "displacement_x_u_um",
+            "displacement_y_u_um",
+            "displacement_z_u_um",
+            "strain_xx",
+            "strain_yy",
+            "strain_zz",
+            "strain_xy",
+            "strain_xz",
+            "strain_yz",
+            "strain_xx_u",
+            "strain_yy_u",
+            "strain_zz_u",
+            "strain_xy_u",
+            "strain_xz_u",
+            "strain_yz_u",
+            "correlation",
+            "weight");
+
+    /** How many points are in a state. */
+    public int count(byte wanted) {
+        int n = 0;
+        for (byte s : state) {
+            n += s == wanted ? 1 : 0;
+        }
+        return n;
+    }
+
+    /** Where a point lies in the fixed frame, micrometres. */
+    public Point placeUm(int point) {
+        int nx = (int) points.x();
+        int ny = (int) points.y();
+        return new Point(
+                (double) spacing * (point % nx) * voxelSize.xUm(),
+                (double) spacing * (point / nx % ny) * voxelSize.yUm(),
+                (double) spacing * (point / nx / ny) * voxelSize.zUm());
+    }
+
+    /** The good point nearest to a place, or -1 when there is none. */
+    int nearest(Point place) {
+        int best = -1;
+        double least = Double.MAX_VALUE;
+        for (int p = 0; p < state.length; p++) {
+            double d = state[p] == GOOD ? placeUm(p).minus(place).length() : Double.MAX_VALUE;
+            if (d < least) {
+                least = d;
+                best = p;
+            }
+        }
+        return best;
+    }
+
+    /** A point's displacement carried on to another place by its own derivatives. */
+    Point carried(int point, Point place) {
+        Point d = place.minus(placeUm(point));
+        double[] u = new double[3];
+        for (int c = 0; c < 3; c++) {
+            u[c] = displacementUm[c][point]
+                    + gradient[3 * c][point] * d.x()
+                    + gradient[3 * c + 1][point] * d.y()
+                    + gradient[3 * c + 2][point] * d.z();
+        }
+        return new Point(u[0], u[1], u[2]);
+    }
+
+    /**
+     * The variance of its part along a direction: a derivative's standard uncertainty is that of the displacement over the
+     * subset's radius of gyration, radius / sqrt(3).
+     */
+    double carriedVarianceUm2(int point, Point place, Point direction, double radiusUm) {
+        double far = place.minus(placeUm(point)).length() / radiusUm;
+        double[] n = {direction.x(), direction.y(), direction.z()};
+        double variance = 0;
+        for (int c = 0; c < 3; c++) {
+            variance += Math.pow(n[c] * uncertaintyUm[c][point], 2);
+        }
+        return variance * (1 + 3 * far * far);
+    }
+
+    /** The arrays behind {@link #COLUMNS} from the fourth on, in order. */
+    public List<float[]> quantities() {
+        List<float[]> all = new ArrayList<>();
+        for (float[][] group : List.of(displacementUm, uncertaintyUm, strain, strainUncertainty)) {
+            all.addAll(List.of(group));
+        }
+        all.add(correlation);
+        all.add(weight);
+        return all;
+    }
+
+    /** Writes the table: a header, then one row for each point that was found, flagged ones too; empty where not told. */
+    public void writeCsv(Writer to) throws IOException {
+        BufferedWriter out = new BufferedWriter(to);
+        out.write(String.join(",", COLUMNS) + ",state\n");
+        writeRows(out, "");
+        out.flush();
+    }
+
+    /** The rows alone, each behind a prefix. */
+    public void writeRows(Writer out, String prefix) throws IOException {
+        List<float[]> quantities = quantities();
+        StringBuilder line = new StringBuilder();
+        for (int p = 0; p < state.length; p++) {
+            if (state[p] == NONE) {
+                continue;
+            }
+            Point place = placeUm(p);
+            line.setLength(0);
+            line.append(prefix)
+                    .append(place.x())
+                    .append(',')
+                    .append(place.y())
+                    .append(',')
+                    .append(place.z());
+            for (float[] q : quantities) {
+                line.append(',');
+                if (!Float.isNaN(q[p])) {
+                    line.append(q[p]);
+                }
+            }
+            out.write(line.append(',').append(STATES.get(state[p])).append('\n').toString());
+        }
+    }
+
+    /** One sentence. */
+    public String summary() {
+        return String.format(
+                Locale.ROOT,
+                "Local registration: %d of %d points found, %d with too little likeness, %d unlike their neighbours.",
+                count(GOOD),
+                state.length,
+                count(UNLIKE),
+                count(OUTLIER));
+    }
+}
