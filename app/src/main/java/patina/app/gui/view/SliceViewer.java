@@ -6,13 +6,17 @@ import java.awt.FlowLayout;
 import java.awt.Graphics2D;
 import java.awt.GridLayout;
 import java.awt.image.BufferedImage;
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import javax.imageio.ImageIO;
 import javax.swing.AbstractAction;
 import javax.swing.BorderFactory;
@@ -22,7 +26,9 @@ import javax.swing.JButton;
 import javax.swing.JCheckBox;
 import javax.swing.JComboBox;
 import javax.swing.JComponent;
+import javax.swing.JFileChooser;
 import javax.swing.JLabel;
+import javax.swing.JOptionPane;
 import javax.swing.JPanel;
 import javax.swing.JPopupMenu;
 import javax.swing.JSlider;
@@ -68,6 +74,9 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
 
     private static final int BLINK_MS = 500;
     private static final int PLAY_MS = 400;
+    private static final int FILM_MS = 700;
+    private static final double FILM_SCALE = 1;
+    private static final double SAVE_SCALE = 2;
 
     private final transient VolumeStack stack;
     private final transient ViewModel model;
@@ -94,6 +103,7 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
     private double pixelUm = 1;
     private transient Point obliqueRight = new Point(Math.sqrt(0.5), Math.sqrt(0.5), 0);
     private transient Point obliqueDown = new Point(0, 0, 1);
+    private transient Function<String, Optional<Path>> askForFile = this::dialog;
     private Tool tool = Tool.NAVIGATE;
     private boolean moving;
     private boolean fitted;
@@ -526,6 +536,7 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
         bar.add(popup("Window", this::windowPanel));
         bar.add(popup("Overlays", this::overlayPanel));
         bar.add(popup("Compare", this::comparePanel));
+        bar.add(popup("Save", this::savePanel));
         bar.add(button("Fit", "Show the whole specimen", this::fit));
         model.addListener(colourFollower);
         return bar;
@@ -741,6 +752,7 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
         }));
         all.add(new ViewAction(
                 "One slice large", "X", "Show the slice in use alone, or all again.", () -> enlarge(focused())));
+        all.addAll(savings());
         move(all, "Crosshair left", "LEFT", p -> p.right().times(-1));
         move(all, "Crosshair right", "RIGHT", PlanePanel::right);
         move(all, "Crosshair up", "UP", p -> p.down().times(-1));
@@ -758,8 +770,7 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
         return all;
     }
 
-    private void move(
-            List<ViewAction> all, String name, String key, java.util.function.Function<PlanePanel, Point> way) {
+    private void move(List<ViewAction> all, String name, String key, Function<PlanePanel, Point> way) {
         double voxel = stack.voxelSize().meanUm();
         all.add(new ViewAction(
                 name,
@@ -798,6 +809,94 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
     }
 
     // Export
+
+    /** Where the user is asked for a file to save to; another way than a dialog can be given. */
+    public void setFileAsker(Function<String, Optional<Path>> asker) {
+        askForFile = asker;
+    }
+
+    /** A dialog for a file whose name ends so; asks before one is written over. */
+    private Optional<Path> dialog(String ending) {
+        JFileChooser chooser = new JFileChooser();
+        chooser.setSelectedFile(new File("slice" + ending));
+        while (chooser.showSaveDialog(this) == JFileChooser.APPROVE_OPTION) {
+            Path file = chooser.getSelectedFile().toPath();
+            if (!Files.exists(file)
+                    || JOptionPane.showConfirmDialog(
+                                    this,
+                                    "'" + file + "' is there already. Write over it?",
+                                    "Save",
+                                    JOptionPane.OK_CANCEL_OPTION)
+                            == JOptionPane.OK_OPTION) {
+                return Optional.of(file);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void save(String ending, Function<Path, CompletableFuture<Path>> saving) {
+        askForFile.apply(ending).ifPresent(file -> {
+            probe.setText("Saving '" + file + "' …");
+            var unused = saving.apply(file).whenComplete((written, failure) -> {
+                Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+                String words = cause == null ? "Saved '" + written + "'." : String.valueOf(cause.getMessage());
+                SwingUtilities.invokeLater(() -> probe.setText(words));
+            });
+        });
+    }
+
+    private CompletableFuture<Path> saveFilm(Path file, boolean gif) {
+        return TimeLapse.film(stack, model, this, FILM_SCALE)
+                .thenApplyAsync(
+                        pictures -> {
+                            try {
+                                if (gif) {
+                                    TimeLapse.writeGif(pictures, FILM_MS, file);
+                                    return file;
+                                }
+                                Path folder = java.util.Objects.requireNonNull(
+                                        file.toAbsolutePath().getParent());
+                                String name = String.valueOf(file.getFileName()).replaceFirst("[.]png$", "");
+                                return TimeLapse.writePngs(pictures, folder, name)
+                                        .get(0);
+                            } catch (IOException e) {
+                                throw new CompletionException(e);
+                            }
+                        },
+                        work -> stack.workers().submit(work));
+    }
+
+    private List<ViewAction> savings() {
+        return List.of(
+                new ViewAction(
+                        "Save slice as PNG",
+                        "shift P",
+                        "Save the slice in use as a picture with scale bar, at twice the screen's resolution.",
+                        () -> save(".png", file -> exportPng(file, SAVE_SCALE))),
+                new ViewAction(
+                        "Save slice as SVG",
+                        "shift V",
+                        "Save the slice in use with lines and words that stay sharp.",
+                        () -> save(".svg", file -> exportSvg(file, SAVE_SCALE))),
+                new ViewAction(
+                        "Save all scans as GIF",
+                        "shift G",
+                        "Save the slice in use at all scans as an animated picture.",
+                        () -> save(".gif", file -> saveFilm(file, true))),
+                new ViewAction(
+                        "Save all scans as PNG sequence",
+                        "shift S",
+                        "Save the slice in use at all scans, a numbered picture each.",
+                        () -> save(".png", file -> saveFilm(file, false))));
+    }
+
+    private JComponent savePanel() {
+        JPanel panel = new JPanel(new GridLayout(0, 1, 0, 3));
+        for (ViewAction action : savings()) {
+            panel.add(button(action.name(), action.help(), action.work()));
+        }
+        return panel;
+    }
 
     /** The slice that was used last, for saving. */
     public CompletableFuture<Path> exportPng(Path file, double scale) {

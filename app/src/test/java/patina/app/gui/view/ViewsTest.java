@@ -154,6 +154,7 @@ class ViewsTest {
     void everyActionHasANameAKeyAndASentence() throws Exception {
         with((stack, model) -> {
             SliceViewer viewer = viewer(stack, model);
+            viewer.setFileAsker(ending -> java.util.Optional.of(folder.resolve("saved" + ending)));
             List<ViewAction> actions = viewer.actions();
             assertEquals(
                     actions.size(),
@@ -169,6 +170,10 @@ class ViewsTest {
                     return null;
                 });
             }
+            OffScreen.until(() -> Files.exists(folder.resolve("saved.gif"))
+                    && Files.exists(folder.resolve("saved.svg"))
+                    && Files.exists(folder.resolve("saved.png"))
+                    && Files.exists(folder.resolve("saved-001.png")));
             viewer.close();
         });
     }
