@@ -26,7 +26,7 @@ public final class GrowthFitter {
     private static final int LEAST_FOR_CHOICE = 5;
     private static final double MISFIT = 0.99;
     /** How far ahead a limit is looked for, in spans of the series. */
-    private static final double HORIZON = 1000;
+    private static final double HORIZON = 100;
 
     private final double decisionK;
     private final boolean cycles;
@@ -80,8 +80,8 @@ public final class GrowthFitter {
                 told.parameters,
                 told.covariance.scalarMultiply(inflation).getData(),
                 e.last(),
-                rate.isBounded() ? rate.centre() : slope,
-                rate.isBounded() ? rate.width() / 2 / Growth.K95 : Double.POSITIVE_INFINITY,
+                rate.bounded() ? rate.centre() : slope,
+                rate.bounded() ? rate.width() / 2 / Growth.K95 : Double.POSITIVE_INFINITY,
                 rate,
                 inflation,
                 growthClass);
@@ -182,7 +182,9 @@ public final class GrowthFitter {
             }
         }
         // That it grew at all is told by the slope; that it still does, by the rate's interval.
-        return slope > decisionK * slopeU && rate.low() > 0 ? GrowthClass.GROWING : GrowthClass.UNRESOLVED;
+        return slope > decisionK * slopeU && rate.low() > 0 && rate.bounded()
+                ? GrowthClass.GROWING
+                : GrowthClass.UNRESOLVED;
     }
 
     private static double secantU(Evolution e, int from, int to) {

@@ -21,7 +21,8 @@ public record Interval(double low, double high) {
         return high - low;
     }
 
-    public boolean isBounded() {
+    /** Whether both ends are finite. */
+    public boolean bounded() {
         return Double.isFinite(low) && Double.isFinite(high);
     }
 }

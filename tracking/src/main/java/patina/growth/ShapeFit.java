@@ -186,7 +186,8 @@ final class ShapeFit {
         DoubleUnaryOperator chi = ahead -> chi2OfValue(value, ahead);
         double start = Double.isFinite(best) ? Math.min(best, horizon) : horizon;
         if (chi.applyAsDouble(start) > limit) {
-            return Interval.UNKNOWN;
+            // Not even at the horizon: if ever, beyond it.
+            return new Interval(horizon, Double.POSITIVE_INFINITY);
         }
         double low = crossing(chi, limit, start, -Math.max(1e-3, start / 8));
         double high = chi.applyAsDouble(horizon) <= limit

@@ -93,7 +93,7 @@ public record Job(Path series, Path out, Settings settings, Stage last, int thre
             throw new IOException(why + " Give another --out, or --force to begin anew there.");
         }
         inspection.clear();
-        for (String name : List.of("aligned", "labels", "work", "exports")) {
+        for (String name : List.of("aligned", "labels", "local", "work", "exports")) {
             Pipeline.deleteTree(out.resolve(name));
         }
         return false;

@@ -31,6 +31,10 @@ import patina.registration.Registration;
 import patina.registration.RegistrationSettings;
 import patina.registration.Resample;
 import patina.registration.ScanView;
+import patina.registration.local.LocalField;
+import patina.registration.local.LocalRegistration;
+import patina.registration.local.LocalSettings;
+import patina.registration.local.LocalVolumes;
 import patina.segmentation.Damage;
 import patina.segmentation.DamageFeature;
 import patina.segmentation.DamageFinder;
@@ -79,6 +83,8 @@ final class Pipeline implements AutoCloseable {
     private final OmeZarr aligned;
     private final OmeZarr labels;
 
+    private final LocalVolumes fields;
+
     private @Nullable Prepared fixed;
     private @Nullable ReferenceSolid solid;
 
@@ -104,6 +110,7 @@ final class Pipeline implements AutoCloseable {
         Files.createDirectories(work);
         this.aligned = volume("aligned", OmeZarr.Type.UINT16);
         this.labels = volume("labels", OmeZarr.Type.UINT32);
+        this.fields = new LocalVolumes(inspection.folder().resolve("local"));
     }
 
     private OmeZarr volume(String name, OmeZarr.Type type) throws IOException {
@@ -186,10 +193,10 @@ final class Pipeline implements AutoCloseable {
 
     // Register
 
-    private String registerKey(Scan scan) {
-        return Key.of(
+    private String registerKey(Scan scan) throws IOException {
+        String key = Key.of(
                 "register",
-                2,
+                3,
                 checksums.get(reference.index()),
                 reference.voxelSize(),
                 checksums.get(scan.index()),
@@ -200,11 +207,23 @@ final class Pipeline implements AutoCloseable {
                 settings.text("registration.model"),
                 settings.text("registration.qualityLimit"),
                 settings.text("registration.globalSearch"));
+        return isLocal(scan) ? Key.of(key, settings.local()) : key;
+    }
+
+    /** Whether displacements are measured point by point in a scan. */
+    private boolean isLocal(Scan scan) throws IOException {
+        return settings.local() != null && isStudied(scan.role()) && scan.index() != reference.index();
+    }
+
+    private boolean hasLocal(Scan scan) throws IOException {
+        return !isLocal(scan) || fields.has(scan.index()) || row(scan).quality() < settings.qualityLimit();
     }
 
     private void register(Scan scan) throws IOException {
         String key = registerKey(scan);
-        if (inspection.finished(Stage.REGISTER.key(), scan.index(), key) && aligned.has(scan.index())) {
+        if (inspection.finished(Stage.REGISTER.key(), scan.index(), key)
+                && aligned.has(scan.index())
+                && hasLocal(scan)) {
             judge(scan, row(scan));
             return;
         }
@@ -274,7 +293,16 @@ final class Pipeline implements AutoCloseable {
         ScanView view = new ScanView(scan.source(), scan.extent(), scan.voxelSize(), scan.body());
         Registrar registrar = registrar();
         try (Prepared moving = registrar.prepare(view, listener)) {
-            return registrar.register(still, moving, scan.transform(), listener);
+            Registration found = scan.transform() != null && scan.transformIsFinal()
+                    ? registrar.given(still, moving, scan.transform(), listener)
+                    : registrar.register(still, moving, scan.transform(), listener);
+            LocalSettings local = settings.local();
+            if (local != null && isLocal(scan) && found.trusted()) {
+                LocalField field = new LocalRegistration(runner, local).register(still, moving, found, null, listener);
+                fields.write(scan.index(), field);
+                remarks.add("Scan " + scan.index() + " ('" + scan.file() + "'): " + field.summary());
+            }
+            return found;
         } catch (NoOverlap none) {
             throw new IOException(
                     none.naming("Scan " + scan.index() + " ('" + scan.file() + "') of '" + series.name() + "'"), none);
@@ -285,7 +313,8 @@ final class Pipeline implements AutoCloseable {
         RegistrationSettings d = RegistrationSettings.defaults()
                 .withModel(settings.model())
                 .withVoxelScaleUncertainty(
-                        series.voxelScaleUncertainty() > 0 ? series.voxelScaleUncertainty() : Double.NaN);
+                        series.voxelScaleUncertainty() > 0 ? series.voxelScaleUncertainty() : Double.NaN)
+                .withTrust(settings.qualityLimit(), settings.globalSearch());
         return new Registrar(runner, d, work);
     }
 
@@ -324,7 +353,7 @@ final class Pipeline implements AutoCloseable {
 
     // Segment
 
-    private String segmentKey(Scan scan) {
+    private String segmentKey(Scan scan) throws IOException {
         return Key.of(
                 "segment",
                 4,
@@ -392,7 +421,7 @@ final class Pipeline implements AutoCloseable {
     // Track
 
     /** Follows from this scan's damage and all that was linked before it. */
-    private String trackKey(Scan scan) {
+    private String trackKey(Scan scan) throws IOException {
         String key = "track 2";
         for (Scan s : studied()) {
             key = Key.of(key, segmentKey(s));
@@ -497,8 +526,8 @@ final class Pipeline implements AutoCloseable {
         return Remeasure.key(unreviewedKey(), inspection);
     }
 
-    private String unreviewedKey() {
-        String key = "results 1";
+    private String unreviewedKey() throws IOException {
+        String key = "results 2";
         for (Scan s : studied()) {
             key = Key.of(key, trackKey(s), s.exposure(), s.role());
         }
@@ -511,7 +540,9 @@ final class Pipeline implements AutoCloseable {
     /** Whether everything up to and with a stage holds already. */
     boolean finished(Stage last) throws IOException {
         for (Scan s : scans) {
-            if (!inspection.finished(Stage.REGISTER.key(), s.index(), registerKey(s)) || !aligned.has(s.index())) {
+            if (!inspection.finished(Stage.REGISTER.key(), s.index(), registerKey(s))
+                    || !aligned.has(s.index())
+                    || !hasLocal(s)) {
                 return false;
             }
             if (row(s).quality() < settings.qualityLimit()) {

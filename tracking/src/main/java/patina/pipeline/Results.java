@@ -2,6 +2,7 @@ package patina.pipeline;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import patina.growth.Evolution;
 import patina.growth.Growth;
 import patina.growth.GrowthClass;
 import patina.growth.GrowthFitter;
+import patina.growth.TrackGrowth;
 import patina.metrics.FeatureValues;
 import patina.metrics.Frame;
 import patina.metrics.Kind;
@@ -136,7 +138,11 @@ final class Results {
             }
         });
         List<FeatureRow> features = featureRows(byTrack, kinds, bulkParent);
-        List<TrackRow> trackRows = trackRows(tracks, kinds, byTrack);
+        Map<Integer, TrackGrowth> growths = new TreeMap<>();
+        tracks.forEach(t -> growths.put(
+                t.id(),
+                growth(t.id(), Objects.requireNonNull(kinds.get(t.id())), byTrack.getOrDefault(t.id(), List.of()))));
+        List<TrackRow> trackRows = trackRows(tracks, kinds, growths);
         for (ScanRow scan : scans) {
             summary.add(summaryRow(scan, wholes, features));
         }
@@ -146,6 +152,7 @@ final class Results {
             write.tracks(trackRows);
             write.summary(summary);
             write.memberVolumes(members);
+            write.document(GrowthRecords.DOCUMENT, Documents.write(List.copyOf(growths.values())));
             if (!key.equals(base)) {
                 Remeasure.keepBase(write, base);
             }
@@ -327,7 +334,7 @@ final class Results {
         }
     }
 
-    private Growth growth(Kind kind, List<Found> found) {
+    private TrackGrowth growth(int trackId, Kind kind, List<Found> found) {
         Followed followed = Followed.of(kind);
         List<double[]> points = new ArrayList<>();
         boolean changed = false;
@@ -342,23 +349,38 @@ final class Results {
         double[] t = points.stream().mapToDouble(p -> p[0]).toArray();
         double[] y = points.stream().mapToDouble(p -> p[1]).toArray();
         double[] u = points.stream().mapToDouble(p -> p[2]).toArray();
-        double shared = 0;
-        for (double s : u) {
-            shared = shared == 0 ? s : Math.min(shared, s);
-        }
+        String quantity = followed.name().toLowerCase(Locale.ROOT);
         if (!changed || t.length < 2) {
-            return Growth.unresolved();
+            return new TrackGrowth(trackId, quantity, followed.unit, null, Growth.unresolved(), null);
         }
         // Half of the variance comes from the reference scan, which all values share.
-        return new GrowthFitter(settings.decisionK(), series.exposure().quantity() == Exposure.Quantity.CYCLES)
-                .fit(new Evolution(t, y, u, shared / Math.sqrt(2)));
+        Evolution evolution = new Evolution(t, y, u, Arrays.stream(u).min().orElseThrow() / Math.sqrt(2));
+        GrowthFitter fitter =
+                new GrowthFitter(settings.decisionK(), series.exposure().quantity() == Exposure.Quantity.CYCLES);
+        Growth growth = fitter.fit(evolution);
+        double limitUm = depthLimitUm();
+        boolean limited = followed == Followed.DEPTH && growth.law() != null && limitUm > 0;
+        return new TrackGrowth(
+                trackId,
+                quantity,
+                followed.unit,
+                evolution,
+                growth,
+                limited ? fitter.timeTo(evolution, limitUm) : null);
     }
 
-    private List<TrackRow> trackRows(List<Track> tracks, Map<Integer, Kind> kinds, Map<Integer, List<Found>> byTrack) {
+    /** As set, else the wall's thickness, else 0. */
+    private double depthLimitUm() {
+        Double wallMm = series.specimen().wallThicknessMm();
+        double set = settings.depthLimitUm();
+        return set > 0 || wallMm == null ? set : wallMm * 1000;
+    }
+
+    private List<TrackRow> trackRows(List<Track> tracks, Map<Integer, Kind> kinds, Map<Integer, TrackGrowth> growths) {
         List<TrackRow> rows = new ArrayList<>();
         for (Track t : tracks) {
             Kind kind = Objects.requireNonNull(kinds.get(t.id()));
-            Growth growth = growth(kind, byTrack.getOrDefault(t.id(), List.of()));
+            Growth growth = Objects.requireNonNull(growths.get(t.id())).growth();
             boolean resolved = growth.law() != null;
             rows.add(new TrackRow(
                     t.id(),

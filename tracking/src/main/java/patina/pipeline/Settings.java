@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import patina.registration.Model;
+import patina.registration.RegistrationSettings;
+import patina.registration.local.LocalSettings;
 import patina.segmentation.SegmentationSettings;
 import patina.targeting.TargetingSettings;
 
@@ -30,14 +33,49 @@ public final class Settings {
                     "Map between scans: rigid, similarity, affine, or auto (similarity where the interior tells the scale)."),
             new Setting(
                     "registration.qualityLimit",
-                    0.5,
+                    RegistrationSettings.defaults().qualityLimit(),
                     "1",
-                    "A registration whose quality (0 to 1) is below this stops the job; a start transform then helps."),
+                    "A registration whose quality (0 to 1) is below this leaves its scan out; a start transform then helps."),
             new Setting(
                     "registration.globalSearch",
-                    true,
+                    RegistrationSettings.defaults().globalSearch(),
                     "",
                     "Whether all rotations and shifts are searched when the plain start fails."),
+            new Setting(
+                    "registration.local",
+                    false,
+                    "",
+                    "Whether displacement and strain are measured point by point (digital volume correlation)."),
+            new Setting(
+                    "registration.localSpacing",
+                    (long) LocalSettings.defaults().spacingVoxels(),
+                    "voxels",
+                    "Distance of the points along each axis."),
+            new Setting(
+                    "registration.localRadius",
+                    (long) LocalSettings.defaults().radiusVoxels(),
+                    "voxels",
+                    "Half edge of a point's subset, which has 2 radius + 1 voxels along each axis."),
+            new Setting(
+                    "registration.localBlur",
+                    LocalSettings.defaults().blurVoxels(),
+                    "voxels",
+                    "Standard deviation of the Gaussian both scans are smoothed with first."),
+            new Setting(
+                    "registration.localLeastWeight",
+                    LocalSettings.defaults().leastWeight(),
+                    "1",
+                    "Least share of a subset in use; points with less are dropped."),
+            new Setting(
+                    "registration.localLeastCorrelation",
+                    LocalSettings.defaults().leastCorrelation(),
+                    "1",
+                    "Zero-mean normalised cross-correlation below which a point is flagged."),
+            new Setting(
+                    "registration.localStrainReach",
+                    (long) LocalSettings.defaults().strainReach(),
+                    "points",
+                    "Half edge of the window of points a strain is fitted in."),
             new Setting(
                     "segmentation.seed",
                     SegmentationSettings.defaults().seed(),
@@ -74,6 +112,12 @@ public final class Settings {
                     3.0,
                     "1",
                     "Standard uncertainties that a rate must exceed to be called growth."),
+            new Setting(
+                    "growth.depthLimitUm",
+                    0.0,
+                    "um",
+                    "Depth of which it is told when a pit reaches it; 0 takes the specimen's wall thickness, where that is"
+                            + " given."),
             new Setting(
                     "targeting.gaReachUm",
                     TargetingSettings.defaults().gaReachUm(),
@@ -243,6 +287,28 @@ public final class Settings {
         return number("registration.qualityLimit");
     }
 
+    /** How scans are registered locally, or null when they are not. */
+    @Nullable
+    LocalSettings local() throws IOException {
+        if (!Boolean.parseBoolean(text("registration.local"))) {
+            return null;
+        }
+        LocalSettings d = LocalSettings.defaults();
+        try {
+            return new LocalSettings(
+                    (int) number("registration.localSpacing"),
+                    (int) number("registration.localRadius"),
+                    number("registration.localBlur"),
+                    number("registration.localLeastWeight"),
+                    number("registration.localLeastCorrelation"),
+                    d.worstVoxels(),
+                    (int) number("registration.localStrainReach"),
+                    d.mostPasses());
+        } catch (IllegalArgumentException wrong) {
+            throw new IOException(wrong.getMessage(), wrong);
+        }
+    }
+
     boolean globalSearch() {
         return Boolean.parseBoolean(text("registration.globalSearch"));
     }
@@ -260,6 +326,10 @@ public final class Settings {
 
     double falseCalls() {
         return number("metrics.falseCalls");
+    }
+
+    double depthLimitUm() {
+        return number("growth.depthLimitUm");
     }
 
     double decisionK() {

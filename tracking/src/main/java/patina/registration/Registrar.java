@@ -78,6 +78,42 @@ public final class Registrar {
         return result;
     }
 
+    /**
+     * Takes a map as it is: grey scale, residual and quality are those there. Its uncertainty is not smaller than its distance
+     * from where the greys would put it, where they tell that.
+     *
+     * @throws NoOverlap when the two share no volume
+     */
+    public Registration given(Prepared fixed, Prepared moving, Affine map, Progress progress) throws IOException {
+        double gap = gapMm(fixed, moving, map);
+        if (gap > 0) {
+            throw new NoOverlap(gap);
+        }
+        Fit sought = new Fit(runner, fixed, moving, map, progress);
+        Registration bettered = finish(sought, fixed, moving);
+        if (bettered == null) {
+            throw new NoOverlap(0);
+        }
+        Level finest = fixed.levels().get(0);
+        Fit fit = sought.from(map);
+        Equations.Solution last = fit.inspect(finest);
+        double squares = 0;
+        for (Point p : fixed.solid().points()) {
+            Point d = map.apply(p).minus(bettered.transform().apply(p));
+            squares += d.dot(d) + Math.pow(bettered.uncertaintyUm(p), 2);
+        }
+        double off = Math.sqrt(squares / fixed.solid().points().size());
+        double[] covariance = covariance(last, Model.RIGID, settings.scannerScaleDrift(), fit.radiusUm(), fixed);
+        for (int i = 3; i < 6; i++) {
+            covariance[8 * i] += off * off / 3;
+        }
+        List<String> notes = List.of(String.format(
+                Locale.ROOT,
+                "The given transform was kept; the scans' greys would put the specimen %.2f um from there.",
+                off));
+        return result(fit, fixed, moving, Model.RIGID, covariance, last, notes).withTreU(off);
+    }
+
     /** Below this share of the limit nothing was found at all. */
     private static final double NO_LIKENESS = 0.5;
 
@@ -322,6 +358,18 @@ public final class Registrar {
         for (double[] free : last.free()) {
             notes.add(notObservable(free));
         }
+        return result(fit, fixed, moving, model, covariance, last, notes);
+    }
+
+    private Registration result(
+            Fit fit,
+            Prepared fixed,
+            Prepared moving,
+            Model model,
+            double[] covariance,
+            Equations.Solution last,
+            List<String> notes) {
+        Level finest = fixed.levels().get(0);
         Equations e = fit.equations();
         double gain = fit.gain() * moving.grey().contrast() / fixed.grey().contrast();
         double offset = moving.grey().air()

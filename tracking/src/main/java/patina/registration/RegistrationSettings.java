@@ -51,4 +51,20 @@ public record RegistrationSettings(
                 qualityLimit,
                 globalSearch);
     }
+
+    /**
+     * @param limit the least quality with which a result is trusted
+     * @param search whether all rotations and shifts are searched when the plain start fails
+     */
+    public RegistrationSettings withTrust(double limit, boolean search) {
+        return new RegistrationSettings(
+                model,
+                voxelScaleUncertainty,
+                scannerScaleDrift,
+                interiorDepthVoxels,
+                stopVoxels,
+                mostIterations,
+                limit,
+                search);
+    }
 }

@@ -16,6 +16,7 @@ import patina.blocks.Volume;
 import patina.geometry.Affine;
 import patina.geometry.Extent;
 import patina.geometry.VoxelSize;
+import patina.series.exchange.TransformFiles;
 
 /**
  * Reads series.json and the header of every file that it names. Nothing is computed and no volume is read as a whole; a
@@ -293,9 +294,14 @@ public final class SeriesFiles {
             isFinal = transform.has("final");
             if (isFinal == transform.has("start")) {
                 throw json.wrong(
-                        "transform", "either { \"start\": matrix } or { \"final\": matrix }", "Give one of the two.");
+                        "transform",
+                        "either { \"start\": matrix or file } or { \"final\": matrix or file }",
+                        "Give one of the two.");
             }
-            affine = Affine.of(transform.matrix(isFinal ? "final" : "start"));
+            String key = isFinal ? "final" : "start";
+            affine = transform.isText(key)
+                    ? TransformFiles.read(folder.resolve(transform.text(key)).normalize())
+                    : Affine.of(transform.matrix(key));
             if (!(affine.determinant() > 0)) {
                 throw transform.wrong(
                         isFinal ? "final" : "start",

@@ -18,6 +18,7 @@ import java.util.StringJoiner;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import patina.chunks.StorageFailure;
+import patina.registration.local.LocalVolumes;
 
 /**
  * An inspection as files: a CSV for each table (UTF-8, comma, dot, one header row, lists joined by ';', empty for what
@@ -43,6 +44,10 @@ final class Export {
             }
             moved(inspection, temporary.resolve("moved.csv"));
             json(inspection, temporary.resolve("inspection.json"));
+            LocalVolumes fields = new LocalVolumes(inspection.folder().resolve("local"));
+            if (fields.exists()) {
+                fields.writeCsv(temporary.resolve("local.csv"));
+            }
             if (there) {
                 for (Path file : files(temporary)) {
                     Files.move(

@@ -107,7 +107,7 @@ class GrowthFitterTest {
             for (int trial = 0; trial < 200; trial++) {
                 TimeToLimit time = new GrowthFitter(3).timeTo(simulated(truth, steps(6), 0.03, 0.6, random), limit);
                 covered += time.interval().contains(when) ? 1 : 0;
-                unbounded += time.interval().isBounded() ? 0 : 1;
+                unbounded += time.interval().bounded() ? 0 : 1;
                 cases++;
             }
         }
@@ -115,7 +115,7 @@ class GrowthFitterTest {
         System.out.println("times to a limit: " + share + " %, unbounded " + unbounded + " of " + cases);
         assertTrue(share >= 92 && share <= 98.5, () -> share + " %");
         TimeToLimit never = new GrowthFitter(3).timeTo(simulated(x -> 20, steps(6), 0.03, 0.6, random), 40);
-        assertFalse(never.interval().isBounded());
+        assertFalse(never.interval().bounded());
         assertTrue(never.sentence("h").contains("no upper bound")
                 || never.sentence("h").contains("do not say"));
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import patina.app.session.PairRequest;
 import patina.app.session.PairResult;
 import picocli.CommandLine.Command;
@@ -49,6 +50,34 @@ final class RegisterPairCommand implements Callable<Integer> {
             description = "rigid, similarity or affine (default: ${DEFAULT-VALUE}).")
     PairRequest.Model model = PairRequest.Model.RIGID;
 
+    @Option(
+            names = "--start",
+            paramLabel = "FILE",
+            description =
+                    "A transform to begin with: 4 x 4 as .csv or .json in micrometres, or ITK's .tfm in millimetres.")
+    @Nullable
+    Path start;
+
+    @Option(
+            names = "--final",
+            paramLabel = "FILE",
+            description = "A transform to take as it is, and say how good it is.")
+    @Nullable
+    Path given;
+
+    @Option(
+            names = "--mask",
+            paramLabel = "FILE",
+            description = "A volume over FIXED's voxels, above 0 where FIXED may be used.")
+    @Nullable
+    Path mask;
+
+    @Option(
+            names = "--write",
+            paramLabel = "FILE",
+            description = "Write the transform to this file too: .csv, .json or .tfm. May be given several times.")
+    List<Path> write = List.of();
+
     @Option(names = "--threads", paramLabel = "N", description = "How many blocks are worked on at once.")
     int threads;
 
@@ -61,9 +90,24 @@ final class RegisterPairCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (start != null && given != null) {
+            throw new UsageException("Give --start or --final, not both.");
+        }
         PairResult result;
         try (ProgressLine progress = desk.watch(common)) {
-            result = desk.session().registerPair(new PairRequest(fixed, moving, voxelSizeUm, model, threads), progress);
+            result = desk.session()
+                    .registerPair(
+                            new PairRequest(
+                                    fixed,
+                                    moving,
+                                    voxelSizeUm,
+                                    model,
+                                    given != null ? given : start,
+                                    given != null,
+                                    mask,
+                                    write,
+                                    threads),
+                            progress);
         }
         double[] m = result.transform().toArray();
         PrintStream out = desk.out();
@@ -80,6 +124,7 @@ final class RegisterPairCommand implements Callable<Integer> {
             tree.put("tre_u_um", Json.finite(result.treUUm()));
             tree.put("residual", Json.finite(result.residual()));
             tree.put("trimmed_fraction", Json.finite(result.trimmedFraction()));
+            tree.put("quality", Json.finite(result.quality()));
             tree.put("notes", result.notes());
             out.println(Json.line(tree));
             return CommandLineRun.DONE;
@@ -95,8 +140,9 @@ final class RegisterPairCommand implements Callable<Integer> {
         }
         out.println(String.format(
                 Locale.ROOT,
-                "uncertainty %.3f um, residual %.4f of metal minus air, left out as changed %.1f %%, %.1f s",
+                "uncertainty %.3f um, quality %.2f, residual %.4f of metal minus air, left out as changed %.1f %%, %.1f s",
                 result.treUUm(),
+                result.quality(),
                 result.residual(),
                 100 * result.trimmedFraction(),
                 result.seconds()));

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The demonstration: a phantom with everything in it, the whole job on it, and its report. */
 public final class Demo {
@@ -43,23 +42,5 @@ public final class Demo {
         session.export(inspection, inspection.resolve("exports"));
         List<Path> written = session.report(inspection, EnumSet.allOf(Session.ReportFormat.class), inspection);
         return written.get(0);
-    }
-
-    /** A watch that hears a job which is part of a longer one. */
-    private record PartOf(Watch whole, double first, double last) implements Watch {
-        @Override
-        public void begin(String stage, @Nullable String scan, double from, double to) {
-            whole.begin(stage, scan, first + (last - first) * from, first + (last - first) * to);
-        }
-
-        @Override
-        public void step(long done, long total) {
-            whole.step(done, total);
-        }
-
-        @Override
-        public boolean cancelled() {
-            return whole.cancelled();
-        }
     }
 }

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import patina.blocks.Runner;
 import patina.fields.Bench;
+import patina.geometry.Affine;
 import patina.geometry.VoxelSize;
 import patina.meshes.MeshFile;
 import patina.phantom.PhantomOptions;
@@ -33,6 +34,7 @@ import patina.series.Exposure;
 import patina.series.SeriesFormat;
 import patina.series.SeriesFormats;
 import patina.series.SeriesImport;
+import patina.series.exchange.TransformFiles;
 import patina.store.Inspection;
 
 /** The session as the engine does it: the one file where wishes meet the engine's packages. */
@@ -155,14 +157,17 @@ public final class EngineSession implements Session {
     public PairResult registerPair(PairRequest request, Watch watch) throws IOException {
         long start = System.nanoTime();
         VoxelSize given = voxelSize(request.voxelSizeUm());
+        Affine begin = request.start() == null ? null : TransformFiles.read(request.start());
         Path scratch = Files.createTempDirectory("patina-pair");
         try (Runner runner = Runner.named("threads", request.threads())) {
             RegistrationSettings settings = RegistrationSettings.defaults()
                     .withModel(Model.valueOf(request.model().name()));
             Registrar registrar = new Registrar(runner, settings, scratch);
-            try (Prepared fixed = registrar.prepare(view(request.fixed(), given), watch);
-                    Prepared moving = registrar.prepare(view(request.moving(), given), watch)) {
-                Registration found = registrar.register(fixed, moving, null, watch);
+            try (Prepared fixed = registrar.prepare(view(request.fixed(), given, request.body()), watch);
+                    Prepared moving = registrar.prepare(view(request.moving(), given, null), watch)) {
+                Registration found = begin != null && request.startIsFinal()
+                        ? registrar.given(fixed, moving, begin, watch)
+                        : registrar.register(fixed, moving, begin, watch);
                 List<String> notes = new ArrayList<>(found.notes());
                 if (!found.trusted()) {
                     notes.add(String.format(
@@ -171,6 +176,9 @@ public final class EngineSession implements Session {
                             found.quality(),
                             found.qualityLimit()));
                 }
+                for (Path file : request.write()) {
+                    TransformFiles.write(found.transform(), file);
+                }
                 return new PairResult(
                         found.transform(),
                         (System.nanoTime() - start) / 1e9,
@@ -178,6 +186,7 @@ public final class EngineSession implements Session {
                         found.residual(),
                         found.trimmedFraction(),
                         found.treUUm(),
+                        found.quality(),
                         notes);
             } catch (NoOverlap none) {
                 throw new IOException(none.naming("'" + request.moving() + "'"), none);
@@ -192,13 +201,21 @@ public final class EngineSession implements Session {
         }
     }
 
-    private static ScanView view(Path file, @Nullable VoxelSize given) throws IOException {
+    private static ScanView view(Path file, @Nullable VoxelSize given, @Nullable Path body) throws IOException {
         SeriesFormat.Header header = SeriesFormats.read(file, Map.of()).header();
         VoxelSize voxel = given != null ? given : header.voxelSize();
         if (voxel == null) {
             throw new IOException("A voxel size was wanted, but '" + file + "' has none. Give --voxel-size.");
         }
-        return new ScanView(header.source(), header.extent(), voxel);
+        if (body == null) {
+            return new ScanView(header.source(), header.extent(), voxel);
+        }
+        SeriesFormat.Header mask = SeriesFormats.read(body, Map.of()).header();
+        if (!mask.extent().equals(header.extent())) {
+            throw new IOException("The mask '" + body + "' was to have the " + header.extent() + " voxels of '" + file
+                    + "', but has " + mask.extent() + ". Give one over the same voxels.");
+        }
+        return new ScanView(header.source(), header.extent(), voxel, mask.source());
     }
 
     @Override
@@ -256,6 +273,11 @@ public final class EngineSession implements Session {
     }
 
     @Override
+    public ExtremeResult extremeValues(ExtremeRequest request) throws IOException {
+        return ExtremeStatistics.of(request);
+    }
+
+    @Override
     public List<String> kernels() {
         return Arrays.stream(Bench.Timed.values()).map(Bench.Timed::key).toList();
     }
@@ -273,6 +295,11 @@ public final class EngineSession implements Session {
                     m -> results.accept(new BenchResult(
                             m.kernel(), m.seconds(), header.extent().voxels(), m.value(), m.bandwidthShare())));
         }
+    }
+
+    @Override
+    public List<CoverageRow> coverage(CoverageRequest request, Watch watch) throws IOException {
+        return Coverage.of(this, request, watch);
     }
 
     @Override

@@ -3,14 +3,28 @@ package patina.app.session;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two volumes to be brought into one frame.
  *
  * @param voxelSizeUm of both, one edge or three; empty to take each file's own
+ * @param start a transform's file to begin with, .csv, .json or .tfm, or null
+ * @param startIsFinal whether it is taken as it is
+ * @param body a mask over FIXED's voxels, above 0 where it may be used, or null for all
+ * @param write files the transform is written to, .csv, .json or .tfm
  * @param threads blocks at once; 0 for as many as the machine has processors
  */
-public record PairRequest(Path fixed, Path moving, List<Double> voxelSizeUm, Model model, int threads) {
+public record PairRequest(
+        Path fixed,
+        Path moving,
+        List<Double> voxelSizeUm,
+        Model model,
+        @Nullable Path start,
+        boolean startIsFinal,
+        @Nullable Path body,
+        List<Path> write,
+        int threads) {
     /** What may differ between the two. */
     public enum Model {
         /** Rotation and shift. */

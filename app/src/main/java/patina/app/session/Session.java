@@ -77,12 +77,18 @@ public interface Session {
     /** Errors of a finished run against truth. */
     Score score(Path inspection, Path truth) throws IOException;
 
+    /** The distribution of the largest values in a table's column. */
+    ExtremeResult extremeValues(ExtremeRequest request) throws IOException;
+
     /** The names of the kernels that can be timed. */
     List<String> kernels();
 
     /** Times kernels on a volume, one result each as it is there. */
     void bench(List<String> kernels, Path volume, int repeat, int threads, Consumer<BenchResult> results)
             throws IOException;
+
+    /** How often stated intervals cover the truth of seeded phantoms. */
+    List<CoverageRow> coverage(CoverageRequest request, Watch watch) throws IOException;
 
     /** Every setting of a job. */
     List<Setting> settings();

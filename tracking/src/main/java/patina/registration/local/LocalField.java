@@ -150,35 +150,32 @@ public record LocalField(
     /** Writes the table: a header, then one row for each point that was found, flagged ones too; empty where not told. */
     public void writeCsv(Writer to) throws IOException {
         BufferedWriter out = new BufferedWriter(to);
-        out.write(String.join(",", COLUMNS) + ",state\n");
-        writeRows(out, "");
+        out.write(header());
+        List<float[]> quantities = quantities();
+        for (int p = 0; p < state.length; p++) {
+            if (state[p] != NONE) {
+                Point place = placeUm(p);
+                out.write(row(place.x(), place.y(), place.z(), quantities, p, state[p]));
+            }
+        }
         out.flush();
     }
 
-    /** The rows alone, each behind a prefix. */
-    public void writeRows(Writer out, String prefix) throws IOException {
-        List<float[]> quantities = quantities();
+    static String header() {
+        return String.join(",", COLUMNS) + ",state\n";
+    }
+
+    /** A point's row of the table. */
+    static String row(double x, double y, double z, List<float[]> quantities, int at, int state) {
         StringBuilder line = new StringBuilder();
-        for (int p = 0; p < state.length; p++) {
-            if (state[p] == NONE) {
-                continue;
+        line.append(x).append(',').append(y).append(',').append(z);
+        for (float[] q : quantities) {
+            line.append(',');
+            if (!Float.isNaN(q[at])) {
+                line.append(q[at]);
             }
-            Point place = placeUm(p);
-            line.setLength(0);
-            line.append(prefix)
-                    .append(place.x())
-                    .append(',')
-                    .append(place.y())
-                    .append(',')
-                    .append(place.z());
-            for (float[] q : quantities) {
-                line.append(',');
-                if (!Float.isNaN(q[p])) {
-                    line.append(q[p]);
-                }
-            }
-            out.write(line.append(',').append(STATES.get(state[p])).append('\n').toString());
         }
+        return line.append(',').append(STATES.get(state)).append('\n').toString();
     }
 
     /** One sentence. */

@@ -30,11 +30,17 @@ public final class LocalRegistration {
 
     private static final int COARSE_PASSES = 4;
 
-    /** A step's rms over the points, in voxels, that ends a level. */
+    /** The points' median step, in voxels, that ends a level. */
     private static final double STOP_VOXELS = 0.002;
 
     /** From this step on changed voxels are told from displaced ones. */
     private static final double NEAR_VOXELS = 0.1;
+
+    /** Displacement that may still be missing, in voxels: before and after the steps became this small. */
+    private static final double SETTLED_VOXELS = 0.02;
+
+    private static final double SLACK = 0.3;
+    private static final double SETTLED_SLACK = 0.08;
 
     /** A step along an axis longer than this is a leap in the dark. */
     private static final double LONGEST_VOXELS = 2.5;
@@ -196,6 +202,7 @@ public final class LocalRegistration {
                     settings.leastWeight(),
                     fixed.showsAir() ? 0.5 : Double.NEGATIVE_INFINITY,
                     changedFrom,
+                    moved < SETTLED_VOXELS ? SETTLED_SLACK : SLACK,
                     uncertainty);
             return runner.run(kernel, new Grid(level.extent(), blockX, blockYZ, blockYZ), progress);
         }
@@ -215,16 +222,14 @@ public final class LocalRegistration {
             float[][] values = new float[Field.ALL][n];
             boolean[] known = new boolean[n];
             double[] deviations = new double[n];
-            double[] squares = new double[1];
+            double[] lengths = new double[n];
             int[] count = new int[1];
             rows.forEach((r, at) -> {
                 int p = (int) r[at + Rows.POINT];
                 double longest = 0;
-                double square = 0;
                 for (int c = 0; c < 3; c++) {
                     double d = r[at + Rows.FIT + c] - before.values()[c][p];
                     longest = Math.max(longest, Math.abs(d));
-                    square += d * d;
                 }
                 if (!(longest <= LONGEST_VOXELS) || r[at + Rows.CORRELATION] < UNLIKE) {
                     return;
@@ -235,18 +240,16 @@ public final class LocalRegistration {
                 }
                 values[Field.GAIN][p] = (float) r[at + Rows.GAIN];
                 values[Field.OFFSET][p] = (float) r[at + Rows.OFFSET];
+                lengths[count[0]] = longest;
                 deviations[count[0]++] = r[at + Rows.RESIDUAL];
-                squares[0] += square;
             });
             if (count[0] == 0) {
                 moved = 0;
                 return before;
             }
-            moved = Math.sqrt(squares[0] / (3 * count[0]));
+            moved = median(lengths, count[0]);
             if (moved < NEAR_VOXELS) {
-                double[] sorted = Arrays.copyOf(deviations, count[0]);
-                Arrays.sort(sorted);
-                changedFrom = CHANGED * sorted[count[0] / 2];
+                changedFrom = CHANGED * median(deviations, count[0]);
             }
             boolean[] outlier = Neighbours.outliers(lattice, values, known);
             for (int p = 0; p < n; p++) {
@@ -255,6 +258,12 @@ public final class LocalRegistration {
             Neighbours.fill(lattice, values, known);
             return new Field(lattice, values);
         }
+    }
+
+    private static double median(double[] values, int n) {
+        double[] sorted = Arrays.copyOf(values, n);
+        Arrays.sort(sorted);
+        return sorted[n / 2];
     }
 
     private LocalField result(Rows rows, Field field, VoxelSize voxel) {

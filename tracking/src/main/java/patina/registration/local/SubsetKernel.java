@@ -37,6 +37,7 @@ import patina.registration.SplineImage;
  * @param solidFrom the share of metal minus air from which on a voxel is solid; voxels farther than 2 from any are void and
  *     left out; minus infinity for none
  * @param changedFrom the grey difference, as a share of metal minus air, above which a voxel is taken as changed
+ * @param slack so much displacement, in voxels, that is not yet found does not make a voxel look changed
  * @param uncertainty whether uncertainties are worked out
  */
 record SubsetKernel(
@@ -54,15 +55,13 @@ record SubsetKernel(
         double leastWeight,
         double solidFrom,
         double changedFrom,
+        double slack,
         boolean uncertainty)
         implements Kernel<Rows> {
     /** share = (fixed grey - air) / contrast, and fixed grey = (moving grey - offset) / gain. */
     record Greys(double air, double contrast, double gain, double offset) implements java.io.Serializable {}
 
     private static final int STENCIL = 2;
-
-    /** So much displacement, in voxels, that is not yet found does not make a voxel look changed. */
-    private static final float NOT_YET_FOUND = 0.3f;
 
     // The sums' channels: products of two gradients, of one, of none.
     private static final int PAIRS = 6;
@@ -279,8 +278,12 @@ record SubsetKernel(
                     }
                 }
             }
+            if (Double.isFinite(kernel.changedFrom)) {
+                leaveChanged();
+            }
         }
 
+        /** Reads the moving scan where the field says. */
         private void read(byte[] seen) {
             Affine m = kernel.gridToMoving;
             Region region = m.image(block.region(), kernel.margin());
@@ -308,6 +311,13 @@ record SubsetKernel(
             for (int i = 0; i < n; i++) {
                 now[i] = (byte) (f[i] >= kernel.solidFrom ? 1 : 0);
             }
+            return widened(now);
+        }
+
+        /** 1 where some voxel within 2 along each axis is 1; right but for the region's two outer voxels. */
+        private byte[] widened(byte[] from) {
+            int n = from.length;
+            byte[] now = from;
             byte[] next = new byte[n];
             for (int step : new int[] {1, wide.nx(), wide.nx() * wide.ny()}) {
                 // Rows run into each other at the ends, where nothing is read.
@@ -382,9 +392,6 @@ record SubsetKernel(
                 derivative(f, at, 1, planes[GRADIENT], to, nx);
                 derivative(f, at, up, planes[GRADIENT + 1], to, nx);
                 derivative(f, at, deep, planes[GRADIENT + 2], to, nx);
-                if (Double.isFinite(kernel.changedFrom)) {
-                    leaveChanged(u, at, to);
-                }
                 if (cells != null) {
                     addToCells(u, at, to, y, z);
                 }
@@ -410,15 +417,34 @@ record SubsetKernel(
             return f[at + i] - u[Field.GAIN][i] * g[at + i] - u[Field.OFFSET][i];
         }
 
-        private void leaveChanged(float[][] u, int at, int to) {
+        /** Takes out of use what has changed, with what lies within 2 voxels of it. */
+        private void leaveChanged() {
             float limit = (float) kernel.changedFrom;
-            for (int i = 0; i < used.nx(); i++) {
-                float gx = planes[GRADIENT][to + i];
-                float gy = planes[GRADIENT + 1][to + i];
-                float gz = planes[GRADIENT + 2][to + i];
-                float steep = (float) Math.sqrt(gx * gx + gy * gy + gz * gz);
-                if (Math.abs(misfit(u, at, i)) > limit + NOT_YET_FOUND * steep) {
-                    planes[W][to + i] = 0;
+            float slack = (float) kernel.slack;
+            Field.Row present = Field.Row.over(kernel.field.lattice(), used);
+            byte[] changed = new byte[wide.voxels()];
+            int up = wide.nx();
+            int deep = wide.nx() * wide.ny();
+            for (int k = 0; k < used.nz(); k++) {
+                for (int j = 0; j < used.ny(); j++) {
+                    int at = ((k + STENCIL) * wide.ny() + j + STENCIL) * wide.nx() + STENCIL;
+                    kernel.field.read(present, (double) used.y() + j, (double) used.z() + k);
+                    for (int i = 0; i < used.nx(); i++) {
+                        int v = at + i;
+                        float dx = f[v + 1] - f[v - 1];
+                        float dy = f[v + up] - f[v - up];
+                        float dz = f[v + deep] - f[v - deep];
+                        float steep = 0.5f * (float) Math.sqrt(dx * dx + dy * dy + dz * dz);
+                        if (use[v] != 0 && Math.abs(misfit(present.values, at, i)) > limit + slack * steep) {
+                            changed[v] = 1;
+                        }
+                    }
+                }
+            }
+            byte[] near = widened(changed);
+            for (int v = 0; v < near.length; v++) {
+                if (near[v] != 0) {
+                    use[v] = 0;
                 }
             }
         }
