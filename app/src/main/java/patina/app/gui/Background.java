@@ -34,7 +34,7 @@ final class Background implements Closeable {
                 T result;
                 try {
                     result = work.call();
-                } catch (Exception | StackOverflowError | OutOfMemoryError e) {
+                } catch (Exception | Error e) {
                     SwingUtilities.invokeLater(() -> otherwise.accept(e));
                     return;
                 }

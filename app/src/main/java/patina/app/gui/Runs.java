@@ -91,7 +91,8 @@ final class Runs {
                         SwingUtilities.invokeLater(() -> ended(() -> then.with(result)));
                     } catch (Cancelled c) {
                         SwingUtilities.invokeLater(() -> ended(this::tellStopped));
-                    } catch (Exception | StackOverflowError | OutOfMemoryError e) {
+                    } catch (Exception | Error e) {
+                        // Whatever ended the job: a window that waits for it for ever helps nobody.
                         SwingUtilities.invokeLater(() -> ended(() -> failed(e)));
                     }
                 },

@@ -32,7 +32,7 @@ final class Screen {
     static final String MISSING =
             "There is no display: tests in real windows are left out. xvfb-run mvn verify -Pdisplay runs them.";
 
-    private static final long PATIENCE_MS = 20_000;
+    private static final long PATIENCE_MS = 90_000;
 
     private final Robot robot;
     private final Watchdog watchdog = new Watchdog();

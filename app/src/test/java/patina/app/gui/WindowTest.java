@@ -242,7 +242,8 @@ class WindowTest {
                 "the job is done",
                 () -> !window.runs().isRunning()
                         && window.findings() != null
-                        && !findings().tracks().isEmpty());
+                        && !findings().tracks().isEmpty(),
+                window::message);
         assertTrue(Files.isRegularFile(out.resolve("report.html")));
         session.export(inspection, folder.resolve("tables"));
         assertEquals(
