@@ -1,6 +1,7 @@
 package patina.app;
 
 import patina.app.cli.CommandLineRun;
+import patina.app.gui.Desktop;
 import patina.app.session.EngineSession;
 
 /** The program. */
@@ -8,7 +9,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        CommandLineRun run = new CommandLineRun(new EngineSession(), System.out, System.err);
+        CommandLineRun run = new CommandLineRun(new EngineSession(), new Desktop(), System.out, System.err);
         run.stopOnSignals();
         System.exit(run.execute(arguments));
     }

@@ -36,6 +36,7 @@ class LayoutTest {
             "blocks",
             "chunks",
             "fields",
+            "meshes",
             "series",
             "registration",
             "segmentation",
@@ -140,6 +141,20 @@ class LayoutTest {
     }
 
     @Test
+    void theWindowStandsOnItsModelAndItsPictures() {
+        check(noClasses()
+                .that(resideInAPackage("patina.app.gui.view.."))
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("patina.app.gui", "patina.app.gui.model..", "patina.app.session..")));
+        check(noClasses()
+                .that(resideInAPackage("patina.app.gui.model.."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        "patina.app.gui", "patina.app.gui.view..", "javax.swing..", "java.awt..", "com.formdev..")));
+    }
+
+    @Test
     void pluginsAreLeaves() {
         check(noClasses()
                 .that(not(resideInAPackage("patina.blocks.threads..")))
@@ -168,7 +183,7 @@ class LayoutTest {
         home("patina.reports.charts..", "org.jfree..");
         home("patina.reports.pdf..", "com.openhtmltopdf..", "org.apache.pdfbox..");
         home("patina.app.cli..", "picocli..");
-        home("patina.app.gui..", "javax.swing..", "com.formdev..");
+        home("patina.app.gui..", "javax.swing..", "com.formdev..", "net.miginfocom..");
         // Chunks are compressed with it, and some TIFF files are.
         home(List.of("patina.chunks..", "patina.series.formats.."), "com.github.luben..");
         home("patina.series.formats..", "com.twelvemonkeys..");

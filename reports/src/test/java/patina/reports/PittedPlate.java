@@ -14,6 +14,9 @@ import patina.geometry.Affine;
 import patina.geometry.Extent;
 import patina.geometry.Region;
 import patina.geometry.VoxelSize;
+import patina.growth.Evolution;
+import patina.growth.GrowthFitter;
+import patina.growth.TrackGrowth;
 import patina.reports.document.InspectionFacts;
 import patina.reports.document.Pictures;
 import patina.reports.document.RunFacts;
@@ -131,7 +134,32 @@ public final class PittedPlate {
                         new MemberVolumeRow(3, 6, 3, 400_000),
                         new MemberVolumeRow(4, 6, 2, 1_060_000),
                         new MemberVolumeRow(4, 6, 3, 790_000)),
-                List.of(new MovedRow(2, "features", 3, 14, "depth_um", 87.61, 88.02, 1.4)));
+                List.of(new MovedRow(2, "features", 3, 14, "depth_um", 87.61, 88.02, 1.4)),
+                growths(features));
+    }
+
+    private static List<TrackGrowth> growths(List<FeatureRow> features) {
+        List<TrackGrowth> growths = new ArrayList<>();
+        for (int track : new int[] {1, 5}) {
+            List<FeatureRow> of = features.stream()
+                    .filter(f -> f.trackId() == track && f.scan() < STEPS)
+                    .toList();
+            Evolution evolution = new Evolution(
+                    of.stream().mapToDouble(FeatureRow::exposure).toArray(),
+                    of.stream()
+                            .map(FeatureRow::depthUm)
+                            .mapToDouble(d -> d == null ? 0 : d)
+                            .toArray(),
+                    of.stream()
+                            .map(FeatureRow::depthUUm)
+                            .mapToDouble(u -> u == null ? 1 : u)
+                            .toArray(),
+                    0.5);
+            GrowthFitter fitter = new GrowthFitter(3);
+            growths.add(new TrackGrowth(
+                    track, "depth", "um", evolution, fitter.fit(evolution), fitter.timeTo(evolution, 400)));
+        }
+        return growths;
     }
 
     /** Slices of the plate itself. */

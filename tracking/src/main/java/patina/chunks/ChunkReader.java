@@ -127,6 +127,17 @@ final class ChunkReader implements Volume {
         });
     }
 
+    /** The chunk's bytes, past the cache; null when it is all fill. */
+    byte @Nullable [] unpack(long x, long y, long z, OmeZarr.Type wantedType) throws IOException {
+        if (type != wantedType) {
+            throw new StorageFailure(
+                    "'" + source.volume().folder() + "' was to hold " + wantedType + ", but holds " + type + ".");
+        }
+        long chunk = (z * layout.along() + y) * layout.across() + x;
+        Manifest.@Nullable Chunk wanted = manifest.levels().get(source.level()).get(chunk);
+        return wanted == null || wanted.bytes() == 0 ? null : load(chunk, wanted);
+    }
+
     /** The chunk's bytes; none when it is all fill. */
     private byte[] chunk(long chunk) throws IOException {
         Manifest.@Nullable Chunk wanted = manifest.levels().get(source.level()).get(chunk);

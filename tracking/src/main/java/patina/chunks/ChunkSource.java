@@ -10,12 +10,23 @@ import patina.blocks.Volume;
 record ChunkSource(OmeZarr volume, int t, int level, boolean staged) implements Source {
     @Override
     public Volume open() throws IOException {
+        Manifest manifest = manifest();
+        return new ChunkReader(this, manifest, staged ? volume.staged(level, t) : volume.committed(level, t));
+    }
+
+    StoredChunks stored() throws IOException {
+        Manifest manifest = manifest();
+        return new StoredChunks(
+                new ChunkReader(this, manifest, volume.committed(level, t)), manifest.offset(), manifest.slope());
+    }
+
+    private Manifest manifest() throws IOException {
         if (staged) {
-            return new ChunkReader(this, volume.stagedManifest(t, level), volume.staged(level, t));
+            return volume.stagedManifest(t, level);
         }
         Path manifest = volume.committed(0, t).resolve(OmeZarr.MANIFEST);
         try {
-            return new ChunkReader(this, Manifest.read(manifest, volume), volume.committed(level, t));
+            return Manifest.read(manifest, volume);
         } catch (NoSuchFileException e) {
             throw new StorageFailure(
                     "Scan " + t + " was wanted from '" + volume.folder() + "', which holds scans " + volume.times()

@@ -134,6 +134,22 @@ public record OmeZarr(String folder, Extent extent, VoxelSize voxelSize, Type ty
         return source(t, 0);
     }
 
+    /** The chunks of a pyramid level of time {@code t} as they are kept, once it is committed. */
+    public StoredChunks stored(int t, int level) throws IOException {
+        return ((ChunkSource) source(t, level)).stored();
+    }
+
+    /**
+     * Writes and commits time {@code t} with its pyramid, for greys of offset + slope ... offset + 65535 slope.
+     *
+     * @param from a volume of this extent
+     */
+    public void copy(int t, Source from, double offset, double slope, Runner runner, Progress progress)
+            throws IOException {
+        runner.run(new Halving.Copy(from, sink(t, offset, slope), false), Grid.of(extent), progress);
+        commit(t, runner);
+    }
+
     /** Pyramid level {@code level} of time {@code t}, once it is committed. */
     public Source source(int t, int level) {
         if (level < 0 || level >= levels) {

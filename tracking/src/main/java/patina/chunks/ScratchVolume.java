@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLongArray;
 import patina.blocks.Sink;
 import patina.blocks.Source;
 import patina.blocks.Volume;
@@ -46,12 +47,18 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
         /** Grey to the last bit, but for the sign of 0; NaN is not valid. */
         FLOAT32(4),
         /** Labels. */
-        INT32(4);
+        INT32(4),
+        /** Labels 0 to 255. */
+        UINT8(1);
 
         private final int bytes;
 
         Type(int bytes) {
             this.bytes = bytes;
+        }
+
+        private boolean isLabels() {
+            return this == INT32 || this == UINT8;
         }
     }
 
@@ -84,8 +91,9 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
                     StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE,
                     StandardOpenOption.SPARSE)) {
-                // One byte at the end gives the file its length; what lies before takes no space until written.
-                channel.write(ByteBuffer.allocate(1), volume.bytes() - 1);
+                // One byte gives the file its length; what lies before takes no space until written. That the byte lies
+                // beyond the end says that nothing has been written yet.
+                channel.write(ByteBuffer.allocate(1), volume.bytes());
             }
         } catch (IOException e) {
             throw StorageFailure.writing(path, e);
@@ -136,6 +144,7 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
         final int[] ints = new int[BRICK_VOXELS];
         final float[] floats = new float[BRICK_VOXELS];
         final short[] shorts = new short[BRICK_VOXELS];
+        final byte[] small = new byte[BRICK_VOXELS];
     }
 
     /** An open file and its spare workspaces. */
@@ -168,6 +177,14 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
         }
     }
 
+    private static long across(long length) {
+        return (length + BRICK - 1) / BRICK;
+    }
+
+    private long bricks() {
+        return across(extent.x()) * across(extent.y()) * across(extent.z());
+    }
+
     /** Does something with the part of one brick that a region holds. */
     private interface BrickWork {
         void at(Brick brick) throws IOException;
@@ -176,13 +193,15 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
     /**
      * The part of one brick that lies in a region.
      *
+     * @param number of the brick, x-fastest
      * @param start voxels in the file before the brick
      * @param dx the brick's size along x; dy along y, dz along z
      * @param x first voxel of the part within the brick; y, z likewise
      * @param nx the part's size along x; ny, nz likewise
      * @param to position of the part's first voxel in the region's array
      */
-    private record Brick(long start, int dx, int dy, int dz, int x, int y, int z, int nx, int ny, int nz, int to) {
+    private record Brick(
+            long number, long start, int dx, int dy, int dz, int x, int y, int z, int nx, int ny, int nz, int to) {
         int row(int j, int k) {
             return ((z + k) * dy + y + j) * dx + x;
         }
@@ -212,7 +231,8 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
                             + x0
                             + x
                             - region.x());
-                    work.at(new Brick(start, dx, dy, dz, x, y, z, nx, ny, nz, to));
+                    long number = (z0 / BRICK * across(extent.y()) + y0 / BRICK) * across(extent.x()) + x0 / BRICK;
+                    work.at(new Brick(number, start, dx, dy, dz, x, y, z, nx, ny, nz, to));
                 }
             }
         }
@@ -221,8 +241,8 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
     private static final class Reader extends OpenFile implements Volume {
         Reader(ScratchVolume volume) throws IOException {
             super(volume, StandardOpenOption.READ);
-            if (channel.size() != volume.bytes()) {
-                long found = channel.size();
+            long found = channel.size();
+            if (found != volume.bytes() && found != volume.bytes() + 1) {
                 channel.close();
                 throw new StorageFailure("The intermediate file '" + volume.file + "' should hold " + volume.bytes()
                         + " bytes, but holds " + found + ". Give the same command again; it is made anew.");
@@ -261,6 +281,7 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
                 case UINT16 -> greys(w.shorts, from, values, to, n, volume.offset, volume.slope);
                 case FLOAT32 -> floats(w.floats, from, values, to, n);
                 case INT32 -> labels(w.ints, from, values, to, n);
+                case UINT8 -> labels(w.small, from, values, to, n);
             }
             if (whole) {
                 Arrays.fill(valid, to, to + n, (byte) 1);
@@ -279,7 +300,7 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
 
         /** Whether all the part's voxels are certainly valid. */
         private boolean isWhole(Brick brick, Workspace w) {
-            if (volume.type == Type.INT32) {
+            if (volume.type.isLabels()) {
                 return true;
             }
             for (int k = 0; k < brick.nz(); k++) {
@@ -328,6 +349,12 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
             }
         }
 
+        private static void labels(byte[] stored, int from, float[] values, int to, int n) {
+            for (int i = 0; i < n; i++) {
+                values[to + i] = stored[from + i] & 0xff;
+            }
+        }
+
         private static void labels(int[] stored, int from, float[] values, int to, int n) {
             for (int i = 0; i < n; i++) {
                 values[to + i] = stored[from + i];
@@ -336,7 +363,7 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
 
         @Override
         public void read(Region region, int[] labels) throws IOException {
-            if (volume.type != Type.INT32) {
+            if (!volume.type.isLabels()) {
                 throw new StorageFailure("A volume of labels was wanted, but '" + volume.file + "' holds grey values.");
             }
             Workspace w = take();
@@ -345,11 +372,21 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
                 for (int k = 0; k < brick.nz(); k++) {
                     for (int j = 0; j < brick.ny(); j++) {
                         int to = brick.to() + (k * region.ny() + j) * region.nx();
-                        System.arraycopy(w.ints, brick.row(j, k), labels, to, brick.nx());
+                        if (volume.type == Type.INT32) {
+                            System.arraycopy(w.ints, brick.row(j, k), labels, to, brick.nx());
+                        } else {
+                            wide(w.small, brick.row(j, k), labels, to, brick.nx());
+                        }
                     }
                 }
             });
             giveBack(w);
+        }
+
+        private static void wide(byte[] stored, int from, int[] labels, int to, int n) {
+            for (int i = 0; i < n; i++) {
+                labels[to + i] = stored[from + i] & 0xff;
+            }
         }
 
         /** Brings the part's voxels to their places in the workspace; what lies between them may come along. */
@@ -379,6 +416,7 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
                     case UINT16 -> bytes.asShortBuffer().get(w.shorts, first, n);
                     case FLOAT32 -> bytes.asFloatBuffer().get(w.floats, first, n);
                     case INT32 -> bytes.asIntBuffer().get(w.ints, first, n);
+                    case UINT8 -> bytes.get(w.small, first, n);
                 }
             }
         }
@@ -390,13 +428,33 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
     }
 
     private static final class FileWriter extends OpenFile implements Sink.Writer {
+        /** One bit a brick that this writer wrote to, when the file was empty before it; else empty. */
+        private final AtomicLongArray written;
+
         FileWriter(ScratchVolume volume) throws IOException {
             super(volume, StandardOpenOption.WRITE);
+            boolean empty = channel.size() > volume.bytes();
+            if (empty) {
+                channel.truncate(volume.bytes());
+            }
+            written = new AtomicLongArray(empty ? Math.toIntExact(volume.bricks() / Long.SIZE + 1) : 0);
+        }
+
+        /** Whether a brick is still as it was when the file was made: zeros need not be written there. */
+        private boolean untouched(Brick brick) {
+            return written.length() > 0
+                    && (written.get((int) (brick.number() / Long.SIZE)) & 1L << brick.number()) == 0;
+        }
+
+        private void touch(Brick brick) {
+            if (written.length() > 0) {
+                written.accumulateAndGet((int) (brick.number() / Long.SIZE), 1L << brick.number(), (a, b) -> a | b);
+            }
         }
 
         @Override
         public void write(Region region, float[] values, byte[] valid) throws IOException {
-            if (volume.type == Type.INT32) {
+            if (volume.type.isLabels()) {
                 throw new StorageFailure("Grey values were given to '" + volume.file + "', which holds labels.");
             }
             Workspace w = take();
@@ -436,7 +494,7 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
 
         @Override
         public void write(Region region, int[] labels) throws IOException {
-            if (volume.type != Type.INT32) {
+            if (!volume.type.isLabels()) {
                 throw new StorageFailure("Labels were given to '" + volume.file + "', which holds grey values.");
             }
             Workspace w = take();
@@ -444,7 +502,11 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
                 for (int k = 0; k < brick.nz(); k++) {
                     for (int j = 0; j < brick.ny(); j++) {
                         int from = brick.to() + (k * region.ny() + j) * region.nx();
-                        System.arraycopy(labels, from, w.ints, brick.row(j, k), brick.nx());
+                        if (volume.type == Type.INT32) {
+                            System.arraycopy(labels, from, w.ints, brick.row(j, k), brick.nx());
+                        } else {
+                            narrow(labels, from, w.small, brick.row(j, k), brick.nx());
+                        }
                     }
                 }
                 store(brick, w);
@@ -452,8 +514,44 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
             giveBack(w);
         }
 
+        private void narrow(int[] labels, int from, byte[] stored, int to, int n) throws IOException {
+            int all = 0;
+            for (int i = 0; i < n; i++) {
+                all |= labels[from + i];
+                stored[to + i] = (byte) labels[from + i];
+            }
+            if ((all & ~0xff) != 0) {
+                throw new StorageFailure("'" + volume.file + "' holds labels 0 to 255, and was given others.");
+            }
+        }
+
+        /** Whether all that would be written of a brick is zero bits. */
+        private boolean isEmpty(Brick brick, Workspace w) {
+            for (int k = 0; k < brick.nz(); k++) {
+                for (int j = 0; j < brick.ny(); j++) {
+                    int from = brick.row(j, k);
+                    for (int i = from; i < from + brick.nx(); i++) {
+                        boolean zero = switch (volume.type) {
+                            case UINT16 -> w.shorts[i] == 0;
+                            case FLOAT32 -> Float.floatToRawIntBits(w.floats[i]) == 0;
+                            case INT32 -> w.ints[i] == 0;
+                            case UINT8 -> w.small[i] == 0;
+                        };
+                        if (!zero) {
+                            return false;
+                        }
+                    }
+                }
+            }
+            return true;
+        }
+
         /** Writes exactly the part: in one piece when it is the whole brick, else by planes or rows. */
         private void store(Brick brick, Workspace w) throws IOException {
+            if (untouched(brick) && isEmpty(brick, w)) {
+                return;
+            }
+            touch(brick);
             boolean rowsJoin = brick.nx() == brick.dx();
             boolean planesJoin = rowsJoin && brick.ny() == brick.dy();
             int planes = planesJoin ? brick.nz() : 1;
@@ -467,6 +565,7 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
                         case UINT16 -> bytes.asShortBuffer().put(w.shorts, first, n);
                         case FLOAT32 -> bytes.asFloatBuffer().put(w.floats, first, n);
                         case INT32 -> bytes.asIntBuffer().put(w.ints, first, n);
+                        case UINT8 -> bytes.put(w.small, first, n).flip();
                     }
                     long position = (brick.start() + first) * volume.type.bytes;
                     try {

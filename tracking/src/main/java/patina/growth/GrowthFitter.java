@@ -1,6 +1,7 @@
 package patina.growth;
 
 import java.util.Arrays;
+import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
@@ -12,90 +13,277 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fits growth laws by generalised least squares with the full covariance of the values, and chooses by the corrected
- * Akaike criterion (Hurvich and Tsai 1989): AICc = chi2 + 2 p + 2 p (p + 1) / (n - p - 1).
+ * Akaike criterion (Hurvich and Tsai, Biometrika 76, 1989, 297): AICc = chi2 + 2 p + 2 p (p + 1) / (n - p - 1).
  *
- * <p>Two values give a constant rate and no choice. The power law is linearised about its parameters (Gauss-Newton with
- * step halving) and needs five values. The exposure is taken as exact.
+ * <p>Both variables may be in error: an exposure's uncertainty adds to the value's along the slope. The chosen law describes
+ * the growth; the rate's interval does not trust the choice. It is the profile likelihood's under the power law with
+ * incubation, of which the constant rate is a case, so that it covers the truth whichever of the two holds; that takes four
+ * values. With two or three the rate is taken as constant. A misfit beyond what the stated uncertainties allow (99 % of chi2)
+ * widens every interval. Holds no state.
  */
 public final class GrowthFitter {
-    private static final int STEPS = 60;
+    private static final int LEAST_FOR_SHAPE = 4;
+    private static final int LEAST_FOR_CHOICE = 5;
+    private static final double MISFIT = 0.99;
+    /** How far ahead a limit is looked for, in spans of the series. */
+    private static final double HORIZON = 100;
 
     private final double decisionK;
+    private final boolean cycles;
 
     /** @param decisionK how many standard uncertainties a rate must exceed to be called growth */
     public GrowthFitter(double decisionK) {
-        this.decisionK = decisionK;
+        this(decisionK, false);
     }
 
+    /** @param cycles whether the exposure counts load cycles, so that the Paris form is a candidate */
+    public GrowthFitter(double decisionK, boolean cycles) {
+        this.decisionK = decisionK;
+        this.cycles = cycles;
+    }
+
+    private record Fit(GrowthLaw law, double[] parameters, RealMatrix covariance, double chi2) {
+        double aicc(int n) {
+            int p = law.parameters();
+            double correction = n - p - 1 > 0 ? 2.0 * p * (p + 1) / (n - p - 1) : Double.POSITIVE_INFINITY;
+            return chi2 + 2 * p + correction;
+        }
+    }
+
+    /** All that is fitted to one evolution. */
+    private record Fits(
+            Fit arrested,
+            Fit constant,
+            @Nullable ShapeFit power,
+            @Nullable ShapeFit paris) {}
+
     /** Fits one evolution. With fewer than two values nothing is resolved. */
-    public Growth fit(Evolution evolution) {
-        int n = evolution.size();
-        if (n < 2 || evolution.exposure()[n - 1] <= evolution.exposure()[0]) {
-            return new Growth(null, new double[0], Double.NaN, Double.NaN, GrowthClass.UNRESOLVED);
+    public Growth fit(Evolution e) {
+        int n = e.size();
+        if (n < 2 || e.last() <= e.first()) {
+            return Growth.UNRESOLVED;
         }
-        RealMatrix weight = inverseCovariance(evolution);
-        Fit constant = linear(evolution, weight, true);
-        Fit arrested = linear(evolution, weight, false);
-        Fit best = constant.aicc(n) <= arrested.aicc(n) ? constant : arrested;
-        Fit power = n >= 5 ? power(evolution, weight) : null;
-        if (power != null && power.aicc(n) < best.aicc(n)) {
-            best = power;
-        }
-        // A constant that wins over a slope is only 'not growing' when the slope is small, not merely unsure.
-        double rate = best.law == GrowthLaw.ARRESTED ? constant.rate : best.rate;
-        double rateU = best.law == GrowthLaw.ARRESTED ? constant.rateU : best.rateU;
-        GrowthClass growthClass = classify(evolution, rate, rateU, best.law);
-        boolean told = growthClass != GrowthClass.UNRESOLVED;
+        RealMatrix weight = weight(e);
+        Fits fits = fits(e, weight);
+        Fit best = best(e, weight, fits);
+        double inflation = inflation(e, fits);
+        double slope = fits.constant.parameters[1];
+        double slopeU = Math.sqrt(fits.constant.covariance.getEntry(1, 1) * inflation);
+        Interval rate = rateInterval(fits, slope, slopeU, inflation);
+        GrowthClass growthClass = classify(e, slope, slopeU, rate);
+        GrowthLaw law = growthClass == GrowthClass.UNRESOLVED
+                ? null
+                : growthClass == GrowthClass.ARRESTED ? GrowthLaw.ARRESTED : growing(best, fits.constant);
+        Fit told = law == GrowthLaw.ARRESTED ? fits.arrested : law == best.law ? best : fits.constant;
         return new Growth(
-                told ? (growthClass == GrowthClass.ARRESTED ? GrowthLaw.ARRESTED : best.law) : null,
-                best.parameters,
+                law,
+                told.parameters,
+                told.covariance.scalarMultiply(inflation).getData(),
+                e.last(),
+                rate.bounded() ? rate.centre() : slope,
+                rate.bounded() ? rate.width() / 2 / Growth.K95 : Double.POSITIVE_INFINITY,
                 rate,
-                rateU,
+                inflation,
                 growthClass);
     }
 
-    private GrowthClass classify(Evolution e, double rate, double rateU, GrowthLaw law) {
+    private static GrowthLaw growing(Fit best, Fit constant) {
+        return best.law == GrowthLaw.ARRESTED ? constant.law : best.law;
+    }
+
+    private Fits fits(Evolution e, RealMatrix weight) {
+        ShapeFit power = e.size() >= LEAST_FOR_SHAPE ? shape(Shape.POWER, e, weight) : null;
+        ShapeFit paris = cycles && e.size() >= LEAST_FOR_SHAPE ? shape(Shape.PARIS, e, weight) : null;
+        return new Fits(linear(e, weight, false), linear(e, weight, true), power, paris);
+    }
+
+    private static ShapeFit shape(Shape shape, Evolution e, RealMatrix weight) {
+        double[] s = Arrays.stream(e.exposure()).map(t -> t - e.last()).toArray();
+        return new ShapeFit(shape, s, e.value(), weight.getData());
+    }
+
+    private static Fit best(Evolution e, RealMatrix weight, Fits fits) {
         int n = e.size();
-        double span = e.exposure()[n - 1] - e.exposure()[0];
+        Fit best = fits.constant.aicc(n) <= fits.arrested.aicc(n) ? fits.constant : fits.arrested;
+        if (n < LEAST_FOR_CHOICE) {
+            return best;
+        }
+        ShapeFit power = fits.power;
+        if (power != null && power.q > 0 && power.p > 0) {
+            double exponent = power.p / power.q;
+            double[] p = {power.v * Math.pow(power.q, exponent), e.last() - 1 / power.q, exponent};
+            Fit fit = described(GrowthLaw.POWER, p, e, weight, power.chi2);
+            best = fit != null && fit.aicc(n) < best.aicc(n) ? fit : best;
+        }
+        ShapeFit paris = fits.paris;
+        if (paris != null && paris.q > 0 && paris.v > 0) {
+            double[] p = {paris.v, paris.q * Math.pow(paris.v, 1 - paris.p / 2), paris.p};
+            Fit fit = described(GrowthLaw.PARIS, p, e, weight, paris.chi2);
+            best = fit != null && fit.aicc(n) < best.aicc(n) ? fit : best;
+        }
+        return best;
+    }
+
+    /** Null where the parameters cannot be told apart. */
+    private static @Nullable Fit described(GrowthLaw law, double[] p, Evolution e, RealMatrix weight, double chi2) {
+        double[][] j = new double[e.size()][];
+        for (int i = 0; i < j.length; i++) {
+            j[i] = Growth.gradient(law, p, e.exposure()[i], e.last());
+        }
+        RealMatrix jacobian = new Array2DRowRealMatrix(j, false);
+        try {
+            RealMatrix covariance = new LUDecomposition(
+                            jacobian.transpose().multiply(weight).multiply(jacobian))
+                    .getSolver()
+                    .getInverse();
+            return new Fit(law, p, covariance, chi2);
+        } catch (SingularMatrixException singular) {
+            return null;
+        }
+    }
+
+    /** Of the most general law: chi2 over its degrees of freedom where that is beyond chance, else 1. */
+    private static double inflation(Evolution e, Fits fits) {
+        ShapeFit power = fits.power;
+        ShapeFit paris = fits.paris;
+        double chi2 = Math.min(
+                power == null ? fits.constant.chi2 : power.chi2, paris == null ? Double.MAX_VALUE : paris.chi2);
+        int freedom = e.size() - (power == null ? 2 : 3);
+        if (freedom < 1 || chi2 <= new ChiSquaredDistribution(freedom).inverseCumulativeProbability(MISFIT)) {
+            return 1;
+        }
+        return chi2 / freedom;
+    }
+
+    private static Interval rateInterval(Fits fits, double slope, double slopeU, double inflation) {
+        ShapeFit power = fits.power;
+        if (power == null) {
+            return new Interval(slope - Growth.K95 * slopeU, slope + Growth.K95 * slopeU);
+        }
+        Interval of = power.rateInterval(inflation, slopeU);
+        ShapeFit paris = fits.paris;
+        if (paris == null || paris.chi2 >= power.chi2) {
+            return of;
+        }
+        return paris.rateInterval(inflation, slopeU);
+    }
+
+    private GrowthClass classify(Evolution e, double slope, double slopeU, Interval rate) {
+        int n = e.size();
         if (n >= 4) {
             // The last two intervals against the mean rate before them.
             int cut = n - 3;
             double last = (e.value()[n - 1] - e.value()[cut]) / (e.exposure()[n - 1] - e.exposure()[cut]);
-            double lastU = Math.sqrt(e.covariance(n - 1, n - 1) + e.covariance(cut, cut) - 2 * e.covariance(n - 1, cut))
-                    / (e.exposure()[n - 1] - e.exposure()[cut]);
-            double before = (e.value()[cut] - e.value()[0]) / Math.max(1e-300, e.exposure()[cut] - e.exposure()[0]);
-            double beforeU = Math.sqrt(e.covariance(cut, cut) + e.covariance(0, 0) - 2 * e.covariance(cut, 0))
-                    / Math.max(1e-300, e.exposure()[cut] - e.exposure()[0]);
-            boolean grew = before > decisionK * beforeU;
+            double lastU = secantU(e, cut, n - 1);
+            double before = cut == 0 ? 0 : (e.value()[cut] - e.value()[0]) / (e.exposure()[cut] - e.exposure()[0]);
+            boolean grew = cut > 0 && before > decisionK * secantU(e, 0, cut);
             if (grew && last + 1.645 * lastU < 0.1 * before) {
                 return GrowthClass.ARRESTED;
             }
         }
-        if (law != GrowthLaw.ARRESTED && span > 0 && rate > decisionK * rateU) {
-            return GrowthClass.GROWING;
-        }
-        return GrowthClass.UNRESOLVED;
+        // That it grew at all is told by the slope; that it still does, by the rate's interval.
+        return slope > decisionK * slopeU && rate.low() > 0 && rate.bounded()
+                ? GrowthClass.GROWING
+                : GrowthClass.UNRESOLVED;
     }
 
-    private static RealMatrix inverseCovariance(Evolution e) {
+    private static double secantU(Evolution e, int from, int to) {
+        return Math.sqrt(e.covariance(to, to, 0) + e.covariance(from, from, 0) - 2 * e.covariance(to, from, 0))
+                / (e.exposure()[to] - e.exposure()[from]);
+    }
+
+    /**
+     * When the value reaches a limit, by the power law's profile likelihood; with fewer than four values by Fieller's theorem
+     * (Suppl. J. R. Stat. Soc. 7, 1940, 1) for the constant rate.
+     */
+    public TimeToLimit timeTo(Evolution e, double limit) {
+        if (e.size() < 2 || e.last() <= e.first()) {
+            return new TimeToLimit(limit, Double.POSITIVE_INFINITY, Interval.UNKNOWN);
+        }
+        RealMatrix weight = weight(e);
+        Fits fits = fits(e, weight);
+        double inflation = inflation(e, fits);
+        ShapeFit power = fits.power;
+        if (power == null) {
+            return fieller(fits.constant, limit, inflation, e);
+        }
+        ShapeFit paris = fits.paris;
+        ShapeFit shape = paris != null && paris.chi2 < power.chi2 ? paris : power;
+        double horizon = HORIZON * (e.last() - e.first());
+        double ahead = reach(shape, limit, horizon);
+        Interval found = shape.reachInterval(limit, ahead, inflation, horizon);
+        return new TimeToLimit(limit, e.last() + ahead, new Interval(e.last() + found.low(), e.last() + found.high()));
+    }
+
+    /** How far ahead a rising fit has the limit, by bisection; infinite beyond the horizon. */
+    private static double reach(ShapeFit shape, double limit, double horizon) {
+        if (shape.at(0) >= limit) {
+            return 0;
+        }
+        if (!(shape.rate() > 0) || shape.at(horizon) < limit) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double low = 0;
+        double high = horizon;
+        for (int i = 0; i < 80; i++) {
+            double middle = (low + high) / 2;
+            if (shape.at(middle) < limit) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return (low + high) / 2;
+    }
+
+    /** The values t where (a + b t - limit)^2 is within 1.96^2 times its variance: a quadratic in t. */
+    private static TimeToLimit fieller(Fit constant, double limit, double inflation, Evolution e) {
+        double a = constant.parameters[0] - limit;
+        double b = constant.parameters[1];
+        double k2 = Growth.K95 * Growth.K95 * inflation;
+        double square = b * b - k2 * constant.covariance.getEntry(1, 1);
+        double linear = 2 * (a * b - k2 * constant.covariance.getEntry(0, 1));
+        double none = a * a - k2 * constant.covariance.getEntry(0, 0);
+        double root = linear * linear - 4 * square * none;
+        double best = b > 0 ? -a / b : Double.POSITIVE_INFINITY;
+        if (root < 0) {
+            return new TimeToLimit(limit, best, Interval.UNKNOWN);
+        }
+        double one = (-linear - Math.sqrt(root)) / (2 * square);
+        double other = (-linear + Math.sqrt(root)) / (2 * square);
+        if (square > 0) {
+            return new TimeToLimit(limit, best, new Interval(Math.min(one, other), Math.max(one, other)));
+        }
+        // The slope may be 0: all beyond the later root is within, and what is before the earlier one is the past.
+        double from = Math.max(one, other);
+        return new TimeToLimit(
+                limit, best, from >= e.first() ? new Interval(from, Double.POSITIVE_INFINITY) : Interval.UNKNOWN);
+    }
+
+    private static RealMatrix weight(Evolution e) {
+        double slope = 0;
+        RealMatrix weight = inverseCovariance(e, slope);
+        if (Arrays.stream(e.exposureU()).anyMatch(u -> u > 0)) {
+            // The slope and the weights depend on each other; they settle in a few rounds.
+            for (int i = 0; i < 5; i++) {
+                slope = linear(e, weight, true).parameters[1];
+                weight = inverseCovariance(e, slope);
+            }
+        }
+        return weight;
+    }
+
+    private static RealMatrix inverseCovariance(Evolution e, double slope) {
         int n = e.size();
         double[][] c = new double[n][n];
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
-                c[i][j] = e.covariance(i, j);
+                c[i][j] = e.covariance(i, j, slope);
             }
         }
         return new CholeskyDecomposition(new Array2DRowRealMatrix(c, false), 1e-9, 0)
                 .getSolver()
                 .getInverse();
-    }
-
-    private record Fit(GrowthLaw law, double[] parameters, double chi2, double rate, double rateU) {
-        double aicc(int n) {
-            int p = law.parameters();
-            double correction = n - p - 1 > 0 ? 2.0 * p * (p + 1) / (n - p - 1) : 0;
-            return chi2 + 2 * p + correction;
-        }
     }
 
     private static Fit linear(Evolution e, RealMatrix weight, boolean slope) {
@@ -118,94 +306,7 @@ public final class GrowthFitter {
         return new Fit(
                 slope ? GrowthLaw.CONSTANT : GrowthLaw.ARRESTED,
                 b.toArray(),
-                r.dotProduct(weight.operate(r)),
-                slope ? b.getEntry(1) : 0,
-                slope ? Math.sqrt(covariance.getEntry(1, 1)) : 0);
-    }
-
-    /** Null when the fit does not settle on a power between 0.1 and 3. */
-    private static @Nullable Fit power(Evolution e, RealMatrix weight) {
-        int n = e.size();
-        double last = e.exposure()[n - 1];
-        double first = e.exposure()[0];
-        double step = (last - first) / n;
-        Fit best = null;
-        for (double start : new double[] {0.35, 0.6, 1, 1.6}) {
-            double[] p = {e.value()[n - 1] / Math.pow(last - first + step, start), first - step, start};
-            Fit fit = gaussNewton(e, weight, p, first);
-            if (fit != null && (best == null || fit.chi2 < best.chi2)) {
-                best = fit;
-            }
-        }
-        return best;
-    }
-
-    private static @Nullable Fit gaussNewton(Evolution e, RealMatrix weight, double[] start, double first) {
-        int n = e.size();
-        double[] p = start;
-        double chi2 = chi2(e, weight, p);
-        RealMatrix covariance = null;
-        for (int iteration = 0; iteration < STEPS; iteration++) {
-            double[][] j = new double[n][3];
-            double[] r = new double[n];
-            for (int i = 0; i < n; i++) {
-                double t = Math.max(1e-12, e.exposure()[i] - p[1]);
-                double tn = Math.pow(t, p[2]);
-                j[i][0] = tn;
-                j[i][1] = -p[0] * p[2] * tn / t;
-                j[i][2] = p[0] * tn * Math.log(t);
-                r[i] = e.value()[i] - p[0] * tn;
-            }
-            RealMatrix jm = new Array2DRowRealMatrix(j, false);
-            RealMatrix normal = jm.transpose().multiply(weight).multiply(jm);
-            try {
-                covariance = new LUDecomposition(normal).getSolver().getInverse();
-            } catch (SingularMatrixException singular) {
-                return null;
-            }
-            double[] delta = covariance
-                    .operate(jm.transpose().multiply(weight).operate(new ArrayRealVector(r)))
-                    .toArray();
-            double scale = 1;
-            boolean better = false;
-            for (int half = 0; half < 20 && !better; half++, scale /= 2) {
-                double[] q = {p[0] + scale * delta[0], Math.min(p[1] + scale * delta[1], first), p[2] + scale * delta[2]
-                };
-                double c = chi2(e, weight, q);
-                if (c < chi2) {
-                    better = true;
-                    boolean settled = chi2 - c < 1e-9 * (1 + chi2);
-                    p = q;
-                    chi2 = c;
-                    if (settled) {
-                        iteration = STEPS;
-                    }
-                }
-            }
-            if (!better) {
-                break;
-            }
-        }
-        if (covariance == null || !Double.isFinite(chi2) || p[2] < 0.1 || p[2] > 3 || p[0] <= 0) {
-            return null;
-        }
-        double t = e.exposure()[n - 1] - p[1];
-        if (!(t > 0)) {
-            return null;
-        }
-        double rate = p[0] * p[2] * Math.pow(t, p[2] - 1);
-        double[] g = {rate / p[0], -rate * (p[2] - 1) / t, rate * (1 / p[2] + Math.log(t))};
-        double variance = new ArrayRealVector(g).dotProduct(covariance.operate(new ArrayRealVector(g)));
-        return new Fit(GrowthLaw.POWER, Arrays.copyOf(p, 3), chi2, rate, Math.sqrt(Math.max(0, variance)));
-    }
-
-    private static double chi2(Evolution e, RealMatrix weight, double[] p) {
-        double[] r = new double[e.size()];
-        for (int i = 0; i < r.length; i++) {
-            r[i] = e.value()[i] - p[0] * Math.pow(Math.max(0, e.exposure()[i] - p[1]), p[2]);
-        }
-        RealVector v = new ArrayRealVector(r);
-        double c = v.dotProduct(weight.operate(v));
-        return Double.isFinite(c) ? c : Double.MAX_VALUE;
+                covariance,
+                r.dotProduct(weight.operate(r)));
     }
 }

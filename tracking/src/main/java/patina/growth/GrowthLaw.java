@@ -6,8 +6,13 @@ public enum GrowthLaw {
     ARRESTED(1),
     /** y = a + b t: constant rate. */
     CONSTANT(2),
-    /** y = k (t - t0)^n from the first exposure on: slowing or speeding growth, as of corrosion pits. */
-    POWER(3);
+    /** y = k (t - t0)^n from the incubation t0 on: slowing or speeding growth, as of corrosion pits. */
+    POWER(3),
+    /**
+     * dy/dt = C y^(m/2), the form that da/dN = C (dK)^m takes where the stress intensity goes with the root of the crack's
+     * length (Paris and Erdogan, J. Basic Eng. 85, 1963, 528). For growth over cycles.
+     */
+    PARIS(3);
 
     private final int parameters;
 

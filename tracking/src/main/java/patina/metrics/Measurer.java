@@ -27,6 +27,9 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
     /** What the model of a blurred edge may be wrong by, as a share of a volume. */
     private static final double EDGE_MODEL = 0.004;
 
+    /** What a sheet's area, and so its opening, may be wrong by. */
+    private static final double OPENING_MODEL = 0.03;
+
     /** How many standard uncertainties a feature's change must exceed. */
     public double decisionK(Damage damage) {
         double places = Math.max(1, damage.surface() / PLACE_VOXELS) * Math.max(1, scans - 1);
@@ -58,7 +61,8 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
                 f.centroid().y() * v.yUm(),
                 f.centroid().z() * v.zUm());
         double registration = frame.ofSum(f.force(), f.torque(), f.stretch());
-        double u = u(Sum.ZERO.plus(f.loss(), f.zoneVoxels(), f.force(), f.torque(), f.stretch()), noise);
+        double u = quadratic(
+                u(Sum.ZERO.plus(f.loss(), f.zoneVoxels(), f.force(), f.torque(), f.stretch()), noise), filling(f));
         boolean inside = f.mouth() < 0.5 && f.meanDepth() > 1.5;
         Kind kind = kind(f, damage, inside);
         boolean resolved = Math.abs(f.loss()) > k * u;
@@ -83,11 +87,21 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
         DamageFeature.Sheet sheet = f.sheet();
         if (sheet != null) {
             length = Math.max(sheet.surfaceLength(), 0) * voxel;
-            lengthU = quadratic(voxel, frame.scaleUncertainty() * length);
+            double open = Math.max(0.1, sheet.openingMean());
+            // A trace is read from a layer three voxels deep over a zone about eight wide.
+            double traceU = noise.sigma() / open * Math.sqrt(24 * sheet.surfaceLength()) / 2;
+            lengthU = quadratic(voxel, traceU * voxel, frame.scaleUncertainty() * length);
             width = sheet.length() * voxel;
             opening = sheet.openingMean() * voxel;
+            double areaU = noise.sigma() / open * Math.sqrt(f.zoneVoxels());
             openingU = sheet.area() > 0
-                    ? quadratic(noise.ofSum(f.zoneVoxels()), registration) / sheet.area() * voxel
+                    ? Double.valueOf(quadratic(
+                                    noise.ofSum(f.zoneVoxels()),
+                                    registration,
+                                    areaU * sheet.openingMean(),
+                                    OPENING_MODEL * f.deficit())
+                            / sheet.area()
+                            * voxel)
                     : null;
             openingMax = sheet.openingMax() * voxel;
             area = sheet.area() * voxel * voxel;
@@ -117,6 +131,11 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
                 resolved,
                 inside,
                 f.unseenVoxels() > 0);
+    }
+
+    /** What telling product from metal adds to a feature's uncertainty, in voxels. */
+    private static double filling(DamageFeature f) {
+        return f.product() == null ? 0 : f.product().relativeU() * f.loss();
     }
 
     /** A scar is flat and wide; thinning covers much of what was examined. */
@@ -149,9 +168,11 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
         double volume = frame.voxelSize().volumeUm3();
         double voxel = frame.voxelSize().meanUm();
         Sum features = Sum.ZERO;
+        double filled = 0;
         for (DamageFeature f : damage.features()) {
             if (f.family() != Family.GAIN) {
                 features = features.plus(f.loss(), f.zoneVoxels(), f.force(), f.torque(), f.stretch());
+                filled = quadratic(filled, filling(f));
             }
         }
         Damage.General general = damage.general();
@@ -162,7 +183,7 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
         Sum lost = generalResolved
                 ? features.plus(along.loss, along.voxels, along.force, along.torque, along.stretch)
                 : features;
-        double u = u(lost, damage.noise());
+        double u = quadratic(u(lost, damage.noise()), filled);
         double areaUm2 = damage.surface() * voxel * voxel;
         double k = decisionK(damage);
         double decided = radius(damage.noise(), k);

@@ -61,7 +61,8 @@ public record Job(Path series, Path out, Settings settings, Stage last, int thre
                 int run = inspection.beginRun(
                         version, Runtime.version().toString(), settings.toJson(), Files.readString(series));
                 inspection.putScans(rows);
-                SeriesFacts.of(read).keep(inspection);
+                SeriesFacts.of(read).keep(inspection, read.manifest());
+                listener.opened(inspection);
                 keep(SERIES, Files.readString(read.manifest()));
                 keep(CONFIG, settings.toJson());
                 pipeline.run(last);

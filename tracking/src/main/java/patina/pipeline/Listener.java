@@ -2,6 +2,7 @@ package patina.pipeline;
 
 import org.jspecify.annotations.Nullable;
 import patina.blocks.Progress;
+import patina.store.Inspection;
 
 /** Hears how far a whole job has come, part by part, and may stop it. Called from several threads. */
 public interface Listener extends Progress {
@@ -23,4 +24,7 @@ public interface Listener extends Progress {
      * @param to share of the whole job that is done after it
      */
     void begin(String stage, @Nullable String scan, double from, double to);
+
+    /** The record is open, and holds the series and its scans; until the job ends others of this process may read it. */
+    default void opened(Inspection inspection) {}
 }

@@ -38,6 +38,7 @@ import patina.registration.local.LocalVolumes;
 import patina.segmentation.Damage;
 import patina.segmentation.DamageFeature;
 import patina.segmentation.DamageFinder;
+import patina.segmentation.Neighbours;
 import patina.segmentation.OriginalSurface;
 import patina.segmentation.ReferenceSolid;
 import patina.series.Role;
@@ -45,10 +46,12 @@ import patina.series.Scan;
 import patina.series.Series;
 import patina.store.Inspection;
 import patina.store.TransformRow;
+import patina.tracks.Ended;
 import patina.tracks.Feature;
 import patina.tracks.Linker;
 import patina.tracks.Overlap;
 import patina.tracks.Overlaps;
+import patina.tracks.Place;
 import patina.tracks.Track;
 import patina.tracks.WriteTracks;
 
@@ -59,6 +62,10 @@ import patina.tracks.WriteTracks;
  */
 final class Pipeline implements AutoCloseable {
     private static final double[] NO_COVARIANCE = new double[49];
+    /** For how many scans a track that is not found stays open. */
+    private static final int GAP_SCANS = 3;
+    /** Features this near to each other have no sound metal between: the rim of a blurred wall is as wide. */
+    private static final int CONTACT_VOXELS = 3;
 
     private final Series series;
     private final Map<Integer, String> checksums;
@@ -147,11 +154,11 @@ final class Pipeline implements AutoCloseable {
                 case TRACK -> each(stage, studied(), from, perStage, this::track);
                 case MEASURE -> {
                     listener.begin(stage.key(), null, from, from + perStage);
-                    new Results(series, settings, inspection, runner, labels, untrusted).measure(resultKey());
+                    results().measure(resultKey(), unreviewedKey());
                 }
                 case FLAG -> {
                     listener.begin(stage.key(), null, from, from + perStage);
-                    new Results(series, settings, inspection, runner, labels, untrusted).flag(resultKey());
+                    results().flag(resultKey());
                 }
             }
         }
@@ -172,12 +179,16 @@ final class Pipeline implements AutoCloseable {
     /** The scans in which damage is looked for. */
     private List<Scan> studied() {
         return scans.stream()
-                .filter(s -> isStudied(s) && !untrusted.contains(s.index()))
+                .filter(s -> isStudied(s.role()) && !untrusted.contains(s.index()))
                 .toList();
     }
 
-    static boolean isStudied(Scan scan) {
-        return scan.role() == Role.STEP || scan.role() == Role.REPEAT || scan.role() == Role.STATE;
+    static boolean isStudied(Role role) {
+        return role == Role.STEP || role == Role.REPEAT || role == Role.STATE;
+    }
+
+    private Results results() throws IOException {
+        return new Results(SeriesFacts.of(series), settings, inspection, runner, labels);
     }
 
     // Register
@@ -208,9 +219,9 @@ final class Pipeline implements AutoCloseable {
         Scan before = null;
         for (Scan s : scans) {
             if (s.index() == scan.index()) {
-                return isStudied(scan) && scan.index() != reference.index() ? before : null;
+                return isStudied(scan.role()) && scan.index() != reference.index() ? before : null;
             }
-            if (isStudied(s) && s.index() != reference.index()) {
+            if (isStudied(s.role()) && s.index() != reference.index()) {
                 before = s;
             }
         }
@@ -251,7 +262,7 @@ final class Pipeline implements AutoCloseable {
 
     /** Whether displacements are measured point by point in a scan. */
     private boolean isLocal(Scan scan) throws IOException {
-        return settings.local() != null && isStudied(scan) && scan.index() != reference.index();
+        return settings.local() != null && isStudied(scan.role()) && scan.index() != reference.index();
     }
 
     private boolean hasLocal(Scan scan) throws IOException {
@@ -396,7 +407,7 @@ final class Pipeline implements AutoCloseable {
     private String segmentKey(Scan scan) throws IOException {
         return Key.of(
                 "segment",
-                3,
+                4,
                 registerKey(reference),
                 registerKey(scan),
                 series.surface(),
@@ -462,7 +473,7 @@ final class Pipeline implements AutoCloseable {
 
     /** Follows from this scan's damage and all that was linked before it. */
     private String trackKey(Scan scan) throws IOException {
-        String key = "track 1";
+        String key = "track 2";
         for (Scan s : studied()) {
             key = Key.of(key, segmentKey(s));
             if (s.index() == scan.index()) {
@@ -488,27 +499,19 @@ final class Pipeline implements AutoCloseable {
                 ? List.of()
                 : linked(inspection, order.get(at - 1).index()).tracks();
         ScratchVolume found = features(scan.index());
-        List<Overlap> overlaps = new ArrayList<>();
         Grid grid = Grid.of(extent);
-        Map<Integer, Track> byId = new HashMap<>();
-        before.forEach(t -> byId.put(t.id(), t));
-        // The scan before, and for tracks that were not found there the one before that: a gap is no death.
-        for (int back = 1; back <= 2 && at - back >= 0; back++) {
-            int earlier = order.get(at - back).index();
-            for (Overlap o :
-                    Overlaps.list(runner.run(new Overlaps(found.source(), labels.source(earlier)), grid, listener))) {
-                Track track = byId.get(o.trackId());
-                if (track != null && track.lastScan() == earlier) {
-                    overlaps.add(o);
-                }
-            }
-        }
-        Set<Integer> preExisting = new HashSet<>();
         List<Feature> features = new ArrayList<>();
         for (DamageFeature f : damage.features()) {
-            features.add(new Feature(scan.index(), f.label(), f.family(), f.coreVoxels(), f.attachedTo()));
+            features.add(
+                    new Feature(scan.index(), f.label(), f.family(), f.coreVoxels(), f.attachedTo(), f.centroid()));
         }
-        Linker.Linked linked = Linker.link(before, at == 0, preExisting, features, Linker.summed(overlaps));
+        Set<Long> contacts = runner.run(new Neighbours(found.source(), CONTACT_VOXELS), grid, listener)
+                .keySet();
+        Linker.Linked linked = Linker.link(
+                before,
+                at == 0,
+                new Linker.Evidence(
+                        features, overlaps(found, before, at, grid), contacts, lastPlaces(before, order, at)));
         int[] trackOf = new int[damage.features().size() + 1];
         linked.trackOf().forEach((label, track) -> trackOf[label] = track);
         runner.run(new WriteTracks(found.source(), trackOf, labels.sink(scan.index())), grid, listener);
@@ -522,13 +525,60 @@ final class Pipeline implements AutoCloseable {
         found.delete();
     }
 
+    /** With the scan before, and for tracks that were not found there with where they were last: a gap is no death. */
+    private List<Overlap> overlaps(ScratchVolume found, List<Track> before, int at, Grid grid) throws IOException {
+        List<Scan> order = studied();
+        Map<Integer, Track> byId = new HashMap<>();
+        before.forEach(t -> byId.put(t.id(), t));
+        List<Overlap> overlaps = new ArrayList<>();
+        for (int back = 1; back <= GAP_SCANS + 1 && at - back >= 0; back++) {
+            int earlier = order.get(at - back).index();
+            if (before.stream().noneMatch(t -> t.ended() == Ended.PRESENT && t.lastScan() == earlier)) {
+                continue;
+            }
+            for (Overlap o :
+                    Overlaps.list(runner.run(new Overlaps(found.source(), labels.source(earlier)), grid, listener))) {
+                Track track = byId.get(o.trackId());
+                if (track != null && track.lastScan() == earlier) {
+                    overlaps.add(o);
+                }
+            }
+        }
+        return Linker.summed(overlaps);
+    }
+
+    /** Where the tracks were last seen, of those that may go on: the place of their largest piece. */
+    private Map<Integer, Place> lastPlaces(List<Track> before, List<Scan> order, int at) throws IOException {
+        Map<Integer, Place> places = new TreeMap<>();
+        Map<Integer, Track> byId = new HashMap<>();
+        before.forEach(t -> byId.put(t.id(), t));
+        for (int back = 1; back <= GAP_SCANS + 1 && at - back >= 0; back++) {
+            int earlier = order.get(at - back).index();
+            Map<Integer, Integer> trackOf = linked(inspection, earlier).trackOf();
+            for (DamageFeature f : damage(inspection, earlier).features()) {
+                Track track = byId.get(trackOf.get(f.label()));
+                if (track != null && track.lastScan() == earlier) {
+                    places.merge(
+                            track.id(),
+                            new Place(f.centroid(), f.coreVoxels()),
+                            (a, b) -> a.voxels() >= b.voxels() ? a : b);
+                }
+            }
+        }
+        return places;
+    }
+
     static Linked linked(Inspection inspection, int scan) throws IOException {
         return Documents.read(
                 inspection.document(Stage.TRACK.key(), scan, "linked").orElseThrow(), new TypeReference<Linked>() {});
     }
 
     private String resultKey() throws IOException {
-        String key = "results 1";
+        return Remeasure.key(unreviewedKey(), inspection);
+    }
+
+    private String unreviewedKey() throws IOException {
+        String key = "results 2";
         for (Scan s : studied()) {
             key = Key.of(key, trackKey(s), s.exposure(), s.role());
         }

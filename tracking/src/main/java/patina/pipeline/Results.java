@@ -2,6 +2,7 @@ package patina.pipeline;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import patina.blocks.Grid;
 import patina.blocks.Runner;
@@ -21,6 +23,7 @@ import patina.growth.Evolution;
 import patina.growth.Growth;
 import patina.growth.GrowthClass;
 import patina.growth.GrowthFitter;
+import patina.growth.TrackGrowth;
 import patina.metrics.FeatureValues;
 import patina.metrics.Frame;
 import patina.metrics.Kind;
@@ -30,12 +33,11 @@ import patina.segmentation.Damage;
 import patina.segmentation.DamageFeature;
 import patina.series.Exposure;
 import patina.series.Role;
-import patina.series.Scan;
-import patina.series.Series;
 import patina.store.FeatureRow;
 import patina.store.FlagRow;
 import patina.store.Inspection;
 import patina.store.MemberVolumeRow;
+import patina.store.ScanRow;
 import patina.store.SummaryRow;
 import patina.store.TrackRow;
 import patina.store.TransformRow;
@@ -52,70 +54,83 @@ import patina.tracks.Track;
 final class Results {
     private static final double HOURS_PER_YEAR = 8760;
 
-    private final Series series;
+    private final SeriesFacts series;
+    private final ScanRow reference;
     private final Settings settings;
     private final Inspection inspection;
     private final Runner runner;
     private final OmeZarr labels;
-    private final List<Scan> scans;
+    private final List<ScanRow> scans;
     private final VoxelSize voxel;
 
-    Results(
-            Series series,
-            Settings settings,
-            Inspection inspection,
-            Runner runner,
-            OmeZarr labels,
-            Set<Integer> untrusted) {
+    Results(SeriesFacts series, Settings settings, Inspection inspection, Runner runner, OmeZarr labels)
+            throws IOException {
         this.series = series;
         this.settings = settings;
         this.inspection = inspection;
         this.runner = runner;
         this.labels = labels;
-        this.scans = series.used().stream()
-                .filter(s -> Pipeline.isStudied(s) && !untrusted.contains(s.index()))
+        Set<Integer> untrusted = inspection.transforms().stream()
+                .filter(t -> t.quality() < settings.qualityLimit())
+                .map(TransformRow::scan)
+                .collect(Collectors.toSet());
+        List<ScanRow> all = inspection.scans();
+        this.scans = all.stream()
+                .filter(s -> s.skip() == null && isStudied(s) && !untrusted.contains(s.scan()))
                 .toList();
-        this.voxel = series.referenceScan().voxelSize();
+        this.reference = all.get(series.reference());
+        this.voxel = reference.voxelSize();
+    }
+
+    private static boolean isStudied(ScanRow scan) {
+        return Role.of(scan.role()).map(Pipeline::isStudied).orElse(false);
+    }
+
+    /** What was linked, with the edits in force. */
+    private Review review() throws IOException {
+        List<Track> tracks = List.of();
+        Map<Integer, Map<Integer, Integer>> trackOf = new TreeMap<>();
+        for (ScanRow scan : scans) {
+            Pipeline.Linked linked = Pipeline.linked(inspection, scan.scan());
+            tracks = Linker.close(linked.tracks(), scan.scan());
+            trackOf.put(scan.scan(), linked.trackOf());
+        }
+        return new Review(tracks, trackOf, inspection.edits());
     }
 
     /** One feature with its track. */
-    private record Found(Scan scan, int trackId, DamageFeature feature, FeatureValues values) {}
+    private record Found(ScanRow scan, int trackId, DamageFeature feature, FeatureValues values) {}
 
-    void measure(String key) throws IOException {
+    /** @param base the key that the results would have without edits */
+    void measure(String key, String base) throws IOException {
         if (inspection.finished(Stage.MEASURE.key(), Inspection.SERIES, key)) {
             return;
         }
         inspection.begin(Stage.MEASURE.key(), Inspection.SERIES);
         Map<Integer, TransformRow> transforms = new HashMap<>();
         inspection.transforms().forEach(t -> transforms.put(t.scan(), t));
-        List<Track> tracks = scans.isEmpty()
-                ? List.of()
-                : Linker.close(
-                        Pipeline.linked(inspection, scans.get(scans.size() - 1).index())
-                                .tracks(),
-                        scans.get(scans.size() - 1).index());
+        Review review = review();
+        List<Track> tracks = review.tracks();
         Map<Integer, List<Found>> byTrack = new TreeMap<>();
         List<SummaryRow> summary = new ArrayList<>();
         Map<Integer, ScanValues> wholes = new TreeMap<>();
-        for (Scan scan : scans) {
-            Damage damage = Pipeline.damage(inspection, scan.index());
-            Measurer measurer = measurer(transforms.get(scan.index()));
-            Map<Integer, Integer> trackOf =
-                    Pipeline.linked(inspection, scan.index()).trackOf();
+        for (ScanRow scan : scans) {
+            Damage damage = accepted(Pipeline.damage(inspection, scan.scan()), review);
+            Measurer measurer = measurer(transforms.get(scan.scan()));
             Map<Integer, Found> together = new TreeMap<>();
             List<FeatureValues> values = measurer.features(damage);
             for (int i = 0; i < values.size(); i++) {
                 DamageFeature feature = damage.features().get(i);
-                int id = Objects.requireNonNull(trackOf.get(feature.label()));
+                int id = Objects.requireNonNull(review.trackOf(scan.scan(), feature.label()));
                 Found found = new Found(scan, id, feature, values.get(i));
                 // Several pieces of one track in one scan: the largest speaks, the volumes add up.
                 together.merge(id, found, Results::joined);
             }
             together.forEach((id, found) ->
                     byTrack.computeIfAbsent(id, t -> new ArrayList<>()).add(found));
-            wholes.put(scan.index(), measurer.scan(damage));
+            wholes.put(scan.scan(), measurer.scan(damage));
         }
-        Map<Integer, Kind> kinds = kinds(tracks, byTrack);
+        Map<Integer, Kind> kinds = kinds(review, byTrack);
         Map<Integer, Integer> bulkParent = new HashMap<>();
         tracks.forEach(t -> {
             if (t.began() == Began.BRANCHED && !t.parents().isEmpty()) {
@@ -123,8 +138,12 @@ final class Results {
             }
         });
         List<FeatureRow> features = featureRows(byTrack, kinds, bulkParent);
-        List<TrackRow> trackRows = trackRows(tracks, kinds, byTrack);
-        for (Scan scan : scans) {
+        Map<Integer, TrackGrowth> growths = new TreeMap<>();
+        tracks.forEach(t -> growths.put(
+                t.id(),
+                growth(t.id(), Objects.requireNonNull(kinds.get(t.id())), byTrack.getOrDefault(t.id(), List.of()))));
+        List<TrackRow> trackRows = trackRows(tracks, kinds, growths);
+        for (ScanRow scan : scans) {
             summary.add(summaryRow(scan, wholes, features));
         }
         List<MemberVolumeRow> members = memberVolumes(tracks, byTrack);
@@ -133,7 +152,27 @@ final class Results {
             write.tracks(trackRows);
             write.summary(summary);
             write.memberVolumes(members);
+            write.document(GrowthRecords.DOCUMENT, Documents.write(List.copyOf(growths.values())));
+            if (!key.equals(base)) {
+                Remeasure.keepBase(write, base);
+            }
         });
+    }
+
+    /** Without the features of rejected tracks: what is no damage is no loss either. */
+    private static Damage accepted(Damage damage, Review review) {
+        return new Damage(
+                damage.scan(),
+                damage.noise(),
+                damage.seed(),
+                damage.low(),
+                damage.features().stream()
+                        .filter(f -> review.trackOf(damage.scan(), f.label()) != null)
+                        .toList(),
+                damage.general(),
+                damage.gained(),
+                damage.surface(),
+                damage.seenFraction());
     }
 
     private Measurer measurer(@Nullable TransformRow t) {
@@ -180,10 +219,15 @@ final class Results {
         return a == null ? b : b == null ? a : Double.valueOf(a + b);
     }
 
-    /** A track is of the kind that most of its lost volume was called. */
-    private static Map<Integer, Kind> kinds(List<Track> tracks, Map<Integer, List<Found>> byTrack) {
+    /** A track is of the kind the user gave it, else of the one that most of its lost volume was called. */
+    private static Map<Integer, Kind> kinds(Review review, Map<Integer, List<Found>> byTrack) {
         Map<Integer, Kind> kinds = new HashMap<>();
-        for (Track track : tracks) {
+        for (Track track : review.tracks()) {
+            Kind given = review.kindOf(track.id());
+            if (given != null) {
+                kinds.put(track.id(), given);
+                continue;
+            }
             Map<Kind, Double> votes = new EnumMap<>(Kind.class);
             for (Found f : byTrack.getOrDefault(track.id(), List.of())) {
                 votes.merge(f.values.kind(), Math.abs(f.values.volumeTotalUm3()) + 1, Double::sum);
@@ -202,7 +246,7 @@ final class Results {
             Map<Integer, List<Found>> byTrack, Map<Integer, Kind> kinds, Map<Integer, Integer> bulkParent) {
         List<Found> all = new ArrayList<>();
         byTrack.values().forEach(all::addAll);
-        all.sort(Comparator.comparingInt((Found f) -> f.scan.index()).thenComparingInt(Found::trackId));
+        all.sort(Comparator.comparingInt((Found f) -> f.scan.scan()).thenComparingInt(Found::trackId));
         Double wallUm = series.specimen().wallThicknessMm() == null
                 ? null
                 : Double.valueOf(series.specimen().wallThicknessMm() * 1000);
@@ -211,11 +255,11 @@ final class Results {
             FeatureValues v = f.values;
             Kind kind = kinds.getOrDefault(f.trackId, v.kind());
             rows.add(new FeatureRow(
-                    f.scan.index(),
+                    f.scan.scan(),
                     f.scan.exposure(),
                     f.trackId,
                     // Tracks keep their ids, so this one stays too.
-                    f.trackId * 10000 + f.scan.index(),
+                    f.trackId * 10000 + f.scan.scan(),
                     kind.key(),
                     v.centroidUm().x(),
                     v.centroidUm().y(),
@@ -235,7 +279,7 @@ final class Results {
                     v.openingMeanUUm(),
                     v.openingMaxUm(),
                     wallUm == null || v.depthUm() == null ? null : Double.valueOf(wallUm - v.depthUm()),
-                    v.resolved() && f.scan.index() != series.reference(),
+                    v.resolved() && f.scan.scan() != series.reference(),
                     v.inside(),
                     v.cutByView(),
                     bulkParent.get(f.trackId),
@@ -290,37 +334,53 @@ final class Results {
         }
     }
 
-    private Growth growth(Kind kind, List<Found> found) {
+    private TrackGrowth growth(int trackId, Kind kind, List<Found> found) {
         Followed followed = Followed.of(kind);
         List<double[]> points = new ArrayList<>();
         boolean changed = false;
         for (Found f : found) {
             Double value = followed.value(f.values);
             Double u = followed.u(f.values);
-            if (value != null && u != null && u > 0 && f.scan.role() != Role.STATE) {
+            if (value != null && u != null && u > 0 && !f.scan.role().equals(Role.STATE.key())) {
                 points.add(new double[] {f.scan.exposure(), value, u});
-                changed |= f.values.resolved() && f.scan.index() != series.reference();
+                changed |= f.values.resolved() && f.scan.scan() != series.reference();
             }
         }
         double[] t = points.stream().mapToDouble(p -> p[0]).toArray();
         double[] y = points.stream().mapToDouble(p -> p[1]).toArray();
         double[] u = points.stream().mapToDouble(p -> p[2]).toArray();
-        double shared = 0;
-        for (double s : u) {
-            shared = shared == 0 ? s : Math.min(shared, s);
-        }
+        String quantity = followed.name().toLowerCase(Locale.ROOT);
         if (!changed || t.length < 2) {
-            return new Growth(null, new double[0], Double.NaN, Double.NaN, GrowthClass.UNRESOLVED);
+            return new TrackGrowth(trackId, quantity, followed.unit, null, Growth.unresolved(), null);
         }
         // Half of the variance comes from the reference scan, which all values share.
-        return new GrowthFitter(settings.decisionK()).fit(new Evolution(t, y, u, shared / Math.sqrt(2)));
+        Evolution evolution = new Evolution(t, y, u, Arrays.stream(u).min().orElseThrow() / Math.sqrt(2));
+        GrowthFitter fitter =
+                new GrowthFitter(settings.decisionK(), series.exposure().quantity() == Exposure.Quantity.CYCLES);
+        Growth growth = fitter.fit(evolution);
+        double limitUm = depthLimitUm();
+        boolean limited = followed == Followed.DEPTH && growth.law() != null && limitUm > 0;
+        return new TrackGrowth(
+                trackId,
+                quantity,
+                followed.unit,
+                evolution,
+                growth,
+                limited ? fitter.timeTo(evolution, limitUm) : null);
     }
 
-    private List<TrackRow> trackRows(List<Track> tracks, Map<Integer, Kind> kinds, Map<Integer, List<Found>> byTrack) {
+    /** As set, else the wall's thickness, else 0. */
+    private double depthLimitUm() {
+        Double wallMm = series.specimen().wallThicknessMm();
+        double set = settings.depthLimitUm();
+        return set > 0 || wallMm == null ? set : wallMm * 1000;
+    }
+
+    private List<TrackRow> trackRows(List<Track> tracks, Map<Integer, Kind> kinds, Map<Integer, TrackGrowth> growths) {
         List<TrackRow> rows = new ArrayList<>();
         for (Track t : tracks) {
             Kind kind = Objects.requireNonNull(kinds.get(t.id()));
-            Growth growth = growth(kind, byTrack.getOrDefault(t.id(), List.of()));
+            Growth growth = Objects.requireNonNull(growths.get(t.id())).growth();
             boolean resolved = growth.law() != null;
             rows.add(new TrackRow(
                     t.id(),
@@ -347,11 +407,11 @@ final class Results {
         return Followed.of(kind).unit + "/" + per;
     }
 
-    private SummaryRow summaryRow(Scan scan, Map<Integer, ScanValues> wholes, List<FeatureRow> features) {
-        ScanValues v = Objects.requireNonNull(wholes.get(scan.index()));
-        boolean isReference = scan.index() == series.reference();
+    private SummaryRow summaryRow(ScanRow scan, Map<Integer, ScanValues> wholes, List<FeatureRow> features) {
+        ScanValues v = Objects.requireNonNull(wholes.get(scan.scan()));
+        boolean isReference = scan.scan() == series.reference();
         List<FeatureRow> own =
-                features.stream().filter(f -> f.scan() == scan.index()).toList();
+                features.stream().filter(f -> f.scan() == scan.scan()).toList();
         double featuresLost = own.stream()
                 .filter(f -> !f.kind().equals(Kind.GAIN.key()) && f.resolved())
                 .mapToDouble(f -> f.volumeUm3())
@@ -373,16 +433,16 @@ final class Results {
         Double factor = deepest != null && resolved && v.meanLossUm() > 2 * v.meanLossUUm()
                 ? Double.valueOf(deepest / v.meanLossUm())
                 : null;
-        Scan first = series.referenceScan();
+        ScanRow first = reference;
         int at = scans.indexOf(scan);
-        Scan before = at > 0 ? scans.get(at - 1) : null;
-        ScanValues earlier = before == null ? null : wholes.get(before.index());
+        ScanRow before = at > 0 ? scans.get(at - 1) : null;
+        ScanValues earlier = before == null ? null : wholes.get(before.scan());
         boolean step = before != null
                 && earlier != null
                 && scan.exposure() > before.exposure()
                 && Math.abs(v.lostUm3() - earlier.lostUm3()) > 3 * Math.hypot(v.lostUUm3(), earlier.lostUUm3());
         return new SummaryRow(
-                scan.index(),
+                scan.scan(),
                 scan.exposure(),
                 v.lostUm3(),
                 v.lostUUm3(),
@@ -463,10 +523,10 @@ final class Results {
             }
         }
         List<MemberVolumeRow> rows = new ArrayList<>();
-        for (Scan scan : scans) {
+        for (ScanRow scan : scans) {
             TreeMap<Integer, List<MemberShares.Member>> here = new TreeMap<>();
             members.forEach((id, of) -> {
-                if (byTrack.getOrDefault(id, List.of()).stream().anyMatch(f -> f.scan.index() == scan.index())) {
+                if (byTrack.getOrDefault(id, List.of()).stream().anyMatch(f -> f.scan.scan() == scan.scan())) {
                     here.put(id, of);
                 }
             });
@@ -474,19 +534,19 @@ final class Results {
                 continue;
             }
             Map<Long, Long> counts =
-                    runner.run(new MemberShares(labels.source(scan.index()), here), Grid.of(labels.extent()));
+                    runner.run(new MemberShares(labels.source(scan.scan()), here), Grid.of(labels.extent()));
             for (int id : here.keySet()) {
                 long total = counts.entrySet().stream()
                         .filter(e -> (int) (e.getKey() >>> 32) == id)
                         .mapToLong(Map.Entry::getValue)
                         .sum();
                 double volume = byTrack.getOrDefault(id, List.of()).stream()
-                        .filter(f -> f.scan.index() == scan.index())
+                        .filter(f -> f.scan.scan() == scan.scan())
                         .mapToDouble(f -> f.values.volumeUm3())
                         .sum();
                 counts.forEach((k, n) -> {
                     if ((int) (k >>> 32) == id && total > 0) {
-                        rows.add(new MemberVolumeRow(scan.index(), id, (int) (long) k, volume * n / total));
+                        rows.add(new MemberVolumeRow(scan.scan(), id, (int) (long) k, volume * n / total));
                     }
                 });
             }
@@ -502,6 +562,7 @@ final class Results {
         Map<Integer, TransformRow> transforms = new HashMap<>();
         inspection.transforms().forEach(t -> transforms.put(t.scan(), t));
         List<FeatureRow> features = inspection.features();
+        Review review = review();
         List<Candidate> candidates = new ArrayList<>();
         for (TrackRow t : inspection.tracks()) {
             if (!t.ended().equals(Ended.PRESENT.key()) || t.kind().equals(Kind.GAIN.key())) {
@@ -514,7 +575,7 @@ final class Results {
             if (last == null || !last.resolved()) {
                 continue;
             }
-            candidates.add(candidate(t, last, transforms.get(last.scan())));
+            candidates.add(candidate(t, last, transforms.get(last.scan()), review));
         }
         List<Site> sites = new Flagger(settings.targeting()).flag(candidates);
         List<FlagRow> rows = sites.stream()
@@ -539,7 +600,8 @@ final class Results {
         inspection.commit(Stage.FLAG.key(), Inspection.SERIES, key, write -> write.flags(rows));
     }
 
-    private Candidate candidate(TrackRow t, FeatureRow last, @Nullable TransformRow transform) throws IOException {
+    private Candidate candidate(TrackRow t, FeatureRow last, @Nullable TransformRow transform, Review review)
+            throws IOException {
         Point low = Pipeline.micrometres(new Point(last.box()[0], last.box()[1], last.box()[2]), voxel);
         Point high = Pipeline.micrometres(
                 new Point(
@@ -548,17 +610,16 @@ final class Results {
                         last.box()[2] + last.box()[5] - 1.0),
                 voxel);
         Point tip = new Point(last.xUm(), last.yUm(), last.zUm());
-        Map<Integer, Integer> trackOf = Pipeline.linked(inspection, last.scan()).trackOf();
         for (DamageFeature f : Pipeline.damage(inspection, last.scan()).features()) {
             Point deepest = f.deepestAt();
-            if (deepest != null && Objects.equals(trackOf.get(f.label()), t.trackId())) {
+            if (deepest != null && Objects.equals(review.trackOf(last.scan(), f.label()), t.trackId())) {
                 tip = Pipeline.micrometres(deepest, voxel);
                 break;
             }
         }
         double span = 0;
-        for (Scan s : scans) {
-            span = Math.max(span, s.exposure() - series.referenceScan().exposure());
+        for (ScanRow s : scans) {
+            span = Math.max(span, s.exposure() - reference.exposure());
         }
         Double followed = t.kind().equals(Kind.CRACK.key())
                 ? last.lengthUm()
@@ -590,11 +651,19 @@ final class Results {
                 Math.hypot(registration, voxel.meanUm() / 2));
     }
 
+    private double exposure(int scan) {
+        return scans.stream()
+                .filter(s -> s.scan() == scan)
+                .mapToDouble(ScanRow::exposure)
+                .findFirst()
+                .orElseThrow();
+    }
+
     private String sentence(TrackRow t) {
         String when = String.format(
                 Locale.ROOT,
                 "at %s %s",
-                plain(series.scans().get(t.firstScan()).exposure()),
+                plain(exposure(t.firstScan())),
                 series.exposure().unit());
         String parents =
                 String.join(" and ", t.parents().stream().map(String::valueOf).toList());

@@ -2,6 +2,8 @@ package patina.pipeline;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 import patina.series.Exposure;
 import patina.series.Series;
 import patina.series.Specimen;
@@ -17,7 +19,8 @@ public record SeriesFacts(
         String name, Specimen specimen, Exposure exposure, int reference, double voxelScaleUncertainty) {
     private static final String STAGE = "series";
 
-    static SeriesFacts of(Series series) {
+    /** Of a series, before anything was made of it. */
+    public static SeriesFacts of(Series series) {
         return new SeriesFacts(
                 series.name(),
                 series.specimen(),
@@ -26,9 +29,18 @@ public record SeriesFacts(
                 series.voxelScaleUncertainty());
     }
 
-    void keep(Inspection inspection) throws IOException {
+    /** @param manifest the series.json it came from */
+    void keep(Inspection inspection, Path manifest) throws IOException {
         String json = Documents.write(this);
-        inspection.commit(STAGE, Inspection.SERIES, Key.of(json), write -> write.document("facts", json));
+        inspection.commit(STAGE, Inspection.SERIES, Key.of(json), write -> {
+            write.document("facts", json);
+            write.document("manifest", manifest.toAbsolutePath().normalize().toString());
+        });
+    }
+
+    /** The series.json that an inspection was made from, where it was at its last run. */
+    public static Optional<Path> manifest(Inspection inspection) throws IOException {
+        return inspection.document(STAGE, Inspection.SERIES, "manifest").map(Path::of);
     }
 
     /** Reads them from an inspection. */

@@ -119,6 +119,12 @@ public final class Settings {
                     "1",
                     "Standard uncertainties that a rate must exceed to be called growth."),
             new Setting(
+                    "growth.depthLimitUm",
+                    0.0,
+                    "um",
+                    "Depth of which it is told when a pit reaches it; 0 takes the specimen's wall thickness, where that is"
+                            + " given."),
+            new Setting(
                     "targeting.gaReachUm",
                     TargetingSettings.defaults().gaReachUm(),
                     "um",
@@ -330,6 +336,10 @@ public final class Settings {
 
     double falseCalls() {
         return number("metrics.falseCalls");
+    }
+
+    double depthLimitUm() {
+        return number("growth.depthLimitUm");
     }
 
     double decisionK() {

@@ -23,6 +23,7 @@ final class Equations {
     private final double loosest;
 
     private final Columns columns;
+    private final int sumsAt;
     private final double[] total;
     private final RealMatrix a;
     private final double[] score;
@@ -32,6 +33,7 @@ final class Equations {
     Equations(Match match, double loosestUm) {
         this.loosest = loosestUm;
         this.columns = match.columns();
+        this.sumsAt = Match.sumsAt(columns);
         this.total = match.sums().total();
         int n = columns.all();
         a = new Array2DRowRealMatrix(n, n);
@@ -63,8 +65,37 @@ final class Equations {
 
     private final int cellCount;
 
+    /** The given ones' with the scale left out: it stays as it is. */
+    private Equations(Equations similarity) {
+        this.loosest = similarity.loosest;
+        this.columns = Columns.RIGID;
+        this.sumsAt = similarity.sumsAt;
+        this.total = similarity.total;
+        int[] kept = {0, 1, 2, 3, 4, 5, 7, 8};
+        this.a = similarity.a.getSubMatrix(kept, kept);
+        this.score = pick(similarity.score, kept);
+        this.cellCount = similarity.cellCount;
+        this.cells = new double[cellCount][];
+        for (int c = 0; c < cellCount; c++) {
+            cells[c] = pick(similarity.cells[c], kept);
+        }
+    }
+
+    private static double[] pick(double[] all, int[] kept) {
+        double[] some = new double[kept.length];
+        for (int i = 0; i < kept.length; i++) {
+            some[i] = all[kept[i]];
+        }
+        return some;
+    }
+
+    /** The map's error with some of the columns: all of them, or of a similarity the rigid ones. */
+    Solution solve(Columns wanted) {
+        return wanted == columns ? solve() : new Equations(this).solve();
+    }
+
     double sum(int which) {
-        return total[Match.sumsAt(columns) + which];
+        return total[sumsAt + which];
     }
 
     double[] total() {

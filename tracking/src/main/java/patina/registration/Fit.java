@@ -40,6 +40,10 @@ final class Fit {
     private @Nullable Changed changed;
     private Equations.@Nullable Solution solution;
     private @Nullable Equations equations;
+    /** What the last look saw, and of which level. */
+    private @Nullable Match seen;
+
+    private @Nullable Level seenOf;
 
     Fit(Runner runner, Prepared fixed, Prepared moving, Affine start, Progress progress) {
         this.runner = runner;
@@ -130,6 +134,8 @@ final class Fit {
                 latticeOf(level));
         Match match = runner.run(kernel, Pyramid.gridOf(level.extent()), progress);
         equations = new Equations(match, LOOSEST_VOXELS * level.factor() * voxelUm);
+        seen = match;
+        seenOf = level;
         return match;
     }
 
@@ -167,9 +173,12 @@ final class Fit {
             double anneal)
             throws IOException {
         boolean searched = !findChanged;
-        deviation = Math.max(2 * deviation, anneal);
+        // A finer level is noisier.
+        deviation = Math.max(level.equals(seenOf) ? deviation : 2 * deviation, anneal);
+        // A scale costs the finest level's look next to nothing, and is asked for after it.
+        Columns looked = columns == Columns.RIGID && level.factor() == 1 ? Columns.SIMILARITY : columns;
         for (int i = 0; i < most; i++) {
-            Match match = look(level, columns);
+            Match match = look(level, looked);
             Equations e = equations();
             if (e.sum(Match.INSIDE) < 50) {
                 return false;
@@ -177,7 +186,7 @@ final class Fit {
             double before = deviation;
             deviation = Math.max(LEAST_DEVIATION, Math.max(spread(match), anneal * Math.pow(0.6, i)));
             // What the data alone tell; the prior is weighed against it at the end.
-            solution = e.solve();
+            solution = e.solve(columns);
             boolean priored = columns == Columns.SIMILARITY && Double.isFinite(scalePrior);
             if (priored) {
                 double scale = Math.log(Math.cbrt(map.determinant()));
@@ -186,7 +195,7 @@ final class Fit {
             Equations.Solution s = priored ? e.solve() : solution;
             double step = apply(s, columns);
             history.add(new Iteration(level.factor(), step, deviation, (long) e.sum(Match.INSIDE)));
-            boolean settled = Math.abs(before / deviation - 1) < 0.1;
+            boolean settled = Math.abs(before / deviation - 1) < 0.2;
             if (!searched && step < 0.1 && settled && deviation > anneal * Math.pow(0.6, i)) {
                 changed = changedPlaces(match);
                 searched = true;
@@ -238,14 +247,15 @@ final class Fit {
     }
 
     /**
-     * Leaves the surface out from here on, if it misfits as a whole and the interior alone tells the map.
+     * Leaves the surface out from here on, if it misfits as a whole and the interior alone tells the map. The level has been
+     * looked at.
      *
-     * <p>Either way the last look has a scale among its columns.
+     * <p>Either way the last solution has a scale among its columns.
      *
      * @return whether it is left out
      */
     boolean leaveSurfaceOut(Level level, Columns columns, int most) throws IOException {
-        Match match = look(level, Columns.SIMILARITY);
+        Match match = java.util.Objects.requireNonNull(seen);
         double inner = Math.max(LEAST_DEVIATION, match.interiorDeviation());
         solution = equations().solve();
         if (match.surfaceDeviation() < SURFACE_MISFIT * inner) {
@@ -258,7 +268,7 @@ final class Fit {
         int steps = history.size();
         interiorOnly = true;
         // The surface may have drawn the map away from the interior: nothing is cut off at first.
-        deviation = 2 * inner;
+        deviation = 4 * inner;
         if (refine(level, columns, 0.01, most, Double.POSITIVE_INFINITY, false, 0)) {
             Equations.Solution s = inspect(level);
             double worst = 0;

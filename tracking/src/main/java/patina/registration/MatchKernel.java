@@ -101,9 +101,9 @@ record MatchKernel(
         final long[] residuals;
         final double[] left;
         final double[] right;
-        final double[] fixed = new double[4];
-        final double[] moving = new double[4];
-        final double[] weights = new double[16];
+        final float[] fixed = new float[4];
+        final float[] moving = new float[4];
+        final float[] weights = new float[16];
 
         Sums(double[] row, long[] residuals, int n) {
             this.row = row;
@@ -186,7 +186,7 @@ record MatchKernel(
         double hx = fixedToUm.m00();
         double hy = fixedToUm.m11();
         double hz = fixedToUm.m22();
-        double[] spline = sums.fixed;
+        float[] spline = sums.fixed;
         atCentre(fixedPatch.values(), at, fr.nx(), fr.nx() * fr.ny(), spline);
         double perFixed = 1 / fixedGrey.contrast();
         double fixedValue = (spline[0] - fixedGrey.air()) * perFixed;
@@ -194,7 +194,16 @@ record MatchKernel(
         double gy = spline[2] * perFixed / hy;
         double gz = spline[3] * perFixed / hz;
         spline = sums.moving;
-        sample(movingPatch.values(), base, mUp, mDeep, px - bx, py - by, pz - bz, sums.weights, spline);
+        sample(
+                movingPatch.values(),
+                base,
+                mUp,
+                mDeep,
+                (float) (px - bx),
+                (float) (py - by),
+                (float) (pz - bz),
+                sums.weights,
+                spline);
         double perMoving = 1 / movingGrey.contrast();
         double movingValue = (spline[0] - movingGrey.air()) * perMoving;
         double kx = perMoving * (map.m00() * spline[1] + map.m10() * spline[2] + map.m20() * spline[3]) / hx;
@@ -300,28 +309,28 @@ record MatchKernel(
     }
 
     /** Value and gradient of the spline at a voxel's centre. */
-    private static void atCentre(float[] f, int at, int up, int deep, double[] out) {
-        double value = 0;
-        double gx = 0;
-        double gy = 0;
-        double gz = 0;
+    private static void atCentre(float[] f, int at, int up, int deep, float[] out) {
+        float value = 0;
+        float gx = 0;
+        float gy = 0;
+        float gz = 0;
         for (int k = -1; k <= 1; k++) {
-            double wz = k == 0 ? 4.0 / 6 : 1.0 / 6;
-            double vPlane = 0;
-            double xPlane = 0;
-            double yPlane = 0;
+            float wz = k == 0 ? 4f / 6 : 1f / 6;
+            float vPlane = 0;
+            float xPlane = 0;
+            float yPlane = 0;
             for (int j = -1; j <= 1; j++) {
-                double wy = j == 0 ? 4.0 / 6 : 1.0 / 6;
+                float wy = j == 0 ? 4f / 6 : 1f / 6;
                 int p = at + k * deep + j * up;
-                double v = (f[p - 1] + f[p + 1] + 4.0 * f[p]) / 6;
+                float v = (f[p - 1] + f[p + 1] + 4 * f[p]) / 6;
                 vPlane += wy * v;
-                xPlane += wy * 0.5 * (f[p + 1] - f[p - 1]);
-                yPlane += 0.5 * j * v;
+                xPlane += wy * 0.5f * (f[p + 1] - f[p - 1]);
+                yPlane += 0.5f * j * v;
             }
             value += wz * vPlane;
             gx += wz * xPlane;
             gy += wz * yPlane;
-            gz += 0.5 * k * vPlane;
+            gz += 0.5f * k * vPlane;
         }
         out[0] = value;
         out[1] = gx;
@@ -331,33 +340,33 @@ record MatchKernel(
 
     /** Value and gradient of the spline at fractions (tx, ty, tz) of the voxel after {@code base}. */
     private static void sample(
-            float[] m, int base, int up, int deep, double tx, double ty, double tz, double[] w, double[] out) {
-        double w0 = (1 - tx) * (1 - tx) * (1 - tx) / 6;
-        double w3 = tx * tx * tx / 6;
-        double w1 = (4 - 6 * tx * tx) / 6 + 3 * w3;
-        double w2 = 1 - w0 - w1 - w3;
-        double d0 = -0.5 * (1 - tx) * (1 - tx);
-        double d3 = 0.5 * tx * tx;
-        double d1 = 0.5 * tx * (3 * tx - 4);
-        double d2 = -d0 - d1 - d3;
+            float[] m, int base, int up, int deep, float tx, float ty, float tz, float[] w, float[] out) {
+        float w0 = (1 - tx) * (1 - tx) * (1 - tx) / 6;
+        float w3 = tx * tx * tx / 6;
+        float w1 = (4 - 6 * tx * tx) / 6 + 3 * w3;
+        float w2 = 1 - w0 - w1 - w3;
+        float d0 = -0.5f * (1 - tx) * (1 - tx);
+        float d3 = 0.5f * tx * tx;
+        float d1 = 0.5f * tx * (3 * tx - 4);
+        float d2 = -d0 - d1 - d3;
         basis(ty, w, 0);
         basis(tz, w, 8);
-        double value = 0;
-        double gx = 0;
-        double gy = 0;
-        double gz = 0;
+        float value = 0;
+        float gx = 0;
+        float gy = 0;
+        float gz = 0;
         int plane = base;
         for (int k = 0; k < 4; k++, plane += deep) {
-            double vPlane = 0;
-            double xPlane = 0;
-            double yPlane = 0;
+            float vPlane = 0;
+            float xPlane = 0;
+            float yPlane = 0;
             int p = plane;
             for (int j = 0; j < 4; j++, p += up) {
-                double a = m[p];
-                double b = m[p + 1];
-                double c = m[p + 2];
-                double d = m[p + 3];
-                double v = w0 * a + w1 * b + w2 * c + w3 * d;
+                float a = m[p];
+                float b = m[p + 1];
+                float c = m[p + 2];
+                float d = m[p + 3];
+                float v = w0 * a + w1 * b + w2 * c + w3 * d;
                 vPlane += w[j] * v;
                 xPlane += w[j] * (d0 * a + d1 * b + d2 * c + d3 * d);
                 yPlane += w[4 + j] * v;
@@ -373,15 +382,15 @@ record MatchKernel(
         out[3] = gz;
     }
 
-    private static void basis(double t, double[] w, int at) {
-        double u = 1 - t;
+    private static void basis(float t, float[] w, int at) {
+        float u = 1 - t;
         w[at] = u * u * u / 6;
         w[at + 3] = t * t * t / 6;
         w[at + 1] = (4 - 6 * t * t) / 6 + 3 * w[at + 3];
         w[at + 2] = 1 - w[at] - w[at + 1] - w[at + 3];
-        w[at + 4] = -0.5 * u * u;
-        w[at + 7] = 0.5 * t * t;
-        w[at + 5] = 0.5 * t * (3 * t - 4);
+        w[at + 4] = -0.5f * u * u;
+        w[at + 7] = 0.5f * t * t;
+        w[at + 5] = 0.5f * t * (3 * t - 4);
         w[at + 6] = -w[at + 4] - w[at + 5] - w[at + 7];
     }
 }

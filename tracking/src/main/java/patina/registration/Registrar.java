@@ -327,6 +327,18 @@ public final class Registrar {
         if (scaleSought) {
             if (told) {
                 model = Model.SIMILARITY;
+                if (levels.size() > 1) {
+                    // Most of the scale is found where a look is cheap.
+                    Level coarser = levels.get(1);
+                    fit.refine(
+                            coarser,
+                            Columns.SIMILARITY,
+                            0.002 * coarser.factor(),
+                            settings.mostIterations(),
+                            prior,
+                            false,
+                            0);
+                }
                 fit.refine(
                         finest, Columns.SIMILARITY, settings.stopVoxels(), settings.mostIterations(), prior, false, 0);
                 last = fit.solution();

@@ -1,6 +1,7 @@
 package patina.segmentation;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import patina.blocks.Block;
 import patina.blocks.Input;
 import patina.blocks.Patch;
@@ -9,29 +10,48 @@ import patina.fields.Classifier;
 import patina.geometry.Region;
 
 /**
- * Which voxels may belong to damage, and of what make: thick (a ball of 3 voxels fits into what is missing), thin, or
+ * Which voxels may belong to damage, and of what make: thick (a ball of 3 voxels fits into what is missing), thin, faint, or
  * gained. Voxels beyond {@code low} of the smoothed deficit are candidates; whether a component is damage is decided from
- * its peak.
+ * its peak. What is beyond {@code faint} only is damage where it is made like a sheet: a crack so thin that blur leaves
+ * little of it.
  *
  * <p>Thick is the opening of the half-missing voxels by a ball of radius 1.73 voxels. Around it blur makes a rim, in which
  * the smoothed deficit falls off as the normal distribution does; a candidate within 3 voxels that shows no more than that
  * belongs to nothing of its own and gets no class, one that shows more is thin. So a crack is cut off at the wall of the
  * pit it leaves, and two pits stay two as long as a wall is between them. Weights: the deficit, the smoothed deficit,
- * whether a voxel lies at the original surface, and its depth below it.
+ * whether a voxel lies at the original surface, its depth below it, whether the smoothed deficit is flat there, how much is
+ * missing there, whether that is less than all, and the number of the filling that was allowed for.
  *
+ * @param fillings numbers of fillings as {@link MetalLoss} wrote them, or null
  * @param sigma standard deviation of an edge in {@code smooth}, in voxels
  */
-record DamageClasses(Source deficit, Source smooth, Source distance, float low, float voxelUm, double sigma)
+record DamageClasses(
+        Source deficit,
+        Source smooth,
+        Source distance,
+        @Nullable Source fillings,
+        float low,
+        float faint,
+        float voxelUm,
+        double sigma)
         implements Classifier {
     static final int THICK = 1;
     static final int THIN = 2;
     static final int GAINED = 3;
+    static final int FAINT = 4;
     static final int UNSEEN = -1;
 
     static final int WEIGHT_DEFICIT = 0;
     static final int WEIGHT_SMOOTH = 1;
     static final int WEIGHT_SURFACE = 2;
     static final int WEIGHT_DEPTH = 3;
+    static final int WEIGHT_FLAT = 4;
+    static final int WEIGHT_FLAT_DEFICIT = 5;
+    static final int WEIGHT_FLAT_FILLED = 6;
+    static final int WEIGHT_FILLING = 7;
+
+    /** The smoothed deficit is flat where no neighbour's differs by more than this share of it. */
+    private static final float FLAT = 0.05f;
 
     private static final float HALF = 0.5f;
     private static final int BALL = 1;
@@ -50,12 +70,15 @@ record DamageClasses(Source deficit, Source smooth, Source distance, float low, 
 
     @Override
     public List<Input> inputs() {
-        return List.of(new Input.Window(smooth, HALO), new Input.Window(deficit, 0), new Input.Window(distance, 0));
+        Input s = new Input.Window(smooth, HALO);
+        Input d = new Input.Window(deficit, 0);
+        Input depth = new Input.Window(distance, 0);
+        return fillings == null ? List.of(s, d, depth) : List.of(s, d, depth, new Input.Window(fillings, 0));
     }
 
     @Override
     public int classes() {
-        return 3;
+        return 4;
     }
 
     @Override
@@ -65,7 +88,7 @@ record DamageClasses(Source deficit, Source smooth, Source distance, float low, 
 
     @Override
     public int weights() {
-        return 4;
+        return fillings == null ? 7 : 8;
     }
 
     @Override
@@ -83,14 +106,21 @@ record DamageClasses(Source deficit, Source smooth, Source distance, float low, 
                     float v = s.values()[row + i];
                     if (s.valid()[row + i] == 0) {
                         classes[at] = UNSEEN;
-                    } else if (v > low || v < -low) {
+                    } else if (v > faint || v < -low) {
                         any = true;
-                        classes[at] = (byte) (v > 0 ? THIN : GAINED);
+                        classes[at] = (byte) (v > low ? THIN : v > 0 ? FAINT : GAINED);
                         weights[WEIGHT_DEFICIT][at] = d.values()[at];
                         weights[WEIGHT_SMOOTH][at] = Math.abs(v);
                         float deep = depth.valid()[at] == 0 ? 0 : depth.values()[at];
                         weights[WEIGHT_SURFACE][at] = Math.abs(deep) <= 1.5f * voxelUm ? 1 : 0;
                         weights[WEIGHT_DEPTH][at] = deep;
+                        if (fillings != null) {
+                            weights[WEIGHT_FILLING][at] = block.patch(3).values()[at];
+                        }
+                        boolean flat = v > low && flat(s, row + i, FLAT * v);
+                        weights[WEIGHT_FLAT][at] = flat ? 1 : 0;
+                        weights[WEIGHT_FLAT_DEFICIT][at] = flat ? v : 0;
+                        weights[WEIGHT_FLAT_FILLED][at] = flat && v < Filling.FILLED ? 1 : 0;
                     }
                 }
             }
@@ -141,8 +171,8 @@ record DamageClasses(Source deficit, Source smooth, Source distance, float low, 
             for (int j = 0; j < core.ny(); j++) {
                 int row = s.index(core.x(), core.y() + j, core.z() + k);
                 for (int i = 0; i < core.nx(); i++, at++) {
-                    if (classes[at] == THIN && off[at] < rim.length) {
-                        if (off[at] <= BALL2) {
+                    if ((classes[at] == THIN || classes[at] == FAINT) && off[at] < rim.length) {
+                        if (classes[at] == THIN && off[at] <= BALL2) {
                             classes[at] = THICK;
                         } else if (s.values()[row + i] <= rim[off[at]]) {
                             classes[at] = 0;
@@ -151,6 +181,20 @@ record DamageClasses(Source deficit, Source smooth, Source distance, float low, 
                 }
             }
         }
+    }
+
+    private static boolean flat(Patch s, int at, float most) {
+        int nx = s.region().nx();
+        int plane = nx * s.region().ny();
+        return near(s, at, 1, most) && near(s, at, nx, most) && near(s, at, plane, most);
+    }
+
+    private static boolean near(Patch s, int at, int step, float most) {
+        float[] v = s.values();
+        return s.valid()[at - step] != 0
+                && s.valid()[at + step] != 0
+                && Math.abs(v[at - step] - v[at]) <= most
+                && Math.abs(v[at + step] - v[at]) <= most;
     }
 
     private static boolean all(byte[] mask, int at, int[] offsets) {

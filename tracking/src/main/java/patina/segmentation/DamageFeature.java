@@ -27,6 +27,7 @@ import patina.geometry.Point;
  * @param torque the same for a rotation by one radian about the grid's origin
  * @param stretch the same for a growth by a factor e about the grid's origin
  * @param sheet what is known of a crack, or null
+ * @param product what fills it, or null when it is empty
  */
 public record DamageFeature(
         int label,
@@ -49,7 +50,17 @@ public record DamageFeature(
         double[] force,
         double[] torque,
         double stretch,
-        @Nullable Sheet sheet) {
+        @Nullable Sheet sheet,
+        @Nullable Product product) {
+    /**
+     * Corrosion product, or another second phase, in place of the metal.
+     *
+     * @param volume of product, in voxels
+     * @param grey of the product, as a share of metal minus void
+     * @param relativeU relative standard uncertainty that telling metal from product adds to the loss
+     */
+    public record Product(double volume, double grey, double relativeU) {}
+
     /**
      * A crack's sheet, in voxels.
      *

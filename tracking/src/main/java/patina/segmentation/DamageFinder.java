@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import patina.blocks.Grid;
 import patina.blocks.Progress;
@@ -26,6 +27,17 @@ import patina.geometry.Point;
  * reference scan, as labelled features with sub-voxel volumes, depths and openings.
  */
 public final class DamageFinder {
+    /** A crack's sheet ends where it is open by less, in voxels. */
+    private static final double LEAST_OPENING = 0.12;
+
+    /** Thin cracks show in the smoothed deficit from here on, and from so many times its noise. */
+    private static final double FAINT = 0.05;
+
+    private static final double FAINT_NOISE = 5.5;
+
+    /** Standard uncertainty of a crack's depth, in voxels: its front fades out. */
+    private static final double SHEET_DEPTH_U = 0.8;
+
     private final Runner runner;
     private final SegmentationSettings settings;
     private final ReferenceSolid reference;
@@ -68,11 +80,13 @@ public final class DamageFinder {
                 settings.deepVoxels() * micron,
                 reference.airGrey(),
                 reference.metalGrey());
-        Levels levels = fit.solve(runner.run(fit, grid, progress).total()).scan();
+        LevelFit.Fitted fitted = fit.solve(runner.run(fit, grid, progress).total());
+        // The reference scan's own levels stand; what differs from it over the same voxels is the scan's.
+        Levels levels = reference.levels().changed(fitted.reference(), fitted.scan());
 
         ScratchVolume deficit = FractionVolume.create(work.resolve("deficit"), extent);
         ScratchVolume smooth = FractionVolume.create(work.resolve("smooth"), extent);
-        Noise noise = Deficit.noise(runner.run(
+        double[] overall = runner.run(
                         new Deficit(
                                 reference.envelope(),
                                 reference.fraction(),
@@ -85,29 +99,47 @@ public final class DamageFinder {
                                 smooth.sink()),
                         grid,
                         progress)
-                .total());
+                .total();
+        Noise noise = Deficit.noise(overall);
         // A shift u of a blurred edge changes the smoothed fraction by about 0.33 u.
         double edge = 0.33 * edgeUncertaintyVoxels;
         double seed = Math.max(settings.seed(), Math.max(6 * noise.smooth(), 4 * edge));
         double low = Math.max(settings.low(), Math.max(4 * noise.smooth(), 3 * edge));
 
-        Labelling labelling = runner.run(
-                new LabelKernel(
-                        new DamageClasses(
-                                deficit.source(),
-                                smooth.source(),
-                                reference.distance(),
-                                (float) low,
-                                (float) micron,
-                                Math.hypot(reference.edgeSigma(), Deficit.SIGMA)),
-                        Connectivity.CORNERS,
-                        grid),
-                grid,
-                progress);
-        Components components = labelling.components();
-        ScratchVolume parts = ScratchVolume.create(work.resolve("parts"), extent, ScratchVolume.Type.INT32);
-        runner.run(labelling.relabel(parts.sink()), grid, progress);
-        TreeMap<Long, Long> neighbours = runner.run(new Neighbours(parts.source(), 1), grid, progress);
+        double faint = Math.min(low, Math.max(FAINT, Math.max(FAINT_NOISE * noise.smooth(), 4 * edge)));
+        Candidates candidates = candidates(deficit, smooth, null, low, faint, progress);
+        Filling.Found filled = Filling.of(candidates.components, candidates.touching, noise);
+        if (!filled.fillings().isEmpty()) {
+            ScratchVolume metal = FractionVolume.create(work.resolve("metal"), extent);
+            ScratchVolume smoothMetal = FractionVolume.create(work.resolve("smooth-metal"), extent);
+            ScratchVolume fillings = ScratchVolume.create(work.resolve("fillings"), extent, ScratchVolume.Type.FLOAT32);
+            float[] shows = new float[filled.fillings().size() + 1];
+            for (int i = 1; i < shows.length; i++) {
+                shows[i] = (float) filled.fillings().get(i - 1).shows();
+            }
+            runner.run(
+                    new MetalLoss(
+                            candidates.parts.source(),
+                            filled.of(),
+                            shows,
+                            deficit.source(),
+                            smooth.source(),
+                            metal.sink(),
+                            smoothMetal.sink(),
+                            fillings.sink()),
+                    grid,
+                    progress);
+            candidates.parts.delete();
+            deficit.delete();
+            smooth.delete();
+            deficit = metal;
+            smooth = smoothMetal;
+            candidates = candidates(deficit, smooth, fillings, low, faint, progress);
+            fillings.delete();
+        }
+        Components components = candidates.components;
+        ScratchVolume parts = candidates.parts;
+        TreeMap<Long, Long> neighbours = candidates.touching;
         TreeMap<Long, Long> near = runner.run(new Neighbours(parts.source(), Zones.REACH), grid, progress);
         Grouping grouping =
                 Grouping.of(components, neighbours, near, new Grouping.Limits(seed, settings.leastVoxels()), micron);
@@ -148,27 +180,47 @@ public final class DamageFinder {
         parts.delete();
         smooth.delete();
 
-        TreeMap<Integer, SheetMap.Plane> planes = new TreeMap<>();
-        List<Axes> axes = axes(components, grouping, planes);
-        TreeMap<Integer, TreeMap<Long, long[]>> cells = new TreeMap<>();
+        List<Axes> axes = axes(components, grouping);
+        SheetMap.Sums openings = new SheetMap.Sums();
         if (owners != null) {
-            cells.putAll(runner.run(
-                            new SheetMap(owners.source(), deficit.source(), reference.distance(), micron, planes),
-                            grid,
-                            progress)
-                    .cells);
+            TreeSet<Integer> cracks = new TreeSet<>();
+            for (int label = 1; label <= grouping.features(); label++) {
+                if (grouping.families()[label] == Family.SHEET) {
+                    cracks.add(label);
+                }
+            }
+            openings = runner.run(
+                    new SheetMap(
+                            owners.source(),
+                            deficit.source(),
+                            reference.envelope(),
+                            reference.distance(),
+                            micron,
+                            LEAST_OPENING,
+                            cracks),
+                    grid,
+                    progress);
             owners.delete();
         }
+        List<@Nullable Filling> fillings = fillings(components, grouping, filled.fillings());
         List<DamageFeature> features = new ArrayList<>();
         double gainedVolume = 0;
         try (DepthProbe probe = new DepthProbe(reference, deficit.source())) {
             for (int label = 1; label <= grouping.features(); label++) {
-                SheetMap.Plane plane = planes.get(label);
-                DamageFeature.Sheet sheet = plane == null
-                        ? null
-                        : SheetMap.sheet(plane, cells.getOrDefault(label, new TreeMap<>()), noise.sigma());
-                DamageFeature feature =
-                        feature(label, grouping, sums.row(label), axes.get(label), sheet, probe, cracked[label], noise);
+                DamageFeature.Sheet sheet = grouping.families()[label] == Family.SHEET
+                        ? SheetMap.sheet(
+                                openings, label, axes.get(label), sums.row(label)[ZoneSums.DEFICIT] * ZoneSums.STEP)
+                        : null;
+                DamageFeature feature = feature(
+                        label,
+                        grouping,
+                        sums.row(label),
+                        axes.get(label),
+                        sheet,
+                        probe,
+                        cracked[label],
+                        noise,
+                        fillings.get(label));
                 features.add(feature);
                 if (feature.family() == Family.GAIN) {
                     gainedVolume -= feature.loss();
@@ -192,54 +244,75 @@ public final class DamageFinder {
                         all[ZoneSums.STRETCH] * ZoneSums.STEP),
                 gainedVolume,
                 surfaceSeen,
-                seenFraction(registered, grid, progress));
+                Deficit.seenFraction(overall));
     }
 
-    private double seenFraction(Source registered, Grid grid, Progress progress) throws IOException {
-        long[] counts = runner.run(new Seen(registered, reference.distance()), grid, progress);
-        return counts[0] == 0 ? 0 : (double) counts[1] / counts[0];
+    /** What may be damage: labelled components and which of them touch. */
+    private record Candidates(Components components, ScratchVolume parts, TreeMap<Long, Long> touching) {}
+
+    private Candidates candidates(
+            ScratchVolume deficit,
+            ScratchVolume smooth,
+            @Nullable ScratchVolume fillings,
+            double low,
+            double faint,
+            Progress progress)
+            throws IOException {
+        Extent extent = reference.extent();
+        Grid grid = Grid.of(extent);
+        Labelling labelling = runner.run(
+                new LabelKernel(
+                        new DamageClasses(
+                                deficit.source(),
+                                smooth.source(),
+                                reference.distance(),
+                                fillings == null ? null : fillings.source(),
+                                (float) low,
+                                (float) faint,
+                                (float) reference.voxelSize().meanUm(),
+                                Math.hypot(reference.edgeSigma(), Deficit.SIGMA)),
+                        Connectivity.CORNERS,
+                        grid),
+                grid,
+                progress);
+        ScratchVolume parts = ScratchVolume.create(work.resolve("parts"), extent, ScratchVolume.Type.INT32);
+        runner.run(labelling.relabel(parts.sink()), grid, progress);
+        return new Candidates(
+                labelling.components(), parts, runner.run(new Neighbours(parts.source(), 1), grid, progress));
     }
 
-    /** Axes of each feature from its components' moments; planes of those that are sheets. Index 0 is a filler. */
-    private static List<Axes> axes(Components components, Grouping grouping, Map<Integer, SheetMap.Plane> planes) {
-        int n = grouping.features();
-        double[][] sums = new double[n + 1][10];
+    /** By feature label, the filling of its largest component; null for empty ones. */
+    private static List<@Nullable Filling> fillings(Components components, Grouping grouping, List<Filling> fillings) {
+        long[] most = new long[grouping.features() + 1];
+        List<@Nullable Filling> of = new ArrayList<>();
+        for (int label = 0; label <= grouping.features(); label++) {
+            of.add(null);
+        }
         for (Component c : components.list()) {
             int label = grouping.featureOf()[c.number()];
-            if (label == 0) {
-                continue;
+            int filling = fillings.isEmpty()
+                    ? 0
+                    : (int) c.weights().get(DamageClasses.WEIGHT_FILLING).most();
+            if (label != 0 && c.voxels() > most[label]) {
+                most[label] = c.voxels();
+                of.set(label, filling == 0 ? null : fillings.get(filling - 1));
             }
-            double[] s = sums[label];
-            double v = c.voxels();
-            Point p = c.centroid();
-            s[0] += v;
-            s[1] += v * p.x();
-            s[2] += v * p.y();
-            s[3] += v * p.z();
-            s[4] += v * (c.moments().xx() + p.x() * p.x());
-            s[5] += v * (c.moments().yy() + p.y() * p.y());
-            s[6] += v * (c.moments().zz() + p.z() * p.z());
-            s[7] += v * (c.moments().xy() + p.x() * p.y());
-            s[8] += v * (c.moments().xz() + p.x() * p.z());
-            s[9] += v * (c.moments().yz() + p.y() * p.z());
+        }
+        return of;
+    }
+
+    /** Axes of each feature from its components' moments. Index 0 is a filler. */
+    private List<Axes> axes(Components components, Grouping grouping) {
+        Map<Integer, Form> forms = new TreeMap<>();
+        for (Component c : components.list()) {
+            int label = grouping.featureOf()[c.number()];
+            if (label != 0) {
+                forms.merge(label, Form.of(c, reference.voxelSize().meanUm()), Form::with);
+            }
         }
         List<Axes> axes = new ArrayList<>();
         axes.add(new Axes(0, 0, 0, Point.ORIGIN, Point.ORIGIN));
-        for (int label = 1; label <= n; label++) {
-            double[] s = sums[label];
-            Point m = new Point(s[1] / s[0], s[2] / s[0], s[3] / s[0]);
-            Axes a = Axes.of(new Component.Moments(
-                    s[4] / s[0] - m.x() * m.x(),
-                    s[5] / s[0] - m.y() * m.y(),
-                    s[6] / s[0] - m.z() * m.z(),
-                    s[7] / s[0] - m.x() * m.y(),
-                    s[8] / s[0] - m.x() * m.z(),
-                    s[9] / s[0] - m.y() * m.z()));
-            axes.add(a);
-            if (grouping.families()[label] == Family.SHEET) {
-                planes.put(label, SheetMap.Plane.of(m, a));
-            }
-        }
+        forms.forEach((label, form) -> axes.add(form.axes()));
         return axes;
     }
 
@@ -251,7 +324,8 @@ public final class DamageFinder {
             DamageFeature.@Nullable Sheet sheet,
             DepthProbe probe,
             boolean cracked,
-            Noise noise)
+            Noise noise,
+            @Nullable Filling filling)
             throws IOException {
         double loss = row[ZoneSums.LOSS] * ZoneSums.STEP;
         double deficit = row[ZoneSums.DEFICIT] * ZoneSums.STEP;
@@ -276,6 +350,7 @@ public final class DamageFinder {
                     : probe.depth(at, rough, cracked ? rough + 1.5 : Double.MAX_VALUE, noise.sigma());
             if (sheet != null && sheet.area() > 0) {
                 depth = sheet.depth();
+                depthU = SHEET_DEPTH_U;
             } else if (probed == null) {
                 depth = rough + 0.5;
                 depthU = 0.5;
@@ -286,6 +361,7 @@ public final class DamageFinder {
             }
         } else if (sheet != null && sheet.area() > 0) {
             depth = sheet.depth();
+            depthU = SHEET_DEPTH_U;
         } else if (family == Family.SHEET) {
             // No voxel half missing: a thin crack; its depth is that of its deepest cells.
             depth = row[ZoneSums.CORE] == 0
@@ -317,7 +393,8 @@ public final class DamageFinder {
                 vector(row, ZoneSums.FORCE),
                 vector(row, ZoneSums.TORQUE),
                 row[ZoneSums.STRETCH] * ZoneSums.STEP,
-                sheet);
+                sheet,
+                filling == null ? null : filling.product(deficit));
     }
 
     private static double[] vector(long[] row, int at) {

@@ -21,7 +21,7 @@ import patina.geometry.Region;
  * noise about 0. It is not clamped, so that sums over a zone are not biased by noise. Written beside it is the deficit
  * smoothed by a Gaussian of 1 voxel, in which change is looked for; both are valid where both scans are.
  *
- * <p>The result holds sums over sound interior voxels: the loss's variance, that of its smoothed twin, and the variance
+ * <p>The result holds how much of the original solid was seen, and sums over sound interior voxels: the loss's variance, that of its smoothed twin, and the variance
  * of means over 4 x 4 x 4 and 16 x 16 x 16 voxels, from which the uncertainty of sums over zones follows with the noise's
  * correlation in it.
  *
@@ -55,7 +55,11 @@ record Deficit(
     private static final int CELL4 = 5;
     private static final int CELLS16 = 6;
     private static final int CELL16 = 7;
-    private static final int WIDTH = 8;
+    private static final int INSIDE = 8;
+    private static final int SEEN = 9;
+    private static final int WIDTH = 10;
+
+    private static final long LARGE = 4_200_000;
 
     /** How far the loss of a sound voxel may be from 0 at most: beyond, the voxel is damaged. */
     private static final float SOUND = 0.5f;
@@ -118,12 +122,18 @@ record Deficit(
         Patch reference = block.patch(2);
         Patch depth = block.patch(3);
         Patch whole = block.patch(0);
+        boolean large = extent.voxels() > LARGE;
         return GrainSums.over(block.region(), extent, WIDTH, (grain, sums) -> {
+            countSeen(grain, depth, block.patch(1), sums);
             double[] cell16 = new double[8];
             int[] count16 = new int[8];
             for (int cz = 0; cz < grain.nz(); cz += 4) {
                 for (int cy = 0; cy < grain.ny(); cy += 4) {
                     for (int cx = 0; cx < grain.nx(); cx += 4) {
+                        // Of a large volume every other cube of 16 voxels is plenty.
+                        if (large && ((cx ^ cy ^ cz) & 16) != 0) {
+                            continue;
+                        }
                         double sum = 0;
                         int n = 0;
                         for (int k = cz; k < Math.min(cz + 4, grain.nz()); k++) {
@@ -166,6 +176,29 @@ record Deficit(
                 }
             }
         });
+    }
+
+    private static void countSeen(Region grain, Patch depth, Patch grey, double[] sums) {
+        int inside = 0;
+        int seen = 0;
+        for (long z = grain.z(); z < grain.endZ(); z++) {
+            for (long y = grain.y(); y < grain.endY(); y++) {
+                int at = depth.index(grain.x(), y, z);
+                int wide = grey.index(grain.x(), y, z);
+                for (int i = 0; i < grain.nx(); i++) {
+                    int in = depth.values()[at + i] > 0 ? 1 : 0;
+                    inside += in;
+                    seen += in & grey.valid()[wide + i];
+                }
+            }
+        }
+        sums[INSIDE] += inside;
+        sums[SEEN] += seen;
+    }
+
+    /** The share of the original solid that the scan saw. */
+    static double seenFraction(double[] sums) {
+        return sums[INSIDE] == 0 ? 0 : sums[SEEN] / sums[INSIDE];
     }
 
     /** Turns the sums into the noise of this pair of scans. */

@@ -8,7 +8,7 @@ import patina.blocks.Patch;
 import patina.blocks.Source;
 
 /** Counts the seen voxels' greys between {@code from} and {@code to}; what lies beyond goes to the end bins. */
-record GreyHistogram(Source source, double from, double to, int bins) implements Kernel<long[]> {
+public record GreyHistogram(Source source, double from, double to, int bins) implements Kernel<long[]> {
     @Override
     public List<Input> inputs() {
         return List.of(new Input.Window(source, 0));
@@ -36,12 +36,13 @@ record GreyHistogram(Source source, double from, double to, int bins) implements
         return counts;
     }
 
-    double centre(int bin) {
+    /** The grey in the middle of a bin. */
+    public double centre(int bin) {
         return from + (bin + 0.5) * (to - from) / bins;
     }
 
     /** Smallest and largest grey seen. */
-    record Range(Source source) implements Kernel<float[]> {
+    public record Range(Source source) implements Kernel<float[]> {
         @Override
         public List<Input> inputs() {
             return List.of(new Input.Window(source, 0));
@@ -71,7 +72,7 @@ record GreyHistogram(Source source, double from, double to, int bins) implements
      * Void and metal: the medians of the two classes that Otsu's threshold makes (IEEE Trans. Syst. Man Cybern. 9, 62,
      * 1979), each over the class's inner part so that edges weigh little.
      */
-    double[] twoLevels(long[] counts) {
+    public double[] twoLevels(long[] counts) {
         double total = 0;
         double sum = 0;
         for (int i = 0; i < bins; i++) {

@@ -7,12 +7,21 @@ import patina.geometry.Extent;
  * A grey level that varies slowly over a volume, as beam hardening makes it: a quadratic in the voxel coordinates, scaled
  * to -1 ... 1 across the extent. Terms: 1, u, v, w, u2, v2, w2, uv, uw, vw.
  */
-record GreyLevel(double[] coefficients, Extent extent) implements Serializable {
+public record GreyLevel(double[] coefficients, Extent extent) implements Serializable {
     static final int TERMS = 10;
 
     static GreyLevel constant(double level, Extent extent) {
         double[] c = new double[TERMS];
         c[0] = level;
+        return new GreyLevel(c, extent);
+    }
+
+    /** This level changed as {@code to} differs from {@code from}. */
+    GreyLevel changed(GreyLevel from, GreyLevel to) {
+        double[] c = coefficients.clone();
+        for (int i = 0; i < TERMS; i++) {
+            c[i] += to.coefficients[i] - from.coefficients[i];
+        }
         return new GreyLevel(c, extent);
     }
 
@@ -41,8 +50,15 @@ record GreyLevel(double[] coefficients, Extent extent) implements Serializable {
         double a0 = c[0] + c[2] * v + c[3] * w + c[5] * v * v + c[6] * w * w + c[9] * v * w;
         double a1 = c[1] + c[7] * v + c[8] * w;
         double a2 = c[4];
+        // As scaled(), without a division a voxel.
+        double step = extent.x() < 2 ? 0 : 2.0 / (extent.x() - 1);
+        double from = extent.x() < 2 ? 0 : -1;
+        double first = x0;
         for (int i = 0; i < n; i++) {
-            double u = scaled(x0 + i, extent.x());
+            row[i] = i;
+        }
+        for (int i = 0; i < n; i++) {
+            double u = step * (first + row[i]) + from;
             row[i] = a0 + u * (a1 + u * a2);
         }
     }

@@ -20,17 +20,6 @@ record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
     /** What a component must reach to be a feature. */
     record Limits(double seed, long leastVoxels) {}
 
-    /** A sheet is a crack when it reaches at least so many voxels in one direction, and in another. */
-    private static final double SHEET_EXTENT = 5;
-
-    private static final double SHEET_WIDTH = 4;
-    /** A thin component with a larger share at the original surface is a scar or a rim. */
-    private static final double SURFACE_SHARE = 0.55;
-    /** A crack's largest depth, in voxels, is at least this. */
-    private static final double SHEET_DEPTH = 4;
-    /** A crack reaches wider and deeper than it is thick, by this factor; a dent is as thick as deep. */
-    private static final double SHEET_SLENDER = 1.4;
-
     /** A thick part with a smaller share of the voxels of a crack is where the crack is wide. */
     private static final double ISLET = 0.15;
     /** A thin part with a smaller share of the voxels of what it touches is a bridge between two. */
@@ -56,18 +45,26 @@ record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
         List<Component> list = components.list();
         long[] touched = new long[n + 1];
         neighbours.forEach((pair, faces) -> {
-            touched[(int) (pair >>> 32)] += faces;
-            touched[(int) (long) pair] += faces;
+            int a = (int) (pair >>> 32);
+            int b = (int) (long) pair;
+            if (!isFaint(list, a) && !isFaint(list, b)) {
+                touched[a] += faces;
+                touched[b] += faces;
+            }
         });
         for (int c = 1; c <= n; c++) {
             parent[c] = c;
             Component component = list.get(c - 1);
             seeded[c] = component.weights().get(DamageClasses.WEIGHT_SMOOTH).most() >= limits.seed;
             sheet[c] = component.category() != DamageClasses.GAINED
+                    && component.category() != DamageClasses.FAINT
                     && seeded[c]
                     && touched[c] <= SHEET_CONTACT * component.voxels()
                     && isSheet(component, voxelUm);
         }
+        boolean[] dropped = faint(list, neighbours, sheet, seeded, parent, voxelUm);
+        neighbours = without(dropped, neighbours);
+        near = without(dropped, near);
         List<Map.Entry<Long, Long>> contacts = strongestFirst(neighbours);
         // What is thin and no sheet belongs to what it touches most; what else it touches is one with that only when
         // the
@@ -112,9 +109,14 @@ record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
         long[] voxels = new long[n + 1];
         boolean[] real = new boolean[n + 1];
         boolean[] anySheet = new boolean[n + 1];
+        boolean[] thick = new boolean[n + 1];
         for (int c = 1; c <= n; c++) {
+            if (dropped[c]) {
+                continue;
+            }
             voxels[root(parent, c)] += components.voxels(c);
             real[root(parent, c)] |= seeded[c];
+            thick[root(parent, c)] |= list.get(c - 1).category() == DamageClasses.THICK;
             anySheet[root(parent, c)] |= sheet[c];
         }
         int[] featureOf = new int[n + 1];
@@ -122,7 +124,8 @@ record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
         Map<Integer, Integer> featureOfRoot = new TreeMap<>();
         for (int c = 1; c <= n; c++) {
             int r = root(parent, c);
-            if (real[r] && voxels[r] >= limits.leastVoxels) {
+            // A thick part ends at its wall and is large enough with the one ball that fits into it.
+            if (!dropped[c] && real[r] && (thick[r] || voxels[r] >= limits.leastVoxels)) {
                 Integer label = featureOfRoot.get(r);
                 if (label == null) {
                     label = families.size();
@@ -156,6 +159,7 @@ record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
         Component touched = list.get(other - 1);
         boolean islet = sheet[other] && thin.voxels() < ISLET * touched.voxels();
         if (thin.category() == DamageClasses.GAINED
+                || thin.category() == DamageClasses.FAINT
                 || (thin.category() == DamageClasses.THICK && !islet)
                 || sheet[part]
                 || touched.category() == DamageClasses.GAINED) {
@@ -172,19 +176,79 @@ record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
         }
     }
 
-    private static boolean isSheet(Component c, double voxelUm) {
-        Axes axes = Axes.of(c.moments());
-        double surface = c.weights().get(DamageClasses.WEIGHT_SURFACE).sum() / c.voxels();
-        double deepest = c.weights().get(DamageClasses.WEIGHT_DEPTH).most() / voxelUm;
-        return axes.longest() >= SHEET_EXTENT
-                && axes.middle() >= SHEET_WIDTH
-                && surface < SURFACE_SHARE
-                && deepest >= SHEET_DEPTH
-                && axes.middle() >= SHEET_SLENDER * axes.shortest()
-                && deepest >= SHEET_SLENDER * axes.shortest();
+    private static boolean isFaint(List<Component> list, int c) {
+        return list.get(c - 1).category() == DamageClasses.FAINT;
     }
 
-    private static int root(int[] parent, int c) {
+    /**
+     * Faint components that together with what is thin in them make a sheet are parts of a crack, with all they touch of
+     * it; others are the rims of something else.
+     *
+     * @return which components are no more than rims
+     */
+    private static boolean[] faint(
+            List<Component> list,
+            Map<Long, Long> neighbours,
+            boolean[] sheet,
+            boolean[] seeded,
+            int[] parent,
+            double voxelUm) {
+        int n = list.size();
+        boolean[] rim = new boolean[n + 1];
+        Map<Integer, TreeMap<Integer, Long>> within = new TreeMap<>();
+        neighbours.forEach((pair, faces) -> {
+            int a = (int) (pair >>> 32);
+            int b = (int) (long) pair;
+            if (isFaint(list, a) != isFaint(list, b)) {
+                int core = isFaint(list, a) ? b : a;
+                if (list.get(core - 1).category() != DamageClasses.GAINED) {
+                    within.computeIfAbsent(isFaint(list, a) ? a : b, k -> new TreeMap<>())
+                            .put(core, faces);
+                }
+            }
+        });
+        for (int c = 1; c <= n; c++) {
+            if (!isFaint(list, c)) {
+                continue;
+            }
+            TreeMap<Integer, Long> cores = within.getOrDefault(c, new TreeMap<>());
+            Form form = Form.of(list.get(c - 1), voxelUm);
+            boolean thick = false;
+            boolean cracked = true;
+            for (int core : cores.keySet()) {
+                form = form.with(Form.of(list.get(core - 1), voxelUm));
+                thick |= list.get(core - 1).category() == DamageClasses.THICK;
+                cracked &= sheet[core];
+            }
+            if (!cores.isEmpty() && cracked || !thick && form.isThinSheet()) {
+                sheet[c] = true;
+                seeded[c] = true;
+                for (int core : cores.keySet()) {
+                    sheet[core] = true;
+                    join(parent, c, core);
+                }
+            } else {
+                rim[c] = true;
+            }
+        }
+        return rim;
+    }
+
+    private static Map<Long, Long> without(boolean[] dropped, Map<Long, Long> contacts) {
+        TreeMap<Long, Long> rest = new TreeMap<>();
+        contacts.forEach((pair, faces) -> {
+            if (!dropped[(int) (pair >>> 32)] && !dropped[(int) (long) pair]) {
+                rest.put(pair, faces);
+            }
+        });
+        return rest;
+    }
+
+    private static boolean isSheet(Component c, double voxelUm) {
+        return Form.of(c, voxelUm).isSheet();
+    }
+
+    static int root(int[] parent, int c) {
         int r = c;
         while (parent[r] != r) {
             parent[r] = parent[parent[r]];

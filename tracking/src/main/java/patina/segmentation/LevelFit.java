@@ -29,6 +29,9 @@ record LevelFit(Source reference, Source scan, Source distance, Extent extent, d
         implements Kernel<GrainSums> {
     private static final int T = GreyLevel.TERMS;
     private static final int NORMAL = T * (T + 1) / 2;
+    /** What differs by more between the scans is no unchanged metal: product, or damage. */
+    private static final double SAME = 0.25;
+
     private static final int WIDTH = NORMAL + 2 * T + 4;
 
     /** Levels of both scans. */
@@ -52,6 +55,7 @@ record LevelFit(Source reference, Source scan, Source distance, Extent extent, d
         float mid = (float) ((air + metal) / 2);
         float low = (float) (air + 0.65 * (metal - air));
         float high = (float) (air + 1.6 * (metal - air));
+        float same = (float) (SAME * (metal - air));
         return GrainSums.over(block.region(), extent, WIDTH, (grain, sums) -> {
             double[] t = new double[T];
             for (long z = grain.z(); z < grain.endZ(); z += 2) {
@@ -66,7 +70,7 @@ record LevelFit(Source reference, Source scan, Source distance, Extent extent, d
                         float depth = d.values()[at + i];
                         float a = r.values()[at + i];
                         float b = s.values()[at + i];
-                        if (depth >= deepUm && a > low && b > low && a < high && b < high) {
+                        if (depth >= deepUm && a > low && b > low && a < high && b < high && Math.abs(a - b) < same) {
                             GreyLevel.terms(GreyLevel.scaled(grain.x() + i, extent.x()), v, w, t);
                             int n = 0;
                             for (int p = 0; p < T; p++) {

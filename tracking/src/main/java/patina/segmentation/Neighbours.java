@@ -14,7 +14,7 @@ import patina.geometry.Region;
  * axis between them, background in between. A pair's key is the smaller label in the upper 32 bits and the
  * larger below.
  */
-record Neighbours(Source labels, int reach) implements Kernel<TreeMap<Long, Long>> {
+public record Neighbours(Source labels, int reach) implements Kernel<TreeMap<Long, Long>> {
     @Override
     public List<Input> inputs() {
         return List.of(new Input.Labels(labels, reach));

@@ -77,10 +77,10 @@ public final class OriginalSurface {
         double[] levels = histogram.twoLevels(runner.run(histogram, grid, progress));
         float mid = (float) ((levels[0] + levels[1]) / 2);
 
-        ScratchVolume inside = labels("inside", extent);
+        ScratchVolume inside = mask("inside", extent);
         double micron = voxel.meanUm();
         if (surface == null) {
-            ScratchVolume solid = labels("solid", extent);
+            ScratchVolume solid = mask("solid", extent);
             fillSolid(scan, mid, body, grid, solid, progress);
             close(solid, inside, voxel, grid, progress);
             solid.delete();
@@ -93,7 +93,7 @@ public final class OriginalSurface {
             runner.run(labelling.relabel(all, inside.sink()), grid, progress);
         }
         // Signed distance.
-        ScratchVolume outside = labels("outside", extent);
+        ScratchVolume outside = mask("outside", extent);
         runner.run(new Complement(inside.source(), outside.sink()), grid, progress);
         ScratchVolume toOutside = distances("to-outside", outside, extent, voxel, progress);
         ScratchVolume toInside = distances("to-inside", inside, extent, voxel, progress);
@@ -156,6 +156,7 @@ public final class OriginalSurface {
                 fraction.source(),
                 envelope.source(),
                 distance.source(),
+                fitted,
                 levels[0],
                 levels[1],
                 edgeSigma,
@@ -250,7 +251,7 @@ public final class OriginalSurface {
             throws IOException {
         float radiusUm = (float) (settings.closingVoxels() * voxel.meanUm());
         ScratchVolume distance = distances("to-solid", solid, grid.extent(), voxel, progress);
-        ScratchVolume outer = labels("outer", grid.extent());
+        ScratchVolume outer = mask("outer", grid.extent());
         runner.run(
                 new OuterVoid(distance.source(), solid.source(), grid.extent(), radiusUm, outer.sink()),
                 grid,
@@ -260,6 +261,10 @@ public final class OriginalSurface {
         outer.delete();
         runner.run(new ClosedSolid(solid.source(), fromOuter.source(), radiusUm, inside.sink()), grid, progress);
         fromOuter.delete();
+    }
+
+    private ScratchVolume mask(String name, Extent extent) throws IOException {
+        return ScratchVolume.create(work.resolve(name), extent, ScratchVolume.Type.UINT8);
     }
 
     private ScratchVolume labels(String name, Extent extent) throws IOException {

@@ -10,6 +10,7 @@ import patina.geometry.VoxelSize;
  * @param fraction solid fraction in the reference scan
  * @param envelope solid fraction before any damage
  * @param distance signed distance to the original surface, micrometres, positive inside
+ * @param levels greys of void and of sound metal in the registered reference scan, by which {@code fraction} was told
  * @param airGrey grey of void in the registered reference scan
  * @param metalGrey grey of sound metal there
  * @param edgeSigma standard deviation of the surface's blur, in voxels
@@ -22,6 +23,7 @@ public record ReferenceSolid(
         Source fraction,
         Source envelope,
         Source distance,
+        Levels levels,
         double airGrey,
         double metalGrey,
         double edgeSigma,

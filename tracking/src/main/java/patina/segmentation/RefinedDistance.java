@@ -170,8 +170,29 @@ record RefinedDistance(
             double w = (i == 0 ? 1 - fx : fx) * (j == 0 ? 1 - fy : fy) * (k == 0 ? 1 - fz : fz);
             sum += w * smooth[((cz + k) * wide.ny() + cy + j) * wide.nx() + cx + i];
         }
-        double g = Math.max(0.02, Math.min(0.98, sum));
-        return Math.sqrt(2) * sigma * Erf.erfInv(2 * g - 1);
+        return sigma * quantile(sum);
+    }
+
+    /** Quantiles of the standard normal distribution for shares 0.02 to 0.98, evenly apart. */
+    private static final double[] QUANTILES = quantiles();
+
+    private static final double LEAST_SHARE = 0.02;
+
+    private static double[] quantiles() {
+        double[] q = new double[4097];
+        for (int i = 0; i < q.length; i++) {
+            double share = LEAST_SHARE + (1 - 2 * LEAST_SHARE) * i / (q.length - 1);
+            q[i] = Math.sqrt(2) * Erf.erfInv(2 * share - 1);
+        }
+        return q;
+    }
+
+    /** The quantile, interpolated to 1e-6; shares nearer to 0 or 1 count as 0.02 or 0.98. */
+    private static double quantile(double share) {
+        double g = Math.max(LEAST_SHARE, Math.min(1 - LEAST_SHARE, share));
+        double at = (g - LEAST_SHARE) / (1 - 2 * LEAST_SHARE) * (QUANTILES.length - 1);
+        int i = Math.min((int) at, QUANTILES.length - 2);
+        return QUANTILES[i] + (at - i) * (QUANTILES[i + 1] - QUANTILES[i]);
     }
 
     private static boolean nearMissing(Patch m, long x, long y, long z) {

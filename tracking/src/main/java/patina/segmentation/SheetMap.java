@@ -1,172 +1,282 @@
 package patina.segmentation;
 
-import java.util.ArrayList;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import patina.blocks.Block;
 import patina.blocks.Input;
 import patina.blocks.Kernel;
 import patina.blocks.Patch;
 import patina.blocks.Source;
+import patina.fields.Component;
 import patina.geometry.Point;
+import patina.geometry.Region;
 
 /**
- * The opening of cracks, cell by cell of the plane through each: the deficit summed across the sheet, so that openings
- * well below a voxel are measured without a threshold. Cells are one voxel wide.
+ * The opening, area and surface trace of cracks, however they bend and branch, from the grey deficit across the sheet, so
+ * that openings well below a voxel are measured without a threshold.
+ *
+ * <p>About each voxel of a sheet's zone the sheet's middle and normal follow from the deficit's first and second moments; the
+ * deficit summed across it, over the area of metal that was there (so that the specimen's surface cuts nothing off), is
+ * the opening. A voxel that lacks d where the sheet is open by o stands for an area of d / o: summed over the zone that is
+ * the sheet's area, and over a layer below the surface the length of its trace, with all branches.
  *
  * @param owners zone labels
- * @param planes the plane of each label that is a sheet; others have none
+ * @param envelope solid fraction of the undamaged specimen
+ * @param least an opening, in voxels, below which there is no crack
+ * @param sheets the labels that are sheets
  */
-record SheetMap(Source owners, Source deficit, Source distance, double voxelUm, TreeMap<Integer, Plane> planes)
-        implements Kernel<SheetMap.Cells> {
-    /** A plane through {@code centre}, with unit vectors u and v in it. */
-    record Plane(Point centre, Point u, Point v, Point normal) implements java.io.Serializable {
-        static Plane of(Point centre, Axes axes) {
-            Point u = axes.major();
-            Point n = axes.normal();
-            return new Plane(centre, u, n.cross(u).unit(), n);
+record SheetMap(
+        Source owners,
+        Source deficit,
+        Source envelope,
+        Source distance,
+        double voxelUm,
+        double least,
+        TreeSet<Integer> sheets)
+        implements Kernel<SheetMap.Sums> {
+    private static final double WEIGHT_SIGMA = 2;
+    private static final int RADIUS = 5;
+    /** Deficit this far on either side of the sheet's middle belongs to it, in voxels. */
+    private static final double ACROSS = 2.5;
+    /** How far aside an opening is averaged over, and its standard deviation, in voxels. */
+    private static final double ASIDE = 2.5;
+
+    private static final double ASIDE_SIGMA = 1;
+    /** Less deficit, per voxel, tells no sheet. */
+    private static final double LEAST_WEIGHT = 0.004;
+    /** The layer of the trace, in voxels below the surface: less deep, blur thins what was there. */
+    private static final double LAYER_TOP = 1;
+
+    private static final double LAYER_BOTTOM = 3;
+
+    private static final int BINS_PER_VOXEL = 4;
+    private static final double[] WEIGHTS = weights();
+
+    /** By label: area by depth in steps of 1/4 voxel, the trace's length, and the largest opening. */
+    static final class Sums implements Serializable {
+        final TreeMap<Integer, TreeMap<Integer, Long>> area = new TreeMap<>();
+        final TreeMap<Integer, Long> trace = new TreeMap<>();
+        final TreeMap<Integer, Long> most = new TreeMap<>();
+
+        private Sums merge(Sums later) {
+            later.area.forEach((label, bins) -> bins.forEach((bin, steps) -> add(label, bin, steps)));
+            later.trace.forEach((label, steps) -> trace.merge(label, steps, Long::sum));
+            later.most.forEach((label, steps) -> most.merge(label, steps, Math::max));
+            return this;
         }
-    }
 
-    /**
-     * For each label and cell: deficit in steps of {@link ZoneSums#STEP}, and in {@link ZoneSums#DEPTH_STEP} the least
-     * depth, the sum of depths, and how many there are.
-     */
-    static final class Cells implements java.io.Serializable {
-        final TreeMap<Integer, TreeMap<Long, long[]>> cells = new TreeMap<>();
-
-        void add(int label, long cell, long deficit, long least, long depths, long n) {
-            long[] c = cells.computeIfAbsent(label, l -> new TreeMap<>())
-                    .computeIfAbsent(cell, k -> new long[] {0, Long.MAX_VALUE, 0, 0});
-            c[0] += deficit;
-            c[1] = Math.min(c[1], least);
-            c[2] += depths;
-            c[3] += n;
+        private void add(int label, int bin, long steps) {
+            area.computeIfAbsent(label, l -> new TreeMap<>()).merge(bin, steps, Long::sum);
         }
     }
 
     @Override
     public List<Input> inputs() {
-        return List.of(new Input.Labels(owners, 0), new Input.Window(deficit, 0), new Input.Window(distance, 0));
+        return List.of(
+                new Input.Labels(owners, RADIUS),
+                new Input.Window(deficit, RADIUS),
+                new Input.Window(envelope, RADIUS),
+                new Input.Window(distance, 0));
     }
 
     @Override
-    public Cells merge(Cells earlier, Cells later) {
-        later.cells.forEach((label, map) -> map.forEach((cell, v) -> earlier.add(label, cell, v[0], v[1], v[2], v[3])));
-        return earlier;
+    public Sums merge(Sums earlier, Sums later) {
+        return earlier.merge(later);
     }
 
     @Override
-    public Cells apply(Block block) {
-        Cells cells = new Cells();
-        int[] owner = block.patch(0).labels();
-        Patch d = block.patch(1);
-        Patch depth = block.patch(2);
+    public Sums apply(Block block) {
+        Sums sums = new Sums();
+        Patch owner = block.patch(0);
+        Patch lacking = block.patch(1);
+        Patch depth = block.patch(3);
+        Region core = block.region();
+        if (!anySheet(owner, core)) {
+            return sums;
+        }
         int at = 0;
-        for (long z = block.region().z(); z < block.region().endZ(); z++) {
-            for (long y = block.region().y(); y < block.region().endY(); y++) {
-                for (long x = block.region().x(); x < block.region().endX(); x++, at++) {
-                    if (owner[at] == 0 || d.valid()[at] == 0) {
+        for (long z = core.z(); z < core.endZ(); z++) {
+            for (long y = core.y(); y < core.endY(); y++) {
+                int wide = owner.index(core.x(), y, z);
+                for (int i = 0; i < core.nx(); i++, at++) {
+                    int label = owner.labels()[wide + i];
+                    if (label == 0 || !sheets.contains(label) || lacking.valid()[wide + i] == 0) {
                         continue;
                     }
-                    Plane plane = planes.get(owner[at]);
-                    if (plane == null) {
+                    Point[] sheet = middleAndNormal(block, wide + i, label);
+                    double open = sheet == null ? 0 : opening(block, wide + i, label, sheet);
+                    double deep = depth.values()[at] / voxelUm;
+                    if (!(open >= least) || !(deep >= 0)) {
                         continue;
                     }
-                    Point p = new Point(x, y, z).minus(plane.centre);
-                    long deep = Math.round(depth.values()[at] / voxelUm / ZoneSums.DEPTH_STEP);
-                    cells.add(
-                            owner[at],
-                            cell(Math.round(p.dot(plane.u)), Math.round(p.dot(plane.v))),
-                            Math.round(d.values()[at] / ZoneSums.STEP),
-                            deep,
-                            deep,
-                            1);
+                    long steps = Math.round(lacking.values()[wide + i] / open / ZoneSums.STEP);
+                    sums.add(label, (int) Math.floor(deep * BINS_PER_VOXEL), steps);
+                    sums.most.merge(label, Math.round(open / ZoneSums.STEP), Math::max);
+                    double share = Math.min(1, Math.min(deep - LAYER_TOP + 0.5, LAYER_BOTTOM + 0.5 - deep));
+                    if (share > 0) {
+                        sums.trace.merge(label, Math.round(share * steps / (LAYER_BOTTOM - LAYER_TOP)), Long::sum);
+                    }
                 }
             }
         }
-        return cells;
+        return sums;
     }
 
-    private static long cell(long u, long v) {
-        return (u << 32) | (v & 0xffffffffL);
+    private boolean anySheet(Patch owner, Region core) {
+        for (long z = core.z(); z < core.endZ(); z++) {
+            for (long y = core.y(); y < core.endY(); y++) {
+                int wide = owner.index(core.x(), y, z);
+                for (int i = 0; i < core.nx(); i++) {
+                    int label = owner.labels()[wide + i];
+                    if (label != 0 && sheets.contains(label)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
-    /** Reads a crack's figures off its cells. */
-    static DamageFeature.Sheet sheet(Plane plane, Map<Long, long[]> cells, double noise) {
-        // A cell belongs to the crack when it and its neighbours together show more than the noise across the zone
-        // does.
-        double least = Math.max(0.1, 3 * noise * Math.sqrt(8.0) / 3);
-        List<double[]> open = new ArrayList<>();
+    /** The opening of the sheet beside a voxel: the deficit across it, per area of metal that was there. */
+    private double opening(Block block, int at, int label, Point[] middleAndNormal) {
+        int[] owner = block.patch(0).labels();
+        Patch lacking = block.patch(1);
+        float[] metal = block.patch(2).values();
+        int nx = block.patch(0).region().nx();
+        int plane = nx * block.patch(0).region().ny();
+        Point middle = middleAndNormal[0];
+        Point normal = middleAndNormal[1];
         double sum = 0;
-        double most = 0;
-        for (Map.Entry<Long, long[]> entry : cells.entrySet()) {
-            int u = (int) (entry.getKey() >> 32);
-            int v = (int) (long) entry.getKey();
-            double around = 0;
-            int n = 0;
-            for (int a = -1; a <= 1; a++) {
-                for (int b = -1; b <= 1; b++) {
-                    long[] c = cells.get(cell(u + a, v + b));
-                    if (c != null) {
-                        around += c[0] * ZoneSums.STEP;
-                        n++;
+        double weights = 0;
+        for (int c = -RADIUS; c <= RADIUS; c++) {
+            for (int b = -RADIUS; b <= RADIUS; b++) {
+                int row = at + b * nx + c * plane;
+                for (int a = -RADIUS; a <= RADIUS; a++) {
+                    int p = row + a;
+                    double across = (a - middle.x()) * normal.x()
+                            + (b - middle.y()) * normal.y()
+                            + (c - middle.z()) * normal.z();
+                    double along = a * normal.x() + b * normal.y() + c * normal.z();
+                    double aside2 = a * a + b * b + c * c - along * along;
+                    if (Math.abs(across) > ACROSS
+                            || aside2 > ASIDE * ASIDE
+                            || (owner[p] != 0 && owner[p] != label)
+                            || lacking.valid()[p] == 0) {
+                        continue;
+                    }
+                    double weight = Math.exp(-0.5 * aside2 / (ASIDE_SIGMA * ASIDE_SIGMA));
+                    weights += weight * metal[p];
+                    sum += owner[p] == label ? weight * lacking.values()[p] : 0;
+                }
+            }
+        }
+        return weights > 0 ? sum * 2 * ACROSS / weights : 0;
+    }
+
+    /** Where the sheet lies beside a voxel, relative to it, and its normal, by the deficit's moments around; null without. */
+    private static Point @Nullable [] middleAndNormal(Block block, int at, int label) {
+        int[] owner = block.patch(0).labels();
+        Patch lacking = block.patch(1);
+        int nx = block.patch(0).region().nx();
+        int plane = nx * block.patch(0).region().ny();
+        double[] m = new double[10];
+        for (int c = -RADIUS; c <= RADIUS; c++) {
+            for (int b = -RADIUS; b <= RADIUS; b++) {
+                int row = at + b * nx + c * plane;
+                double w = WEIGHTS[Math.abs(b)] * WEIGHTS[Math.abs(c)];
+                for (int a = -RADIUS; a <= RADIUS; a++) {
+                    int p = row + a;
+                    if (owner[p] == label && lacking.valid()[p] != 0) {
+                        double d = w * WEIGHTS[Math.abs(a)] * lacking.values()[p];
+                        m[0] += d;
+                        m[1] += d * a;
+                        m[2] += d * b;
+                        m[3] += d * c;
+                        m[4] += d * a * a;
+                        m[5] += d * b * b;
+                        m[6] += d * c * c;
+                        m[7] += d * a * b;
+                        m[8] += d * a * c;
+                        m[9] += d * b * c;
                     }
                 }
             }
-            double mean = around / Math.max(1, n);
-            // What blur shows of the crack beyond its front and above the surface counts too, but not as area.
-            sum += entry.getValue()[0] * ZoneSums.STEP;
-            double deep = (double) entry.getValue()[2] / entry.getValue()[3];
-            if (mean > least && n >= 4 && deep >= 0) {
-                long[] c = entry.getValue();
-                open.add(new double[] {u, v, c[1] * ZoneSums.DEPTH_STEP, c[2] * ZoneSums.DEPTH_STEP / c[3]});
-                most = Math.max(most, mean);
-            }
         }
-        double area = open.size();
+        if (!(m[0] > LEAST_WEIGHT)) {
+            return null;
+        }
+        double x = m[1] / m[0];
+        double y = m[2] / m[0];
+        double z = m[3] / m[0];
+        Axes axes = Axes.of(new Component.Moments(
+                m[4] / m[0] - x * x,
+                m[5] / m[0] - y * y,
+                m[6] / m[0] - z * z,
+                m[7] / m[0] - x * y,
+                m[8] / m[0] - x * z,
+                m[9] / m[0] - y * z));
+        return new Point[] {new Point(x, y, z), axes.normal()};
+    }
+
+    private static double[] weights() {
+        double[] w = new double[RADIUS + 1];
+        double total = 0;
+        for (int i = 0; i <= RADIUS; i++) {
+            w[i] = Math.exp(-0.5 * i * i / (WEIGHT_SIGMA * WEIGHT_SIGMA));
+            total += (i == 0 ? 1 : 2) * w[i];
+        }
+        for (int i = 0; i <= RADIUS; i++) {
+            w[i] /= total;
+        }
+        return w;
+    }
+
+    /**
+     * Reads a crack's figures off its sums.
+     *
+     * @param deficit of the whole zone, in voxels
+     */
+    static DamageFeature.Sheet sheet(Sums sums, int label, Axes axes, double deficit) {
+        TreeMap<Integer, Long> bins = sums.area.getOrDefault(label, new TreeMap<>());
+        double area = 0;
+        for (long steps : bins.values()) {
+            area += steps * ZoneSums.STEP;
+        }
+        area = Math.max(0, area);
         return new DamageFeature.Sheet(
-                plane.normal,
+                axes.normal(),
                 area,
-                area > 0 ? sum / area : 0,
-                most,
-                extent(open.stream().filter(c -> c[2] <= 2).toList()),
-                extent(open),
-                depth(open));
+                area > 0 ? deficit / area : 0,
+                sums.most.getOrDefault(label, 0L) * ZoneSums.STEP,
+                Math.max(0, sums.trace.getOrDefault(label, 0L) * ZoneSums.STEP),
+                axes.longest(),
+                front(bins));
     }
 
-    /** How deep the front lies: where the deepest cells end, one voxel in from which the blurred front still is open. */
-    private static double depth(List<double[]> cells) {
-        double[] depths = cells.stream().mapToDouble(c -> c[3]).sorted().toArray();
-        return depths.length < 3 ? 0 : depths[depths.length - 3];
+    /**
+     * How deep the front lies. About the deepest place of a rounded front the area below a depth grows as the height to
+     * the power 3/2: two such areas tell where it begins.
+     */
+    private static double front(TreeMap<Integer, Long> bins) {
+        double high = depthOf(bins, 12);
+        double low = depthOf(bins, 3);
+        return high > 0 ? low + (low - high) / (Math.pow(4, 2 / 3.0) - 1) : low;
     }
 
-    /** The largest extent of cells along their own main direction. */
-    private static double extent(List<double[]> cells) {
-        if (cells.isEmpty()) {
-            return 0;
+    /** The depth below which so much area lies, in voxels; 0 when there is less. */
+    private static double depthOf(TreeMap<Integer, Long> bins, double area) {
+        double deeper = 0;
+        for (Map.Entry<Integer, Long> bin : bins.descendingMap().entrySet()) {
+            double more = bin.getValue() * ZoneSums.STEP;
+            if (deeper + more >= area) {
+                return (bin.getKey() + 1 - (area - deeper) / more) / BINS_PER_VOXEL;
+            }
+            deeper += more;
         }
-        double mu = cells.stream().mapToDouble(c -> c[0]).average().orElse(0);
-        double mv = cells.stream().mapToDouble(c -> c[1]).average().orElse(0);
-        double uu = 0;
-        double uv = 0;
-        double vv = 0;
-        for (double[] c : cells) {
-            uu += (c[0] - mu) * (c[0] - mu);
-            uv += (c[0] - mu) * (c[1] - mv);
-            vv += (c[1] - mv) * (c[1] - mv);
-        }
-        double angle = 0.5 * Math.atan2(2 * uv, uu - vv);
-        double cos = Math.cos(angle);
-        double sin = Math.sin(angle);
-        double low = Double.MAX_VALUE;
-        double high = -Double.MAX_VALUE;
-        for (double[] c : cells) {
-            double along = (c[0] - mu) * cos + (c[1] - mv) * sin;
-            low = Math.min(low, along);
-            high = Math.max(high, along);
-        }
-        return high - low + 1;
+        return 0;
     }
 }

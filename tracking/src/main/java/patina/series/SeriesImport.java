@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +17,13 @@ import org.jspecify.annotations.Nullable;
 import patina.geometry.VoxelSize;
 
 /**
- * Makes a series.json of volumes. Files are taken in the natural order of their names; nothing is asked, and what was
+ * Makes a series.json of volumes. Files are taken in the order of the exposures given with them, else in the natural order
+ * of their names; nothing is asked, and what was
  * assumed is said.
  *
  * @param files volumes of any format, or folders of slices
  * @param voxelSize of all of them; null to take it from each file
- * @param exposures one for each file in natural order; empty for 0, 1, 2, ...
+ * @param exposures one for each file, in the order of the files; empty for 0, 1, 2, ... in the natural order of names
  * @param unit of the exposures; null for the quantity's usual one
  * @param name of the series; null for the name of the folder it is written to
  */
@@ -55,10 +57,15 @@ public record SeriesImport(
                     + " files was wanted, but " + exposures.size() + " were given. Give as many as files.");
         }
         List<String> assumed = new ArrayList<>();
-        List<Path> sorted = files.stream().sorted(NaturalOrder.OF_PATHS).toList();
-        if (!sorted.equals(files)) {
-            assumed.add("The files are taken in the natural order of their names, '"
-                    + sorted.get(0).getFileName() + "' first.");
+        List<Dated> dated = dated();
+        List<Path> natural = files.stream().sorted(NaturalOrder.OF_PATHS).toList();
+        if (!exposures.isEmpty() && !dated.stream().map(Dated::file).toList().equals(natural)) {
+            assumed.add("Each file has the exposure given at its place, which is not the order of their names: "
+                    + String.join(
+                            ", ", dated.stream().map(d -> d.told(exposureUnit)).toList()) + ".");
+        } else if (!natural.equals(files)) {
+            assumed.add("The files are taken in the order of their names, '"
+                    + natural.get(0).getFileName() + "' first.");
         }
         if (exposures.isEmpty() && files.size() > 1) {
             assumed.add("No exposures were given; they are taken as 0 to " + (files.size() - 1) + " " + exposureUnit
@@ -75,23 +82,88 @@ public record SeriesImport(
             size.putArray("value").add(voxelSize.xUm()).add(voxelSize.yUm()).add(voxelSize.zUm());
             size.put("unit", "um");
         }
-        scans(sorted, folder, root.putArray("scans"), assumed);
+        scans(dated, folder, root.putArray("scans"), assumed);
         write(mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n", target, folder);
         return List.copyOf(assumed);
     }
 
-    private void scans(List<Path> sorted, Path folder, ArrayNode scans, List<String> assumed) throws IOException {
+    /**
+     * Adds one scan at the end of a series.json, which is written anew as a whole or stays as it is; what it was is kept
+     * beside it as series.json.old.
+     *
+     * @param exposure in the series' unit
+     * @param voxelSize null to take it from the file, or from the series
+     * @throws IOException one sentence, when the series with this scan could not be read
+     */
+    public static void add(Path seriesJson, Path file, double exposure, @Nullable VoxelSize voxelSize)
+            throws IOException {
+        Path manifest = Files.isDirectory(seriesJson) ? seriesJson.resolve("series.json") : seriesJson;
+        Path target = manifest.toAbsolutePath().normalize();
+        Path folder = java.util.Objects.requireNonNull(target.getParent());
+        // Says in a sentence when it is no series.
+        SeriesFiles.read(target);
+        JsonMapper mapper = new JsonMapper();
+        ObjectNode root = (ObjectNode) mapper.readTree(Files.readString(target));
+        ObjectNode scan = ((ArrayNode) root.get("scans")).addObject();
+        scan.put("file", relative(folder, file.toAbsolutePath().normalize()));
+        putNumber(scan, exposure);
+        if (voxelSize != null) {
+            ObjectNode size = scan.putObject("voxelSize");
+            size.putArray("value").add(voxelSize.xUm()).add(voxelSize.yUm()).add(voxelSize.zUm());
+            size.put("unit", "um");
+        }
+        String text = mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+        Path trial = Files.createTempFile(folder, "series", ".json");
+        try {
+            Files.writeString(trial, text);
+            SeriesFiles.read(trial);
+        } finally {
+            Files.deleteIfExists(trial);
+        }
+        write(text, target, folder);
+    }
+
+    private static void putNumber(ObjectNode scan, double exposure) {
+        if (exposure == Math.rint(exposure) && Math.abs(exposure) < 1e15) {
+            scan.put("exposure", (long) exposure);
+        } else {
+            scan.put("exposure", exposure);
+        }
+    }
+
+    private record Dated(Path file, double exposure) {
+        String told(String unit) {
+            String number =
+                    exposure == Math.rint(exposure) ? Long.toString((long) exposure) : Double.toString(exposure);
+            return file.getFileName() + " at " + number + " " + unit;
+        }
+    }
+
+    /** Each file with the exposure given at its place, by exposure; without exposures in the natural order of names. */
+    private List<Dated> dated() {
+        List<Dated> dated = new ArrayList<>();
+        List<Path> order = exposures.isEmpty()
+                ? files.stream().sorted(NaturalOrder.OF_PATHS).toList()
+                : files;
+        for (int i = 0; i < order.size(); i++) {
+            dated.add(new Dated(order.get(i), exposures.isEmpty() ? i : exposures.get(i)));
+        }
+        dated.sort(Comparator.comparingDouble(Dated::exposure));
+        return dated;
+    }
+
+    private void scans(List<Dated> dated, Path folder, ArrayNode scans, List<String> assumed) throws IOException {
         Set<Path> seen = new HashSet<>();
         double before = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < sorted.size(); i++) {
-            Path file = sorted.get(i).toAbsolutePath().normalize();
+        for (Dated one : dated) {
+            Path file = one.file().toAbsolutePath().normalize();
             if (!seen.add(file)) {
                 throw new IllegalArgumentException("'" + file + "' is named twice. Name each file once.");
             }
-            double exposure = exposures.isEmpty() ? i : exposures.get(i);
+            double exposure = one.exposure();
             if (!(exposure > before)) {
-                throw new IllegalArgumentException("Exposures were to increase from file to file, but '"
-                        + file.getFileName() + "' has " + exposure + " after " + before
+                throw new IllegalArgumentException("Each file was to have an exposure of its own, but '"
+                        + file.getFileName() + "' has " + exposure + " as the one before it"
                         + ". Correct them, or write the scan's role into series.json by hand.");
             }
             before = exposure;
@@ -105,11 +177,7 @@ public record SeriesImport(
             }
             ObjectNode scan = scans.addObject();
             scan.put("file", relative(folder, file));
-            if (exposure == Math.rint(exposure) && Math.abs(exposure) < 1e15) {
-                scan.put("exposure", (long) exposure);
-            } else {
-                scan.put("exposure", exposure);
-            }
+            putNumber(scan, exposure);
         }
     }
 

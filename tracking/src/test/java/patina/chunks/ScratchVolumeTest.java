@@ -63,6 +63,61 @@ class ScratchVolumeTest {
     }
 
     @Test
+    void zerosTakeNoSpaceYetOverwriteWhatWasThere() throws IOException {
+        for (ScratchVolume.Type type : new ScratchVolume.Type[] {ScratchVolume.Type.INT32, ScratchVolume.Type.UINT8}) {
+            Extent extent = new Extent(64, 64, 64);
+            Region left = new Region(0, 0, 0, 32, 64, 64);
+            ScratchVolume volume = ScratchVolume.create(folder.resolve("zeros" + type), extent, type);
+            int[] sevens = new int[left.voxels()];
+            java.util.Arrays.fill(sevens, 7);
+            int[] found = new int[(int) extent.voxels()];
+            try (Sink.Writer writer = volume.sink().open()) {
+                writer.write(Region.whole(extent), new int[(int) extent.voxels()]);
+                writer.write(left, sevens);
+            }
+            try (Volume open = volume.source().open()) {
+                open.read(Region.whole(extent), found);
+            }
+            assertEquals(
+                    left.voxels() * 7L,
+                    java.util.Arrays.stream(found).asLongStream().sum());
+            // By the same writer and by another.
+            for (int again = 0; again < 2; again++) {
+                try (Sink.Writer writer = volume.sink().open()) {
+                    writer.write(left, sevens);
+                    if (again == 0) {
+                        writer.write(left, new int[left.voxels()]);
+                    }
+                }
+                if (again == 1) {
+                    try (Sink.Writer writer = volume.sink().open()) {
+                        writer.write(left, new int[left.voxels()]);
+                    }
+                }
+                try (Volume open = volume.source().open()) {
+                    open.read(Region.whole(extent), found);
+                }
+                assertEquals(0, java.util.Arrays.stream(found).asLongStream().sum());
+            }
+        }
+    }
+
+    @Test
+    void smallLabelsAreKeptAndLargeOnesRefused() throws IOException {
+        Extent row = new Extent(4, 1, 1);
+        ScratchVolume volume = ScratchVolume.create(folder.resolve("small"), row, ScratchVolume.Type.UINT8);
+        try (Sink.Writer writer = volume.sink().open()) {
+            writer.write(Region.whole(row), new int[] {0, 1, 128, 255});
+            assertThrows(IOException.class, () -> writer.write(Region.whole(row), new int[] {0, 1, 128, 256}));
+        }
+        int[] found = new int[4];
+        try (Volume open = volume.source().open()) {
+            open.read(Region.whole(row), found);
+        }
+        assertArrayEquals(new int[] {0, 1, 128, 255}, found);
+    }
+
+    @Test
     void whatWasNeverWrittenIsNotValid() throws IOException {
         for (ScratchVolume.Type type :
                 new ScratchVolume.Type[] {ScratchVolume.Type.UINT16, ScratchVolume.Type.FLOAT32}) {

@@ -262,18 +262,34 @@ class SeriesFilesTest {
         Path out = folder.resolve("sub/series.json");
         List<Path> files =
                 List.of(folder.resolve("scan_10.tif"), folder.resolve("scan_2.tif"), folder.resolve("scan_0.tif"));
-        List<String> assumed = new SeriesImport(
-                        files, VoxelSize.cube(5), List.of(0.0, 24.0, 48.5), Exposure.Quantity.TIME, null, "X")
-                .write(out);
-        assertTrue(assumed.get(0).contains("natural order"), assumed.toString());
+        List<String> assumed =
+                new SeriesImport(files, VoxelSize.cube(5), List.of(), Exposure.Quantity.TIME, null, "X").write(out);
+        assertTrue(assumed.get(0).contains("order of their names"), assumed.toString());
         Series series = SeriesFiles.read(out);
         assertEquals(
                 List.of("../scan_0.tif", "../scan_2.tif", "../scan_10.tif"),
                 series.scans().stream().map(Scan::file).toList());
-        assertEquals(48.5, series.scans().get(2).exposure());
+        assertEquals(2, series.scans().get(2).exposure());
         assertEquals(VoxelSize.cube(5), series.scans().get(2).voxelSize());
         assertEquals("X", series.name());
         assertEquals(series, SeriesFiles.read(out.getParent()));
+    }
+
+    @Test
+    void importGivesEachFileTheExposureAtItsPlaceAndOrdersByIt() throws IOException {
+        Path out = folder.resolve("sub/series.json");
+        List<Path> files = List.of(folder.resolve("scan_2.tif"), folder.resolve("scan_0.tif"));
+        List<String> assumed = new SeriesImport(
+                        files, VoxelSize.cube(5), List.of(0.0, 24.5), Exposure.Quantity.TIME, null, "X")
+                .write(out);
+        assertTrue(assumed.get(0).contains("scan_2.tif at 0 h, scan_0.tif at 24.5 h"), assumed.toString());
+        assertEquals(
+                List.of("../scan_2.tif", "../scan_0.tif"),
+                SeriesFiles.read(out).scans().stream().map(Scan::file).toList());
+        new SeriesImport(files, VoxelSize.cube(5), List.of(24.5, 0.0), Exposure.Quantity.TIME, null, "X").write(out);
+        assertEquals(
+                List.of("../scan_0.tif", "../scan_2.tif"),
+                SeriesFiles.read(out).scans().stream().map(Scan::file).toList());
     }
 
     @Test

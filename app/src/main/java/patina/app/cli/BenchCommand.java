@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import patina.app.session.BenchResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,8 +30,9 @@ final class BenchCommand implements Callable<Integer> {
             description = "read, gaussian, median, label6, label26, edt, measure, surface, hessian; without any, all.")
     List<String> kernels = List.of();
 
-    @Option(names = "--input", required = true, paramLabel = "VOL.tif", description = "The volume.")
-    Path input = Path.of(".");
+    @Option(names = "--input", paramLabel = "VOL.tif", description = "The volume.")
+    @Nullable
+    Path input;
 
     @Option(
             names = "--repeat",
@@ -48,6 +50,10 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Path volume = input;
+        if (volume == null) {
+            throw new UsageException("--input wants the volume that the kernels are timed on.");
+        }
         List<String> all = desk.session().kernels();
         for (String kernel : kernels) {
             if (!all.contains(kernel)) {
@@ -58,7 +64,7 @@ final class BenchCommand implements Callable<Integer> {
         if (repeat < 1) {
             throw new UsageException("--repeat wants a number of 1 or more, not " + repeat + ".");
         }
-        desk.session().bench(kernels.isEmpty() ? all : kernels, input, repeat, threads, this::print);
+        desk.session().bench(kernels.isEmpty() ? all : kernels, volume, repeat, threads, this::print);
         return CommandLineRun.DONE;
     }
 

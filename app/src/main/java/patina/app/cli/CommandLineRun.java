@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import patina.app.session.Complaint;
+import patina.app.session.DesktopStarter;
 import patina.app.session.Session;
 import patina.app.session.Stage;
 import patina.blocks.Cancelled;
@@ -22,13 +24,15 @@ public final class CommandLineRun {
     private static final int SECONDS_TO_STOP = 20;
 
     private final Session session;
+    private final DesktopStarter desktop;
     private final PrintStream out;
     private final PrintStream err;
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final CountDownLatch finished = new CountDownLatch(1);
 
-    public CommandLineRun(Session session, PrintStream out, PrintStream err) {
+    public CommandLineRun(Session session, DesktopStarter desktop, PrintStream out, PrintStream err) {
         this.session = session;
+        this.desktop = desktop;
         this.out = out;
         this.err = err;
     }
@@ -62,7 +66,7 @@ public final class CommandLineRun {
     }
 
     private CommandLine commandLine(String[] arguments) {
-        Desk desk = new Desk(session, out, err, stopped);
+        Desk desk = new Desk(session, desktop, out, err, stopped);
         CommandLine line = new CommandLine(new PatinaCommand());
         line.addSubcommand(new DemoCommand(desk));
         line.addSubcommand(new ImportCommand(desk));
@@ -76,8 +80,10 @@ public final class CommandLineRun {
         line.addSubcommand(new ReportCommand(desk));
         line.addSubcommand(new PhantomCommand(desk));
         line.addSubcommand(new ScoreCommand(desk));
-        line.addSubcommand(new BenchCommand(desk));
+        line.addSubcommand(new CommandLine(new StatisticsCommand()).addSubcommand(new ExtremeValueCommand(desk)));
+        line.addSubcommand(new CommandLine(new BenchCommand(desk)).addSubcommand(new CoverageCommand(desk)));
         line.addSubcommand(new ConfigCommand(desk));
+        line.addSubcommand(new GuiCommand(desk));
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setCaseInsensitiveEnumValuesAllowed(true);

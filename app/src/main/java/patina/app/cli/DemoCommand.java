@@ -29,6 +29,9 @@ final class DemoCommand implements Callable<Integer> {
             description = "Where to put it all (default: ${DEFAULT-VALUE}).")
     Path out = Path.of("patina-demo");
 
+    @Option(names = "--gui", description = "Then look at it in the desktop application.")
+    boolean gui;
+
     DemoCommand(Desk desk) {
         this.desk = desk;
     }
@@ -40,6 +43,9 @@ final class DemoCommand implements Callable<Integer> {
             report = Demo.make(desk.session(), out, progress);
         }
         desk.out().println(report);
+        if (gui) {
+            desk.desktop().open(desk.session(), Demo.inspection(out), desk.stopped()::get);
+        }
         return CommandLineRun.DONE;
     }
 }

@@ -2,11 +2,12 @@ package patina.app.cli;
 
 import java.io.PrintStream;
 import java.util.concurrent.atomic.AtomicBoolean;
+import patina.app.session.DesktopStarter;
 import patina.app.session.Session;
 import patina.app.session.Watch;
 
 /** What commands work with: the session, where results and progress go, and whether the user wants to stop. */
-record Desk(Session session, PrintStream out, PrintStream err, AtomicBoolean stopped) {
+record Desk(Session session, DesktopStarter desktop, PrintStream out, PrintStream err, AtomicBoolean stopped) {
     /** A line of progress, unless the user wants quiet. */
     void tell(Common common, String line) {
         if (!common.quiet) {

@@ -41,7 +41,8 @@ final class ImportCommand implements Callable<Integer> {
             names = "--exposure",
             split = ",",
             paramLabel = "E",
-            description = "One number a scan, such as 0,24,48; without it 0,1,2 ...")
+            description =
+                    "One number a file, in the order of the files, such as 0,24,48; without it 0,1,2 ... in the order of names.")
     List<Double> exposures = List.of();
 
     @Option(

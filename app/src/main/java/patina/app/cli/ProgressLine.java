@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import patina.app.session.JobProgress;
 import patina.app.session.Watch;
 
 /**
@@ -24,12 +25,7 @@ final class ProgressLine implements Watch, AutoCloseable {
     private final AtomicBoolean stopped;
     private final LongSupplier nanos;
 
-    private String part = "";
-    private double from;
-    private double to;
-    private double done;
-    private double doneAtStart = -1;
-    private final long startedAt;
+    private final JobProgress progress;
     private long shownAt;
     private boolean lineIsOpen;
 
@@ -43,26 +39,18 @@ final class ProgressLine implements Watch, AutoCloseable {
         this.columns = columns;
         this.stopped = stopped;
         this.nanos = nanos;
-        this.startedAt = nanos.getAsLong();
+        this.progress = new JobProgress(nanos);
     }
 
     @Override
     public synchronized void begin(String stage, @Nullable String scan, double from, double to) {
-        part = scan == null ? stage : stage + " " + scan;
-        this.from = from;
-        this.to = to;
-        done = from;
-        if (doneAtStart < 0) {
-            doneAtStart = from;
-        }
+        progress.begin(stage, scan, from, to);
         show(true);
     }
 
     @Override
     public synchronized void step(long stepsDone, long stepsTotal) {
-        if (stepsTotal > 0) {
-            done = Math.max(done, from + (to - from) * Math.min(stepsDone, stepsTotal) / stepsTotal);
-        }
+        progress.step(stepsDone, stepsTotal);
         show(false);
     }
 
@@ -81,10 +69,12 @@ final class ProgressLine implements Watch, AutoCloseable {
             return;
         }
         shownAt = now;
-        String percent = String.format(Locale.ROOT, "%3.0f %%", 100 * Math.min(1, done));
-        String left = left(now - startedAt);
+        double done = progress.share();
+        String percent = String.format(Locale.ROOT, "%3.0f %%", 100 * done);
+        String left = progress.left();
+        String part = progress.part();
         if (columns > 0) {
-            int full = (int) Math.round(BAR * Math.min(1, done));
+            int full = (int) Math.round(BAR * done);
             String line = "[" + "#".repeat(full) + ".".repeat(BAR - full) + "] " + percent + "  "
                     + (left.isEmpty() ? "" : left + " left  ") + part;
             int most = Math.max(20, columns - 1);
@@ -94,24 +84,6 @@ final class ProgressLine implements Watch, AutoCloseable {
         } else {
             err.println(percent.strip() + "  " + part + (left.isEmpty() ? "" : ", " + left + " left"));
         }
-    }
-
-    private String left(long elapsedNs) {
-        double share = done - Math.max(0, doneAtStart);
-        if (share < 0.02 || elapsedNs < 2_000_000_000L) {
-            return "";
-        }
-        return duration(elapsedNs / 1e9 * (1 - done) / share);
-    }
-
-    /** A duration as people say it: 40 s, 3 min, 2 h 10 min. */
-    static String duration(double seconds) {
-        long s = Math.round(Math.max(0, seconds));
-        if (s < 90) {
-            return s + " s";
-        }
-        long min = Math.round(s / 60.0);
-        return min < 90 ? min + " min" : min / 60 + " h " + min % 60 + " min";
     }
 
     /** Wipes the bar, so that what comes next begins on a clean line. */

@@ -51,6 +51,22 @@ final class ScoreSheet {
         out.println("splits      " + text(lineage.splits()));
         out.println("branches    " + text(lineage.branches()));
         out.println("identity    " + lineage.switches() + " features lie in more than one track");
+        Score.Graph graph = lineage.graph();
+        out.println(String.format(
+                Locale.ROOT,
+                "lineage     TRA %.4f, LNK %.4f, DET %.4f (%d true nodes, %d edges; %d undivided, %d missed, %d false nodes;"
+                        + " %d false, %d missed, %d wrong edges)",
+                graph.tra(),
+                graph.lnk(),
+                graph.det(),
+                graph.nodes(),
+                graph.edges(),
+                graph.undivided(),
+                graph.missedNodes(),
+                graph.falseNodes(),
+                graph.falseEdges(),
+                graph.missedEdges(),
+                graph.wrongEdges()));
         out.println("no change   " + score.falseChanges() + " resolved changes where nothing was lost");
         out.println();
         if (!score.summaries().isEmpty()) {
@@ -134,6 +150,9 @@ final class ScoreSheet {
         events.put("splits", events(lineage.splits()));
         events.put("branches", events(lineage.branches()));
         events.put("switches", lineage.switches());
+        events.put("tra", lineage.graph().tra());
+        events.put("lnk", lineage.graph().lnk());
+        events.put("det", lineage.graph().det());
         tree.put("lineage", events);
         tree.put("false_resolved_changes", score.falseChanges());
         List<Object> found = new ArrayList<>();

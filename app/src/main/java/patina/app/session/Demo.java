@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The demonstration: a phantom with everything in it, the whole job on it, and its report. */
 public final class Demo {
@@ -16,6 +15,11 @@ public final class Demo {
     private static final double RUN_SHARE = 0.95;
 
     private Demo() {}
+
+    /** Where the demonstration's inspection is, made or to be made. */
+    public static Path inspection(Path out) {
+        return out.resolve("inspection");
+    }
 
     /**
      * Makes the series in {@code out/series} and the inspection in {@code out/inspection}; what is there already is kept.
@@ -30,7 +34,7 @@ public final class Demo {
                     new PhantomRequest(PHANTOM, folder, SIZE, STEPS, null, null, null),
                     new PartOf(watch, 0, PHANTOM_SHARE));
         }
-        Path inspection = out.resolve("inspection");
+        Path inspection = inspection(out);
         session.run(
                 new RunRequest(series, inspection, null, Stage.FLAG, 0, false),
                 new PartOf(watch, PHANTOM_SHARE, RUN_SHARE));
@@ -38,23 +42,5 @@ public final class Demo {
         session.export(inspection, inspection.resolve("exports"));
         List<Path> written = session.report(inspection, EnumSet.allOf(Session.ReportFormat.class), inspection);
         return written.get(0);
-    }
-
-    /** A watch that hears a job which is part of a longer one. */
-    private record PartOf(Watch whole, double first, double last) implements Watch {
-        @Override
-        public void begin(String stage, @Nullable String scan, double from, double to) {
-            whole.begin(stage, scan, first + (last - first) * from, first + (last - first) * to);
-        }
-
-        @Override
-        public void step(long done, long total) {
-            whole.step(done, total);
-        }
-
-        @Override
-        public boolean cancelled() {
-            return whole.cancelled();
-        }
     }
 }

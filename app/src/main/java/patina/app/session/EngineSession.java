@@ -15,8 +15,10 @@ import patina.blocks.Runner;
 import patina.fields.Bench;
 import patina.geometry.Affine;
 import patina.geometry.VoxelSize;
+import patina.meshes.MeshFile;
 import patina.phantom.PhantomOptions;
 import patina.phantom.Phantoms;
+import patina.pipeline.Edit;
 import patina.pipeline.Job;
 import patina.pipeline.Listener;
 import patina.pipeline.Outcome;
@@ -37,6 +39,8 @@ import patina.store.Inspection;
 
 /** The session as the engine does it: the one file where wishes meet the engine's packages. */
 public final class EngineSession implements Session {
+    private final OpenInspections inspections = new OpenInspections();
+
     @Override
     public List<String> importSeries(ImportRequest request) throws IOException {
         return new SeriesImport(
@@ -87,31 +91,66 @@ public final class EngineSession implements Session {
         Path config = request.config();
         Settings settings = config == null ? Settings.defaults() : Settings.read(config);
         Path series = Files.isDirectory(request.series()) ? request.series().resolve("series.json") : request.series();
-        Outcome outcome = new Job(
-                        series,
-                        request.out(),
-                        settings,
-                        patina.pipeline.Stage.valueOf(request.upTo().name()),
-                        request.threads(),
-                        request.force(),
-                        Version.number())
-                .run(new Listener() {
-                    @Override
-                    public void begin(String stage, @Nullable String scan, double from, double to) {
-                        watch.begin(stage, scan, from, to);
-                    }
+        Job job = new Job(
+                series,
+                request.out(),
+                settings,
+                patina.pipeline.Stage.valueOf(request.upTo().name()),
+                request.threads(),
+                request.force(),
+                Version.number());
+        Outcome outcome;
+        try {
+            outcome = job.run(new Listener() {
+                @Override
+                public void begin(String stage, @Nullable String scan, double from, double to) {
+                    watch.begin(stage, scan, from, to);
+                }
 
-                    @Override
-                    public void step(long done, long total) {
-                        watch.step(done, total);
-                    }
+                @Override
+                public void step(long done, long total) {
+                    watch.step(done, total);
+                }
 
-                    @Override
-                    public boolean cancelled() {
-                        return watch.cancelled();
-                    }
-                });
+                @Override
+                public boolean cancelled() {
+                    return watch.cancelled();
+                }
+
+                @Override
+                public void opened(Inspection inspection) {
+                    inspections.opened(inspection);
+                }
+            });
+        } finally {
+            inspections.closed(request.out());
+        }
         return new RunResult(outcome.inspection(), outcome.nothingToDo(), outcome.remarks());
+    }
+
+    @Override
+    public Snapshot read(Path inspection) throws IOException {
+        return inspections.read(inspection);
+    }
+
+    @Override
+    public Snapshot preview(Path series) throws IOException {
+        return OpenInspections.preview(series);
+    }
+
+    @Override
+    public Snapshot edit(Path inspection, Edit edit) throws IOException {
+        return inspections.edit(inspection, edit, 0);
+    }
+
+    @Override
+    public Snapshot undo(Path inspection, int edit, boolean undone) throws IOException {
+        return inspections.undo(inspection, edit, undone, 0);
+    }
+
+    @Override
+    public void addScan(AddScanRequest request) throws IOException {
+        SeriesImport.add(request.series(), request.file(), request.exposure(), voxelSize(request.voxelSizeUm()));
     }
 
     @Override
@@ -190,6 +229,12 @@ public final class EngineSession implements Session {
     }
 
     @Override
+    public List<Path> meshes(Path inspection, @Nullable Integer scan, Set<MeshFile> forms, Path to, Watch watch)
+            throws IOException {
+        return Meshing.write(inspection, scan, forms, to, watch);
+    }
+
+    @Override
     public List<Path> report(Path inspection, Set<ReportFormat> formats, Path to) throws IOException {
         return Reporting.write(inspection, formats, to);
     }
@@ -228,6 +273,11 @@ public final class EngineSession implements Session {
     }
 
     @Override
+    public ExtremeResult extremeValues(ExtremeRequest request) throws IOException {
+        return ExtremeStatistics.of(request);
+    }
+
+    @Override
     public List<String> kernels() {
         return Arrays.stream(Bench.Timed.values()).map(Bench.Timed::key).toList();
     }
@@ -245,6 +295,11 @@ public final class EngineSession implements Session {
                     m -> results.accept(new BenchResult(
                             m.kernel(), m.seconds(), header.extent().voxels(), m.value(), m.bandwidthShare())));
         }
+    }
+
+    @Override
+    public List<CoverageRow> coverage(CoverageRequest request, Watch watch) throws IOException {
+        return Coverage.of(this, request, watch);
     }
 
     @Override

@@ -15,6 +15,7 @@ import patina.blocks.Source;
 import patina.chunks.OmeZarr;
 import patina.chunks.StorageFailure;
 import patina.geometry.VoxelSize;
+import patina.pipeline.GrowthRecords;
 import patina.pipeline.SeriesFacts;
 import patina.pipeline.Settings;
 import patina.reports.document.Document;
@@ -130,6 +131,7 @@ final class Reporting {
                 inspection.summary(),
                 inspection.flags(),
                 inspection.memberVolumes(),
-                inspection.moved());
+                inspection.moved(),
+                GrowthRecords.of(inspection));
     }
 }

@@ -101,8 +101,38 @@ public record Score(
      * Events in the features' lives.
      *
      * @param switches true features whose rows lie in more than one track
+     * @param graph how far the whole lineage is from the true one
      */
-    public record Lineage(Events merges, Events splits, Events branches, int switches) {}
+    public record Lineage(Events merges, Events splits, Events branches, int switches, Graph graph) {}
+
+    /**
+     * How far the measured lineage is from the true one, as two graphs: nodes are features of scans, edges lead from one
+     * scan to the next and say whether a track goes on, merges, splits or branches.
+     *
+     * @param tra 1 is the true lineage, 0 one no better than an empty one: nodes and edges
+     * @param lnk the same of edges alone
+     * @param det the same of nodes alone
+     * @param nodes how many truth has
+     * @param edges how many truth has
+     * @param undivided found nodes that are two or more true ones
+     * @param missedNodes true nodes not found
+     * @param falseNodes found nodes where truth has none
+     * @param falseEdges found between right nodes where truth has none
+     * @param missedEdges true edges not found
+     * @param wrongEdges found, but of another meaning
+     */
+    public record Graph(
+            double tra,
+            double lnk,
+            double det,
+            int nodes,
+            int edges,
+            int undivided,
+            int missedNodes,
+            int falseNodes,
+            int falseEdges,
+            int missedEdges,
+            int wrongEdges) {}
 
     /** How many events there are in truth, how many of these were found, and how many were invented. */
     public record Events(int truth, int found, int invented) {}

@@ -206,7 +206,7 @@ final class Scoring {
         SummaryRow summary = summaries.get(scan);
         double limit = summary == null ? 0 : summary.detectionLimitUm3();
         for (TrueFeature feature : wanted) {
-            found.add(featureScore(scan, feature, matched.get(feature), limit));
+            found.add(featureScore(scan, trueScan.exposure(), feature, matched.get(feature), limit));
         }
         for (FeatureRow row : rows) {
             if (row.resolved() && !taken.contains(row.featureId())) {
@@ -252,7 +252,8 @@ final class Scoring {
         return v * v;
     }
 
-    private static FeatureScore featureScore(int scan, TrueFeature feature, @Nullable FeatureRow row, double limit) {
+    private FeatureScore featureScore(
+            int scan, double exposure, TrueFeature feature, @Nullable FeatureRow row, double limit) {
         if (row == null) {
             Found missed = feature.seen() < MOSTLY
                     ? Found.UNSEEN
@@ -262,6 +263,7 @@ final class Scoring {
         List<Quantity> quantities = new ArrayList<>();
         if (feature.seen() > ALL && !row.cutByView()) {
             quantities(feature, row, quantities);
+            rate(feature, exposure, row, quantities);
         }
         return new FeatureScore(
                 scan,
@@ -271,6 +273,23 @@ final class Scoring {
                 row.kind(),
                 row.trackId(),
                 quantities);
+    }
+
+    /** Of the depth of a pit, where its track was seen last. */
+    private void rate(TrueFeature feature, double exposure, FeatureRow row, List<Quantity> quantities) {
+        Truth.Law law = feature.growth();
+        TrackRow track = tracks.stream()
+                .filter(t -> t.trackId() == row.trackId()
+                        && t.lastScan() == row.scan()
+                        && t.kind().equals("pit"))
+                .findFirst()
+                .orElse(null);
+        if (law != null
+                && track != null
+                && track.rateUnit() != null
+                && feature.kind().equals("pit")) {
+            add(quantities, "rate", track.rateUnit(), law.rate(exposure), track.rate(), track.rateU());
+        }
     }
 
     private static void quantities(TrueFeature feature, FeatureRow row, List<Quantity> quantities) {
@@ -337,7 +356,23 @@ final class Scoring {
                 events("merged", merges, trackOf),
                 events("split", splits, trackOf),
                 events("branched", branches, trackOf),
-                switches);
+                switches,
+                new LineageGraphs(trueScans(), this::covers, features, tracks).score(found));
+    }
+
+    private Map<Integer, TrueScan> trueScans() {
+        Map<Integer, TrueScan> scans = new TreeMap<>();
+        for (TransformRow row : transforms) {
+            TrueScan scan = trueScan(row);
+            if (scan != null) {
+                scans.put(row.scan(), scan);
+            }
+        }
+        return scans;
+    }
+
+    private boolean covers(TrueFeature feature, FeatureRow row) {
+        return boxDistance(referenceToPhantom.inverse().apply(feature.siteUm()), row.box()) == 0;
     }
 
     /** Whether a parent is still there in the first scan that has the child. */

@@ -5,6 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import patina.meshes.MeshFile;
+import patina.pipeline.Edit;
 
 /**
  * What the command line and the desktop ask of the engine, one method a wish.
@@ -32,11 +35,35 @@ public interface Session {
     /** Does a job, or what is left of it. */
     RunResult run(RunRequest request, Watch watch) throws IOException;
 
+    /** All that an inspection holds now; may be asked while a job of this session works on it. */
+    Snapshot read(Path inspection) throws IOException;
+
+    /** What a series holds before anything was made of it: its facts and scans, and empty tables. */
+    Snapshot preview(Path series) throws IOException;
+
+    /** Keeps what the user changed by hand, makes the tables follow, and gives what they are then. */
+    Snapshot edit(Path inspection, Edit edit) throws IOException;
+
+    /** Takes an edit back, or, with false, puts it in force again; gives what the tables are then. */
+    Snapshot undo(Path inspection, int edit, boolean undone) throws IOException;
+
+    /** Writes series.json anew with one more scan; what it was is kept beside it. A run then adds the scan. */
+    void addScan(AddScanRequest request) throws IOException;
+
     /** Brings one volume into another's frame. */
     PairResult registerPair(PairRequest request, Watch watch) throws IOException;
 
     /** Writes an inspection's tables and inspection.json into a folder; gives what was written. */
     List<Path> export(Path inspection, Path to) throws IOException;
+
+    /**
+     * Writes the surfaces of the specimen and of every feature, a file each, in micrometres of the specimen frame; gives
+     * what was written.
+     *
+     * @param scan 0-based position in series.json; null for the last that was measured
+     */
+    List<Path> meshes(Path inspection, @Nullable Integer scan, Set<MeshFile> forms, Path to, Watch watch)
+            throws IOException;
 
     /** Writes an inspection's report into a folder; gives what was written. */
     List<Path> report(Path inspection, Set<ReportFormat> formats, Path to) throws IOException;
@@ -50,12 +77,18 @@ public interface Session {
     /** Errors of a finished run against truth. */
     Score score(Path inspection, Path truth) throws IOException;
 
+    /** The distribution of the largest values in a table's column. */
+    ExtremeResult extremeValues(ExtremeRequest request) throws IOException;
+
     /** The names of the kernels that can be timed. */
     List<String> kernels();
 
     /** Times kernels on a volume, one result each as it is there. */
     void bench(List<String> kernels, Path volume, int repeat, int threads, Consumer<BenchResult> results)
             throws IOException;
+
+    /** How often stated intervals cover the truth of seeded phantoms. */
+    List<CoverageRow> coverage(CoverageRequest request, Watch watch) throws IOException;
 
     /** Every setting of a job. */
     List<Setting> settings();

@@ -42,6 +42,7 @@ record Truth(double voxelUm, Extent size, @Nullable Box specimen, List<TrueScan>
      * One feature in one scan; null means not applicable.
      *
      * @param siteUm the centroid of what was lost
+     * @param growth of the depth
      * @param seen share of it that this scan and the first both see, 0 to 1
      */
     record TrueFeature(
@@ -54,8 +55,16 @@ record Truth(double voxelUm, Extent size, @Nullable Box specimen, List<TrueScan>
             @Nullable Double mouthAreaUm2,
             @Nullable Double lengthUm,
             @Nullable Double openingMeanUm,
+            @Nullable Law growth,
             double seen,
             List<String> parents) {}
+
+    /** Depth = k (exposure - incubation)^n, micrometres; nothing before. */
+    record Law(double k, double n, double incubation) {
+        double rate(double exposure) {
+            return n == 0 || exposure <= incubation ? 0 : k * n * Math.pow(exposure - incubation, n - 1);
+        }
+    }
 
     /** Reads a truth.json. */
     static Truth read(Path path) throws IOException {
@@ -116,6 +125,7 @@ record Truth(double voxelUm, Extent size, @Nullable Box specimen, List<TrueScan>
                     number(feature, "mouth_area_um2"),
                     number(feature, "length_um"),
                     number(feature, "opening_mean_um"),
+                    law(feature.path("growth")),
                     feature.path("seen").asDouble(1),
                     parents));
         }
@@ -127,6 +137,16 @@ record Truth(double voxelUm, Extent size, @Nullable Box specimen, List<TrueScan>
                 scan.path(scan.has("lost_seen_um3") ? "lost_seen_um3" : "lost_um3")
                         .asDouble(0),
                 features);
+    }
+
+    private static @Nullable Law law(JsonNode growth) {
+        if (!growth.path("of").asText().equals("depth") || !growth.has("k")) {
+            return null;
+        }
+        return new Law(
+                growth.get("k").asDouble(),
+                growth.path("n").asDouble(0),
+                growth.path("incubation").asDouble(Double.NEGATIVE_INFINITY));
     }
 
     private static JsonNode wanted(JsonNode node, String key, Path path) throws IOException {

@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import patina.app.session.Complaint;
+import patina.app.session.DesktopStarter;
 import patina.app.session.ImportRequest;
 import patina.app.session.PairRequest;
 import patina.app.session.PairResult;
@@ -40,6 +42,8 @@ class CommandLineRunTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final StringBuilder asked = new StringBuilder();
+    private final DesktopStarter desktop =
+            (session, what, stopped) -> asked.append("desktop ").append(what).append(' ');
 
     /** A session that notes what it was asked and answers by {@code answer}. */
     private Session answering(Answer answer) {
@@ -55,7 +59,7 @@ class CommandLineRunTest {
     }
 
     private int execute(Answer answer, String... arguments) {
-        return new CommandLineRun(answering(answer), stream(out), stream(err)).execute(arguments);
+        return new CommandLineRun(answering(answer), desktop, stream(out), stream(err)).execute(arguments);
     }
 
     private static PrintStream stream(ByteArrayOutputStream bytes) {
@@ -97,12 +101,20 @@ class CommandLineRunTest {
                 "phantom",
                 "score",
                 "bench",
-                "config"
+                "config",
+                "gui"
             })
     void everyCommandExplainsItself(String command) {
         assertEquals(0, execute((wish, arguments) -> null, command, "--help"));
         assertTrue(out().startsWith("Usage: patina " + command), out());
         assertEquals("", err());
+    }
+
+    @Test
+    void opensTheDesktopOnWhatIsGivenOrOnNothing() {
+        assertEquals(0, execute((wish, arguments) -> null, "gui", "some/inspection"));
+        assertEquals(0, execute((wish, arguments) -> null, "gui"));
+        assertEquals("desktop some/inspection desktop null ", asked.toString());
     }
 
     @Test

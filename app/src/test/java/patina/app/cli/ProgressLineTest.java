@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import patina.app.session.JobProgress;
 
 class ProgressLineTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -86,8 +87,8 @@ class ProgressLineTest {
 
     @Test
     void durationsReadAsPeopleSayThem() {
-        assertEquals("40 s", ProgressLine.duration(40));
-        assertEquals("3 min", ProgressLine.duration(170));
-        assertEquals("2 h 10 min", ProgressLine.duration(7800));
+        assertEquals("40 s", JobProgress.duration(40));
+        assertEquals("3 min", JobProgress.duration(170));
+        assertEquals("2 h 10 min", JobProgress.duration(7800));
     }
 }

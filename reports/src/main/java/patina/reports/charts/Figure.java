@@ -49,6 +49,11 @@ public final class Figure {
         return new Figure(drawing, width, drawing.height(width), graphic.alternative());
     }
 
+    /** The figure of a plot of any size in points, for a file of its own. */
+    public static Figure of(Plot plot, double width, double height) {
+        return new Figure(new PlotDrawing(plot), width, height, plot.alternative());
+    }
+
     public double width() {
         return width;
     }
@@ -72,6 +77,15 @@ public final class Figure {
         g.setRenderingHint(RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
         drawing.draw(g, width, height);
         g.setTransform(before);
+    }
+
+    /** As a whole SVG file. */
+    public String svgFile() {
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                + svg("f").replaceFirst(
+                                "<svg ",
+                                "<svg xmlns=\"http://www.w3.org/2000/svg\" font-family=\"" + ReportFont.FAMILY
+                                        + ", sans-serif\" width=\"" + width + "pt\" height=\"" + height + "pt\" ");
     }
 
     /**

@@ -12,6 +12,18 @@ import java.util.List;
  * Design, 2008) without its yellow, then two darker ones; each with a marker shape of its own.
  */
 final class Palette {
+    /** The colours of all that is no curve, for paper and for screens. */
+    record Ink(Color paper, Color ink, Color axis, Color grid, Color background, Color limit) {
+        static final Ink PRINT = new Ink(Color.WHITE, INK, AXIS, GRID, BACKGROUND_LINE, LIMIT);
+        static final Ink DARK = new Ink(
+                new Color(0x2b, 0x2d, 0x30),
+                new Color(0xdd, 0xdd, 0xdd),
+                new Color(0x9a, 0x9a, 0x9a),
+                new Color(0x43, 0x45, 0x48),
+                new Color(0x63, 0x66, 0x6a),
+                new Color(0xaa, 0xaa, 0xaa));
+    }
+
     static final Color INK = new Color(0x22, 0x22, 0x22);
     static final Color AXIS = new Color(0x55, 0x55, 0x55);
     static final Color GRID = new Color(0xe2, 0xe2, 0xe2);
@@ -30,7 +42,22 @@ final class Palette {
             new Color(0x5d, 0x3a, 0x9b),
             new Color(0x1a, 0x1a, 0x1a));
 
+    /** The same hues, lighter, for dark grounds. */
+    private static final List<Color> ON_DARK = List.of(
+            new Color(0x4f, 0xa8, 0xe0),
+            new Color(0xf0, 0x84, 0x3a),
+            new Color(0x2f, 0xc0, 0x97),
+            new Color(0xdd, 0x9a, 0xc0),
+            new Color(0xf0, 0xb4, 0x2c),
+            new Color(0x8c, 0xcf, 0xf5),
+            new Color(0xa9, 0x8a, 0xe6),
+            new Color(0xd8, 0xd8, 0xd8));
+
     private Palette() {}
+
+    static Color colour(int number, Ink ink) {
+        return ink.equals(Ink.PRINT) ? colour(number) : ON_DARK.get(number % ON_DARK.size());
+    }
 
     static Color colour(int number) {
         return COLOURS.get(number % COLOURS.size());

@@ -8,6 +8,7 @@ import java.awt.Paint;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Line2D;
+import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
@@ -15,8 +16,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.LogarithmicAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.block.BlockBorder;
@@ -34,6 +37,7 @@ import org.jfree.data.xy.XYDataset;
 import org.jfree.data.xy.XYIntervalSeries;
 import org.jfree.data.xy.XYIntervalSeriesCollection;
 import org.jspecify.annotations.Nullable;
+import patina.reports.charts.Palette.Ink;
 import patina.reports.document.Numbers;
 import patina.reports.document.Plot;
 import patina.reports.document.Plot.Curve;
@@ -49,44 +53,74 @@ final class PlotDrawing implements Figure.Drawing {
     private static final double MARKER = 4.6;
     private static final double CAP = 2.2;
     private static final double LINE_OF_NAMES = 8.6;
+    private static final double LEAST_OF_LOG = 0.05;
+    private static final int BAND_ALPHA = 40;
+    private static final int STEPS_ALPHA = 110;
 
     private final Plot plot;
+    private final Ink ink;
 
     PlotDrawing(Plot plot) {
+        this(plot, Ink.PRINT);
+    }
+
+    PlotDrawing(Plot plot, Ink ink) {
         this.plot = plot;
+        this.ink = ink;
     }
 
     @Override
     public void draw(Graphics2D g, double width, double height) {
+        lay(g, width, height);
+    }
+
+    /**
+     * Where things came to lie, in points.
+     *
+     * @param area of the values
+     * @param factor by which values are multiplied before they are laid along the upright axis
+     * @param curves as they were drawn: what has no place left out, in order of x, values times the factor
+     * @param positions of their samples in the plot's own curves
+     */
+    record Laid(Rectangle2D area, ValueAxis x, ValueAxis y, double factor, List<Curve> curves, List<int[]> positions) {}
+
+    /** Draws, and says where things came to lie. */
+    Laid lay(Graphics2D g, double width, double height) {
         g.setFont(ReportFont.BOLD.awt(TITLE_SIZE));
-        g.setPaint(Palette.INK);
+        g.setPaint(ink.ink());
         g.drawString(plot.title(), 2f, TITLE_SIZE + 1);
-        int power = power();
-        List<Curve> curves = scaled(Math.pow(10, -power));
-        Renderer renderer = new Renderer(curves);
-        NumberAxis x = axis(plot.xLabel());
-        NumberAxis y = axis(null);
-        if (plot.toX() > plot.fromX()) {
+        Plot.Axes axes = plot.axes();
+        int power = axes.logY() ? 0 : power();
+        double factor = Math.pow(10, -power);
+        List<int[]> positions = new ArrayList<>();
+        List<Curve> curves = scaled(factor, positions);
+        Renderer renderer = new Renderer(curves, ink);
+        NumberAxis x = axis(plot.xLabel(), axes.logX());
+        NumberAxis y = axis(null, axes.logY());
+        if (axes.isExact()) {
+            x.setRange(plot.fromX(), plot.toX());
+            y.setRange(axes.fromY() * factor, axes.toY() * factor);
+        } else if (plot.toX() > plot.fromX() && !axes.logX()) {
             double span = plot.toX() - plot.fromX();
             x.setRange(plot.fromX() - 0.02 * span, plot.toX() + 0.03 * span);
         }
-        y.setAutoRangeIncludesZero(true);
+        y.setAutoRangeIncludesZero(!axes.logY());
         y.setUpperMargin(0.08);
-        if (wholeNumbers(curves)) {
+        if (wholeNumbers(curves) && !axes.logY()) {
             y.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
         }
         XYPlot area = new XYPlot(dataset(curves), x, y, renderer);
-        area.setBackgroundPaint(Color.WHITE);
+        area.setBackgroundPaint(ink.paper());
         area.setOutlineVisible(false);
-        area.setDomainGridlinePaint(Palette.GRID);
-        area.setRangeGridlinePaint(Palette.GRID);
+        area.setDomainGridlinePaint(ink.grid());
+        area.setRangeGridlinePaint(ink.grid());
         area.setDomainGridlineStroke(new BasicStroke(0.5f));
         area.setRangeGridlineStroke(new BasicStroke(0.5f));
         area.setRangeZeroBaselineVisible(false);
         area.setAxisOffset(RectangleInsets.ZERO_INSETS);
         area.setInsets(new RectangleInsets(2, LABEL_SIZE + 5, 0, namesWidth(g, curves)));
         JFreeChart chart = new JFreeChart(null, null, area, false);
-        chart.setBackgroundPaint(Color.WHITE);
+        chart.setBackgroundPaint(ink.paper());
         chart.setPadding(new RectangleInsets(0, 0, 0, 7));
         if (needsLegend(curves)) {
             chart.addLegend(legend(area));
@@ -97,6 +131,7 @@ final class PlotDrawing implements Figure.Drawing {
         Rectangle2D data = info.getPlotInfo().getDataArea();
         upright(g, power == 0 ? plot.yLabel() : withPower(plot.yLabel(), power), data);
         names(g, curves, x, y, data);
+        return new Laid(data, x, y, factor, curves, positions);
     }
 
     private static String withPower(String label, int power) {
@@ -104,9 +139,9 @@ final class PlotDrawing implements Figure.Drawing {
     }
 
     /** The label of the upright axis, as text: JFreeChart turns rotated text into shapes, which no search finds. */
-    private static void upright(Graphics2D g, String label, Rectangle2D area) {
+    private void upright(Graphics2D g, String label, Rectangle2D area) {
         g.setFont(ReportFont.REGULAR.awt(LABEL_SIZE));
-        g.setPaint(Palette.INK);
+        g.setPaint(ink.ink());
         double length = g.getFontMetrics().getStringBounds(label, g).getWidth();
         AffineTransform before = g.getTransform();
         g.translate(LABEL_SIZE + 1.5, area.getCenterY() + length / 2);
@@ -115,12 +150,12 @@ final class PlotDrawing implements Figure.Drawing {
         g.setTransform(before);
     }
 
-    private static LegendTitle legend(XYPlot area) {
+    private LegendTitle legend(XYPlot area) {
         LegendTitle legend = new LegendTitle(area);
         legend.setItemFont(ReportFont.REGULAR.awt(TICK_SIZE));
-        legend.setItemPaint(Palette.INK);
+        legend.setItemPaint(ink.ink());
         legend.setFrame(BlockBorder.NONE);
-        legend.setBackgroundPaint(Color.WHITE);
+        legend.setBackgroundPaint(ink.paper());
         legend.setPosition(RectangleEdge.BOTTOM);
         legend.setLegendItemGraphicAnchor(RectangleAnchor.CENTER);
         legend.setMargin(new RectangleInsets(1, 4, 0, 4));
@@ -128,15 +163,15 @@ final class PlotDrawing implements Figure.Drawing {
         return legend;
     }
 
-    private static NumberAxis axis(@Nullable String label) {
-        NumberAxis axis = new NumberAxis(label);
+    private NumberAxis axis(@Nullable String label, boolean logarithmic) {
+        NumberAxis axis = logarithmic ? logarithmic(label) : new NumberAxis(label);
         axis.setLabelFont(ReportFont.REGULAR.awt(LABEL_SIZE));
-        axis.setLabelPaint(Palette.INK);
+        axis.setLabelPaint(ink.ink());
         axis.setTickLabelFont(ReportFont.REGULAR.awt(TICK_SIZE));
-        axis.setTickLabelPaint(Palette.INK);
-        axis.setAxisLinePaint(Palette.AXIS);
+        axis.setTickLabelPaint(ink.ink());
+        axis.setAxisLinePaint(ink.axis());
         axis.setAxisLineStroke(new BasicStroke(0.7f));
-        axis.setTickMarkPaint(Palette.AXIS);
+        axis.setTickMarkPaint(ink.axis());
         axis.setTickMarkStroke(new BasicStroke(0.7f));
         axis.setAutoRangeIncludesZero(false);
         axis.setLabelInsets(new RectangleInsets(1.5, 1.5, 1.5, 1.5));
@@ -145,6 +180,12 @@ final class PlotDrawing implements Figure.Drawing {
         symbols.setGroupingSeparator('\u202f');
         symbols.setMinusSign('−');
         axis.setNumberFormatOverride(new DecimalFormat("#,##0.########", symbols));
+        return axis;
+    }
+
+    private static NumberAxis logarithmic(@Nullable String label) {
+        LogarithmicAxis axis = new LogarithmicAxis(label);
+        axis.setStrictValuesFlag(false);
         return axis;
     }
 
@@ -160,19 +201,33 @@ final class PlotDrawing implements Figure.Drawing {
         return ordinary || !plot.yLabel().contains("(") ? 0 : 3 * (int) Math.floor(Math.log10(greatest) / 3);
     }
 
-    private List<Curve> scaled(double factor) {
+    /** @param positions takes for each curve the positions of its samples in the plot's */
+    private List<Curve> scaled(double factor, List<int[]> positions) {
         List<Curve> curves = new ArrayList<>();
         for (Curve curve : plot.curves()) {
+            int[] order = IntStream.range(0, curve.samples().size())
+                    .filter(i -> hasPlace(curve.samples().get(i)))
+                    .boxed()
+                    .sorted(Comparator.comparingDouble(
+                            i -> curve.samples().get(i).x()))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
             List<Sample> samples = new ArrayList<>();
-            for (Sample sample : curve.samples()) {
-                if (Double.isFinite(sample.x()) && Double.isFinite(sample.y())) {
-                    samples.add(new Sample(sample.x(), sample.y() * factor, sample.u() * factor, sample.resolved()));
-                }
+            for (int i : order) {
+                Sample sample = curve.samples().get(i);
+                samples.add(new Sample(sample.x(), sample.y() * factor, sample.u() * factor, sample.resolved()));
             }
-            samples.sort(Comparator.comparingDouble(Sample::x));
+            positions.add(order);
             curves.add(new Curve(curve.name(), curve.look(), curve.colour(), curve.labelled(), samples));
         }
         return curves;
+    }
+
+    private boolean hasPlace(Sample sample) {
+        return Double.isFinite(sample.x())
+                && Double.isFinite(sample.y())
+                && (sample.x() > 0 || !plot.axes().logX())
+                && (sample.y() > 0 || !plot.axes().logY());
     }
 
     private static boolean wholeNumbers(List<Curve> curves) {
@@ -182,7 +237,7 @@ final class PlotDrawing implements Figure.Drawing {
                         sample -> Double.isNaN(sample.u()) && sample.y() == Math.rint(sample.y()) && sample.y() < 1000);
     }
 
-    private static XYIntervalSeriesCollection dataset(List<Curve> curves) {
+    private XYIntervalSeriesCollection dataset(List<Curve> curves) {
         XYIntervalSeriesCollection dataset = new XYIntervalSeriesCollection();
         long others =
                 curves.stream().filter(curve -> curve.look() == Look.BACKGROUND).count();
@@ -193,7 +248,8 @@ final class PlotDrawing implements Figure.Drawing {
             XYIntervalSeries series = new XYIntervalSeries(name, false, true);
             for (Sample sample : curve.samples()) {
                 double u = Double.isNaN(sample.u()) ? 0 : sample.u();
-                series.add(sample.x(), sample.x(), sample.x(), sample.y(), sample.y() - u, sample.y() + u);
+                double low = plot.axes().logY() ? Math.max(sample.y() - u, sample.y() * LEAST_OF_LOG) : sample.y() - u;
+                series.add(sample.x(), sample.x(), sample.x(), sample.y(), low, sample.y() + u);
             }
             dataset.addSeries(series);
         }
@@ -217,7 +273,7 @@ final class PlotDrawing implements Figure.Drawing {
     }
 
     /** Names stand right of the plot, spread where they would overlap; those of curves that end before, at their ends. */
-    private static void names(Graphics2D g, List<Curve> curves, ValueAxis x, ValueAxis y, Rectangle2D area) {
+    private void names(Graphics2D g, List<Curve> curves, ValueAxis x, ValueAxis y, Rectangle2D area) {
         double lastX = curves.stream()
                 .flatMap(curve -> curve.samples().stream())
                 .mapToDouble(Sample::x)
@@ -233,7 +289,7 @@ final class PlotDrawing implements Figure.Drawing {
             double atX = x.valueToJava2D(end.x(), area, RectangleEdge.BOTTOM);
             double atY = y.valueToJava2D(end.y(), area, RectangleEdge.LEFT);
             if (end.x() < lastX) {
-                g.setPaint(Palette.colour(curve.colour()));
+                g.setPaint(Palette.colour(curve.colour(), ink));
                 g.drawString(curve.name(), (float) (atX + 4), (float) (atY - 4));
             } else {
                 names.add(new Name(curve, atX, atY));
@@ -243,7 +299,7 @@ final class PlotDrawing implements Figure.Drawing {
         double[] spread = spread(names, area.getMinY() + 3, area.getMaxY());
         for (int i = 0; i < names.size(); i++) {
             Name name = names.get(i);
-            g.setPaint(Palette.colour(name.curve().colour()));
+            g.setPaint(Palette.colour(name.curve().colour(), ink));
             g.setStroke(new BasicStroke(0.5f));
             g.draw(new Line2D.Double(name.x() + 3.5, name.y(), area.getMaxX() + 6, spread[i]));
             g.drawString(name.curve().name(), (float) (area.getMaxX() + 8), (float) (spread[i] + 2.6));
@@ -273,36 +329,41 @@ final class PlotDrawing implements Figure.Drawing {
         private static final long serialVersionUID = 1L;
 
         private final transient List<Curve> curves;
+        private final transient Ink ink;
 
-        Renderer(List<Curve> curves) {
+        Renderer(List<Curve> curves, Ink ink) {
             this.curves = curves;
+            this.ink = ink;
             boolean backgroundTold = false;
             for (int i = 0; i < curves.size(); i++) {
                 Curve curve = curves.get(i);
                 boolean marked = curve.look() == Look.MEASURED || curve.look() == Look.SINGLE;
                 setSeriesShapesVisible(i, marked);
-                setSeriesLinesVisible(i, curve.look() != Look.SINGLE);
+                setSeriesLinesVisible(i, curve.look() != Look.SINGLE && curve.look() != Look.STEPS);
                 setSeriesPaint(i, paint(curve));
                 setSeriesShape(i, Palette.marker(curve.colour(), MARKER));
                 setSeriesStroke(i, stroke(curve.look()));
-                boolean told = !curve.labelled() && !(curve.look() == Look.BACKGROUND && backgroundTold);
+                boolean told = !curve.labelled()
+                        && !curve.name().isEmpty()
+                        && !(curve.look() == Look.BACKGROUND && backgroundTold);
                 backgroundTold |= curve.look() == Look.BACKGROUND;
                 setSeriesVisibleInLegend(i, told);
             }
             setLegendLine(new Line2D.Double(-8, 0, 8, 0));
         }
 
-        private static Color paint(Curve curve) {
+        private Color paint(Curve curve) {
             return switch (curve.look()) {
-                case MEASURED, SINGLE -> Palette.colour(curve.colour());
-                case BACKGROUND -> Palette.BACKGROUND_LINE;
-                case LIMIT -> Palette.LIMIT;
+                case MEASURED, SINGLE, FIT, STEPS, LINE -> Palette.colour(curve.colour(), ink);
+                case BACKGROUND -> ink.background();
+                case LIMIT -> ink.limit();
             };
         }
 
         private static BasicStroke stroke(Look look) {
             return switch (look) {
-                case MEASURED, SINGLE -> new BasicStroke(1.1f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+                case FIT, LINE -> new BasicStroke(0.8f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+                case MEASURED, SINGLE, STEPS -> new BasicStroke(1.1f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
                 case BACKGROUND -> new BasicStroke(0.6f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
                 case LIMIT ->
                     new BasicStroke(0.8f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {3.5f, 2.5f}, 0);
@@ -327,6 +388,13 @@ final class PlotDrawing implements Figure.Drawing {
                 ValueAxis rangeAxis,
                 CrosshairState crosshair,
                 @Nullable EntityCollection entities) {
+            Curve of = curves.get(series);
+            if (of.look() == Look.FIT || of.look() == Look.STEPS) {
+                if (item == 0) {
+                    fill(g, of, domainAxis, area, rangeAxis);
+                }
+                return;
+            }
             if (!getItemShapeVisible(series, item)) {
                 return;
             }
@@ -347,11 +415,62 @@ final class PlotDrawing implements Figure.Drawing {
             Shape marker = AffineTransform.getTranslateInstance(x, y)
                     .createTransformedShape(Palette.marker(curves.get(series).colour(), MARKER));
             if (!sample.resolved()) {
-                g.setPaint(Color.WHITE);
+                g.setPaint(ink.paper());
             }
             g.fill(marker);
             g.setPaint(paint);
             g.draw(marker);
+        }
+
+        /** The band of a fit, or the steps of a count. */
+        private void fill(Graphics2D g, Curve of, ValueAxis x, Rectangle2D area, ValueAxis y) {
+            List<Sample> samples = of.samples();
+            Path2D outline = new Path2D.Double();
+            boolean begun = false;
+            double ground =
+                    Math.min(y.valueToJava2D(Math.max(0, y.getLowerBound()), area, RectangleEdge.LEFT), area.getMaxY());
+            for (int i = 0; i < samples.size(); i++) {
+                Sample s = samples.get(i);
+                double at = x.valueToJava2D(s.x(), area, RectangleEdge.BOTTOM);
+                if (of.look() == Look.STEPS) {
+                    double next = i + 1 < samples.size()
+                            ? x.valueToJava2D(samples.get(i + 1).x(), area, RectangleEdge.BOTTOM)
+                            : at;
+                    double top = y.valueToJava2D(s.y(), area, RectangleEdge.LEFT);
+                    outline.append(
+                            new Rectangle2D.Double(at, top, Math.max(0, next - at), Math.max(0, ground - top)), false);
+                } else if (s.u() >= 0) {
+                    double top = y.valueToJava2D(s.y() + s.u(), area, RectangleEdge.LEFT);
+                    if (begun) {
+                        outline.lineTo(at, top);
+                    } else {
+                        outline.moveTo(at, top);
+                        begun = true;
+                    }
+                }
+            }
+            for (int i = samples.size() - 1; i >= 0 && of.look() == Look.FIT && begun; i--) {
+                Sample s = samples.get(i);
+                double low = s.y() - s.u();
+                if (s.u() >= 0) {
+                    boolean below = y instanceof LogarithmicAxis && low <= 0;
+                    outline.lineTo(
+                            x.valueToJava2D(s.x(), area, RectangleEdge.BOTTOM),
+                            below ? area.getMaxY() : y.valueToJava2D(low, area, RectangleEdge.LEFT));
+                }
+            }
+            Color colour = Palette.colour(of.colour(), ink);
+            g.setPaint(new Color(
+                    colour.getRed(),
+                    colour.getGreen(),
+                    colour.getBlue(),
+                    of.look() == Look.FIT ? BAND_ALPHA : STEPS_ALPHA));
+            g.fill(outline);
+            if (of.look() == Look.STEPS) {
+                g.setPaint(colour);
+                g.setStroke(new BasicStroke(0.5f));
+                g.draw(outline);
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package patina.reports.document;
 
 import java.util.List;
+import patina.growth.TrackGrowth;
 import patina.series.Exposure;
 import patina.series.Specimen;
 import patina.store.FeatureRow;
@@ -23,6 +24,7 @@ import patina.store.TransformRow;
  * @param settings in the order they are to be printed
  * @param standards one sentence each: in the manner of which practice a thing was done
  * @param methods one sentence each: how registration, segmentation, lineage and uncertainty were done
+ * @param growths how the tracks grow, as it was fitted
  * @param limits one sentence each: what could not be seen, separated or trusted, beyond what the rows already say
  */
 public record InspectionFacts(
@@ -43,7 +45,8 @@ public record InspectionFacts(
         List<SummaryRow> summaries,
         List<FlagRow> flags,
         List<MemberVolumeRow> members,
-        List<MovedRow> moved) {
+        List<MovedRow> moved,
+        List<TrackGrowth> growths) {
     public InspectionFacts {
         settings = List.copyOf(settings);
         standards = List.copyOf(standards);
@@ -57,5 +60,6 @@ public record InspectionFacts(
         flags = List.copyOf(flags);
         members = List.copyOf(members);
         moved = List.copyOf(moved);
+        growths = List.copyOf(growths);
     }
 }

@@ -35,7 +35,15 @@ public final class InspectionReport {
         sections.add(MethodSection.of(findings));
         sections.add(EvolutionSection.of(findings));
         sections.add(IndicationsSection.of(findings));
+        Section growth = GrowthSection.of(findings);
+        if (growth != null) {
+            sections.add(growth);
+        }
         sections.addAll(KindSections.of(findings));
+        Section extremes = ExtremesSection.of(findings);
+        if (extremes != null) {
+            sections.add(extremes);
+        }
         sections.addAll(PictureSection.of(findings, pictures));
         sections.add(FollowUpSection.of(findings));
         sections.add(LimitsSection.of(findings));

@@ -164,7 +164,7 @@ public final class PdfReport {
     }
 
     /** The report's fonts, loaded once for page and figures and embedded as far as used; writes the text of figures as text. */
-    private static final class Fonts extends PdfBoxGraphics2DFontTextDrawer {
+    static final class Fonts extends PdfBoxGraphics2DFontTextDrawer {
         private final PDFont regular;
         private final PDFont bold;
 

@@ -19,7 +19,9 @@ import patina.reports.document.Document.Section;
 import patina.reports.document.Document.Table;
 import patina.series.Exposure;
 import patina.series.Specimen;
+import patina.store.FeatureRow;
 import patina.store.SummaryRow;
+import patina.store.TrackRow;
 
 class InspectionReportTest {
     private static Document of(InspectionFacts facts) throws IOException {
@@ -61,6 +63,54 @@ class InspectionReportTest {
 
     private static InspectionFacts with(
             InspectionFacts all, Exposure exposure, Specimen specimen, List<SummaryRow> summaries, boolean features) {
+        return with(
+                all,
+                exposure,
+                specimen,
+                summaries,
+                features ? all.features() : List.of(),
+                features ? all.tracks() : List.of());
+    }
+
+    private static FeatureRow threeTimesAsDeep(FeatureRow f) {
+        return new FeatureRow(
+                f.scan(),
+                f.exposure(),
+                f.trackId(),
+                f.featureId(),
+                f.kind(),
+                f.xUm(),
+                f.yUm(),
+                f.zUm(),
+                f.volumeUm3(),
+                f.volumeUUm3(),
+                f.volumeTotalUm3(),
+                f.depthUm() == null ? null : Double.valueOf(3 * f.depthUm()),
+                f.depthUUm(),
+                f.depthLocalUm(),
+                f.mouthAreaUm2(),
+                f.areaUm2(),
+                f.lengthUm(),
+                f.lengthUUm(),
+                f.widthUm(),
+                f.openingMeanUm(),
+                f.openingMeanUUm(),
+                f.openingMaxUm(),
+                f.remainingWallUm(),
+                f.resolved(),
+                f.inside(),
+                f.cutByView(),
+                f.parentTrackId(),
+                f.box());
+    }
+
+    private static InspectionFacts with(
+            InspectionFacts all,
+            Exposure exposure,
+            Specimen specimen,
+            List<SummaryRow> summaries,
+            List<FeatureRow> features,
+            List<TrackRow> tracks) {
         int scans = summaries.size();
         return new InspectionFacts(
                 all.name(),
@@ -75,12 +125,40 @@ class InspectionReportTest {
                 List.of(),
                 all.scans().subList(0, Math.max(1, scans)),
                 all.transforms().subList(0, scans),
-                features ? all.features() : List.of(),
-                features ? all.tracks() : List.of(),
+                features,
+                tracks,
                 summaries,
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
+    }
+
+    @Test
+    void tellsGrowthLawsWithIntervalsAndWhenTheWallIsReached() throws IOException {
+        String growth = text(of(PittedPlate.facts()), "Growth");
+        assertTrue(growth.contains("T1"), growth);
+        assertTrue(growth.contains("400 µm: 269.3 h (95 %: 240.1 to 305.4)"), growth);
+        assertTrue(growth.contains("not before"), growth);
+    }
+
+    /** The plate with all pits three times as deep: 15 to 30 um and a few more, of which 13.5 um are found. */
+    @Test
+    void showsTheDeepestPitsOfPatchesOnExtremeValuePaper() throws IOException {
+        InspectionFacts all = PittedPlate.facts();
+        String extremes = text(
+                of(with(
+                        all,
+                        all.exposure(),
+                        all.specimen(),
+                        all.summaries(),
+                        all.features().stream()
+                                .map(InspectionReportTest::threeTimesAsDeep)
+                                .toList(),
+                        all.tracks())),
+                "Extreme values");
+        assertTrue(extremes.contains("100 times the examined area"), extremes);
+        assertTrue(extremes.contains("Chance that a pit of the examined area pierces the wall of 400"), extremes);
     }
 
     @Test
@@ -142,6 +220,7 @@ class InspectionReportTest {
                         "How it was measured",
                         "Change over exposure",
                         "Indications",
+                        "Growth",
                         "Pits",
                         "Cracks",
                         "Pores",

@@ -1,4 +1,4 @@
-package patina.app.cli;
+package patina.app.session;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,14 +17,13 @@ import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
-import patina.app.session.Version;
 
 /** Turns what went wrong into one sentence. */
-final class Complaint {
+public final class Complaint {
     private Complaint() {}
 
     /** The sentence; where it is a fault of the program itself, the trace goes to a log that the sentence names. */
-    static String sentence(Throwable thrown, String[] arguments) {
+    public static String sentence(Throwable thrown, String... arguments) {
         Throwable cause = unwrapped(thrown);
         if (cause instanceof FileSystemException file) {
             return fileSystem(file);

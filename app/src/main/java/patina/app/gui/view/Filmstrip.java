@@ -1,0 +1,335 @@
+package patina.app.gui.view;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Cursor;
+import java.awt.Dimension;
+import java.awt.Font;
+import java.awt.FontMetrics;
+import java.awt.Graphics;
+import java.awt.Graphics2D;
+import java.awt.Rectangle;
+import java.awt.event.MouseAdapter;
+import java.awt.event.MouseEvent;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
+import javax.swing.AbstractAction;
+import javax.swing.JPanel;
+import javax.swing.KeyStroke;
+import javax.swing.SwingUtilities;
+import org.jspecify.annotations.Nullable;
+import patina.reports.document.Numbers;
+import patina.store.FeatureRow;
+
+/**
+ * The selected feature at all scans in a row: the same cut (down is into the metal), the same greys, its outline, and
+ * beneath depth and volume with their standard uncertainties. A scan that does not have it says so; a feature cut by the
+ * view is marked as a lower bound. A click goes to that scan. Wants to lie in a scroll pane.
+ *
+ * <p>On the event thread; reads and renders on the stack's workers.
+ */
+public final class Filmstrip extends JPanel implements AutoCloseable {
+    private static final int CELL = 168;
+    private static final int GAP = 8;
+    private static final int LINES = 3;
+
+    private final transient VolumeStack stack;
+    private final transient ViewModel model;
+    private final transient Latest latest;
+    private final transient SliceRenderer renderer;
+    private final transient Map<Integer, SliceFrame> frames = new HashMap<>();
+    private final transient ViewModel.Listener follower = new Follower();
+    private boolean across;
+    private double deviceScale = 1;
+    private @Nullable String trouble;
+
+    private final transient Runnable reload = this::refresh;
+
+    public Filmstrip(VolumeStack stack, ViewModel model) {
+        this.stack = stack;
+        this.model = model;
+        this.latest = new Latest(stack.workers());
+        this.renderer = new SliceRenderer(stack);
+        setFocusable(true);
+        setOpaque(true);
+        setCursor(Cursor.getPredefinedCursor(Cursor.HAND_CURSOR));
+        getAccessibleContext().setAccessibleName("Filmstrip of the selected feature");
+        setToolTipText("Click: go to that scan. Double click: cut along or across.");
+        addMouseListener(new MouseAdapter() {
+            @Override
+            public void mousePressed(MouseEvent e) {
+                requestFocusInWindow();
+                int i = (e.getX() - GAP) / (CELL + GAP);
+                if (i >= 0 && i < stack.scans().size()) {
+                    model.setScan(stack.scans().get(i).index());
+                }
+                if (e.getClickCount() == 2) {
+                    setAcross(!across);
+                }
+            }
+        });
+        key("LEFT", -1);
+        key("RIGHT", 1);
+        model.addListener(follower);
+        stack.addChangeListener(reload);
+        refresh();
+    }
+
+    private void key(String key, int by) {
+        getInputMap().put(KeyStroke.getKeyStroke(key), key);
+        getActionMap().put(key, new AbstractAction() {
+            @Override
+            public void actionPerformed(java.awt.event.ActionEvent e) {
+                List<StackScan> scans = stack.scans();
+                for (int i = 0; i < scans.size(); i++) {
+                    if (scans.get(i).index() == model.scan() && i + by >= 0 && i + by < scans.size()) {
+                        model.setScan(scans.get(i + by).index());
+                        return;
+                    }
+                }
+            }
+        });
+    }
+
+    /** Cuts along the feature's long axis, or across. */
+    public void setAcross(boolean on) {
+        across = on;
+        refresh();
+    }
+
+    boolean isIdle() {
+        return latest.isIdle();
+    }
+
+    @Override
+    public Dimension getPreferredSize() {
+        int line = getFont() == null
+                ? 14
+                : getFontMetrics(getFont().deriveFont(11f)).getHeight();
+        return new Dimension(GAP + stack.scans().size() * (CELL + GAP), GAP + CELL + (LINES + 1) * line + GAP + 4);
+    }
+
+    private void refresh() {
+        OptionalInt track = model.track();
+        trouble = null;
+        if (track.isEmpty()) {
+            frames.clear();
+            repaint();
+            return;
+        }
+        int id = track.getAsInt();
+        GreyWindow window = model.window();
+        ColourMap colours = model.colours();
+        double device = deviceScale;
+        boolean thin =
+                across != stack.track(id).map(t -> t.kind().equals("crack")).orElse(false);
+        latest.request(late -> {
+            try {
+                render(id, thin, window, colours, device, late);
+            } catch (IOException e) {
+                SwingUtilities.invokeLater(() -> {
+                    trouble = String.valueOf(e.getMessage());
+                    repaint();
+                });
+            }
+        });
+    }
+
+    private void render(
+            int track, boolean thin, GreyWindow window, ColourMap colours, double device, BooleanSupplier late)
+            throws IOException {
+        Optional<FeatureFrame> cut = FeatureFrame.of(stack, track, thin);
+        SwingUtilities.invokeLater(frames::clear);
+        if (cut.isEmpty()) {
+            SwingUtilities.invokeLater(this::repaint);
+            return;
+        }
+        int pixels = (int) Math.round(CELL * device);
+        FeatureFrame f = cut.get();
+        SlicePlane plane =
+                SlicePlane.through(f.middle(), f.right(), f.down(), f.sizeUm() / pixels, pixels / 2.0, pixels / 2.0);
+        Overlays lines = Overlays.USUAL.withLabels(Overlays.Labels.NONE);
+        for (StackScan scan : stack.scans()) {
+            if (late.getAsBoolean()) {
+                return;
+            }
+            if (!stack.isShown(scan.index())) {
+                continue;
+            }
+            SliceRenderer.Request request = new SliceRenderer.Request(
+                    plane,
+                    pixels,
+                    pixels,
+                    Math.max(1, (int) Math.round(device)),
+                    scan.index(),
+                    scan.index(),
+                    window,
+                    colours,
+                    lines,
+                    Compare.NONE,
+                    OptionalInt.of(track),
+                    0x202020,
+                    false,
+                    true);
+            renderer.render(
+                    request,
+                    late,
+                    frame -> SwingUtilities.invokeLater(() -> {
+                        frames.put(scan.index(), frame);
+                        repaint();
+                    }));
+        }
+    }
+
+    private final class Follower implements ViewModel.Listener {
+        @Override
+        public void changed(ViewModel.Aspect aspect) {
+            switch (aspect) {
+                case TRACK, WINDOW, COLOURS -> refresh();
+                case SCAN -> {
+                    for (int i = 0; i < stack.scans().size(); i++) {
+                        if (stack.scans().get(i).index() == model.scan()) {
+                            scrollRectToVisible(
+                                    new Rectangle(GAP + i * (CELL + GAP) - GAP, 0, CELL + 2 * GAP, getHeight()));
+                        }
+                    }
+                    repaint();
+                }
+                default -> {}
+            }
+        }
+    }
+
+    @Override
+    protected void paintComponent(Graphics graphics) {
+        super.paintComponent(graphics);
+        Graphics2D g = (Graphics2D) graphics.create();
+        double scale = g.getTransform().getScaleX();
+        if (scale > 0 && Math.abs(scale - deviceScale) > 1e-3) {
+            deviceScale = scale;
+            refresh();
+        }
+        Ink.smooth(g);
+        Font base = getFont() == null ? new Font(Font.SANS_SERIF, Font.PLAIN, 11) : getFont();
+        Font font = base.deriveFont(11f);
+        String sentence = trouble;
+        if (sentence == null && model.track().isEmpty()) {
+            sentence = "Select a feature to see it at all scans.";
+        }
+        if (sentence != null) {
+            g.setFont(base);
+            g.setColor(getForeground());
+            g.drawString(sentence, GAP * 2, 30);
+        } else {
+            int track = model.track().orElse(0);
+            for (int i = 0; i < stack.scans().size(); i++) {
+                cell(g, font, stack.scans().get(i), track, GAP + i * (CELL + GAP), GAP);
+            }
+        }
+        g.dispose();
+    }
+
+    private void cell(Graphics2D g, Font font, StackScan scan, int track, int x, int y) {
+        Rectangle2D box = new Rectangle2D.Double(x, y, CELL, CELL);
+        g.setColor(new Color(0x202020));
+        g.fill(box);
+        SliceFrame frame = frames.get(scan.index());
+        Optional<FeatureRow> row = stack.feature(scan.index(), track);
+        if (frame != null) {
+            AffineTransform place = AffineTransform.getTranslateInstance(x, y);
+            place.scale(CELL / (double) frame.width(), CELL / (double) frame.height());
+            g.drawImage(frame.image(), place, null);
+            Ink.scaleBar(
+                    g,
+                    font,
+                    frame.plane().pixelUm() * frame.width() / CELL,
+                    CELL / 3.0,
+                    x + CELL - 4.0,
+                    y + CELL - 4.0);
+        }
+        if (row.map(FeatureRow::cutByView).orElse(false)) {
+            Ink.plate(g, font, "≥ lower bound", x + 4.0, y + 4.0);
+        }
+        boolean now = scan.index() == model.scan();
+        g.setColor(now ? new Color(0x2f8fef) : new Color(0x808080));
+        g.setStroke(new BasicStroke(now ? 2.5f : 1f));
+        g.draw(box);
+        g.setFont(font.deriveFont(Font.BOLD));
+        g.setColor(getForeground());
+        FontMetrics m = g.getFontMetrics();
+        float line = (float) (y + CELL + m.getAscent() + 4);
+        g.drawString(fitted(m, stack.title(scan.index())), x, line);
+        g.setFont(font);
+        List<String> words = row.map(Filmstrip::words).orElseGet(() -> List.of(absence(scan.index(), track)));
+        for (String each : words) {
+            line += m.getHeight();
+            g.drawString(fitted(g.getFontMetrics(), each), x, line);
+        }
+    }
+
+    private String absence(int scan, int id) {
+        return stack.track(id)
+                .map(track -> scan < track.firstScan()
+                        ? "not there yet"
+                        : scan > track.lastScan() && !track.children().isEmpty()
+                                ? track.ended() + " into "
+                                        + String.join(
+                                                ", ",
+                                                track.children().stream()
+                                                        .map(child -> "T" + child)
+                                                        .toList())
+                                : "not found in this scan")
+                .orElse("not found in this scan");
+    }
+
+    private static String fitted(FontMetrics m, String words) {
+        String cut = words;
+        while (cut.length() > 1 && m.stringWidth(cut) > CELL) {
+            cut = cut.substring(0, cut.length() - 2) + "…";
+        }
+        return cut;
+    }
+
+    private static List<String> words(FeatureRow row) {
+        String bound = row.cutByView() ? "≥ " : "";
+        List<String> words = new ArrayList<>();
+        words.add(
+                row.depthUm() == null
+                        ? "inside"
+                        : "depth " + bound + Numbers.measured(row.depthUm(), row.depthUUm(), "µm"));
+        words.add("volume " + bound + Numbers.measured(row.volumeTotalUm3(), row.volumeUUm3(), "µm³"));
+        return words;
+    }
+
+    /** The whole strip as a picture, {@code scale} pixels to its own. */
+    public BufferedImage picture(double scale) {
+        Dimension size = getPreferredSize();
+        BufferedImage image = new BufferedImage(
+                (int) Math.round(size.width * scale),
+                (int) Math.round(size.height * scale),
+                BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = image.createGraphics();
+        g.scale(scale, scale);
+        g.setColor(getBackground());
+        g.fillRect(0, 0, size.width, size.height);
+        paint(g);
+        g.dispose();
+        return image;
+    }
+
+    /** Follows the model no more. */
+    @Override
+    public void close() {
+        model.removeListener(follower);
+        stack.removeChangeListener(reload);
+    }
+}

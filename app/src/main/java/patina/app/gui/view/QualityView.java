@@ -1,0 +1,293 @@
+package patina.app.gui.view;
+
+import java.awt.BorderLayout;
+import java.awt.Color;
+import java.awt.Dimension;
+import java.awt.Font;
+import java.awt.Graphics;
+import java.awt.Graphics2D;
+import java.awt.GridLayout;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.Rectangle2D;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import javax.swing.JPanel;
+import javax.swing.SwingUtilities;
+import org.jspecify.annotations.Nullable;
+import patina.reports.document.Numbers;
+import patina.store.TransformRow;
+
+/**
+ * Whether scans can be compared: the greys of all scans over one another, and on the slice through the crosshair what is
+ * left of the scan less the reference scan, with what was not seen hatched; beside it what registration says of itself.
+ *
+ * <p>On the event thread; reads and renders on the stack's workers.
+ */
+public final class QualityView extends JPanel implements AutoCloseable {
+    private final transient VolumeStack stack;
+    private final transient ViewModel model;
+    private final transient Latest pictures;
+    private final transient SliceRenderer renderer;
+    private final Histograms histograms = new Histograms();
+    private final Residual residual = new Residual();
+    private final transient ViewModel.Listener follower = new ViewModel.Listener() {
+        @Override
+        public void changed(ViewModel.Aspect aspect) {
+            switch (aspect) {
+                case SCAN -> {
+                    residual.refresh();
+                    histograms.repaint();
+                }
+                case CROSSHAIR, WINDOW -> residual.refresh();
+                default -> {}
+            }
+        }
+    };
+
+    private final transient Runnable reload = this::again;
+
+    public QualityView(VolumeStack stack, ViewModel model) {
+        super(new BorderLayout());
+        this.stack = stack;
+        this.model = model;
+        this.pictures = new Latest(stack.workers());
+        this.renderer = new SliceRenderer(stack);
+        JPanel both = new JPanel(new GridLayout(1, 2, 4, 4));
+        both.add(histograms);
+        both.add(residual);
+        add(both, BorderLayout.CENTER);
+        model.addListener(follower);
+        stack.addChangeListener(reload);
+        stack.workers().submit(this::read);
+    }
+
+    /** Whether histograms and residual are there. */
+    boolean isIdle() {
+        return pictures.isIdle() && !histograms.lines.isEmpty();
+    }
+
+    private void again() {
+        residual.refresh();
+        stack.workers().submit(this::read);
+    }
+
+    private void read() {
+        List<LinePlot.Series> lines = new ArrayList<>();
+        int n = stack.scans().size();
+        int[] table = ColourMap.CIVIDIS.table();
+        try {
+            for (int i = 0; i < n; i++) {
+                int scan = stack.scans().get(i).index();
+                if (stack.isShown(scan)) {
+                    // The brightest end of the map would be lost on white.
+                    Color colour = new Color(table[n == 1 ? 0 : 215 * i / (n - 1)]);
+                    lines.add(line(stack.histogram(scan), stack.title(scan), colour));
+                }
+            }
+            SwingUtilities.invokeLater(() -> {
+                histograms.lines = List.copyOf(lines);
+                histograms.repaint();
+            });
+        } catch (IOException e) {
+            String sentence = String.valueOf(e.getMessage());
+            SwingUtilities.invokeLater(() -> residual.complain(sentence));
+        }
+    }
+
+    /** Shares of what was seen for each step of grey, by their logarithm; empty steps leave gaps. */
+    private static LinePlot.Series line(GreyHistogram h, String name, Color colour) {
+        double all = 0;
+        for (long c : h.counts()) {
+            all += c;
+        }
+        double[] x = new double[h.counts().length];
+        double[] y = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = h.low() + h.step() * (i + 0.5);
+            y[i] = h.counts()[i] == 0 ? Double.NaN : Math.log10(h.counts()[i] / all / h.step());
+        }
+        return new LinePlot.Series(name, colour, x, y);
+    }
+
+    private static Font small(JPanel panel) {
+        return panel.getFont() == null
+                ? new Font(Font.SANS_SERIF, Font.PLAIN, 11)
+                : panel.getFont().deriveFont(11f);
+    }
+
+    /** Greys of all scans. */
+    private static final class Histograms extends JPanel {
+        private transient List<LinePlot.Series> lines = List.of();
+
+        Histograms() {
+            setPreferredSize(new Dimension(380, 260));
+            getAccessibleContext().setAccessibleName("Grey histograms of all scans");
+        }
+
+        @Override
+        protected void paintComponent(Graphics graphics) {
+            super.paintComponent(graphics);
+            Graphics2D g = (Graphics2D) graphics.create();
+            Ink.smooth(g);
+            if (lines.isEmpty()) {
+                g.drawString("Counting greys …", 12, 24);
+            } else {
+                LinePlot.paint(
+                        g,
+                        new Rectangle2D.Double(0, 0, getWidth(), getHeight()),
+                        small(this),
+                        "registered grey",
+                        "log10 of the share per grey",
+                        lines);
+            }
+            g.dispose();
+        }
+    }
+
+    /** Scan less reference scan on the slice across z. */
+    private final class Residual extends JPanel {
+        private transient @Nullable SliceFrame frame;
+        private @Nullable String trouble;
+        private double deviceScale = 1;
+
+        Residual() {
+            setPreferredSize(new Dimension(320, 260));
+            getAccessibleContext().setAccessibleName("Residual: scan less reference scan");
+            addComponentListener(new java.awt.event.ComponentAdapter() {
+                @Override
+                public void componentResized(java.awt.event.ComponentEvent e) {
+                    refresh();
+                }
+            });
+        }
+
+        void complain(String sentence) {
+            trouble = sentence;
+            repaint();
+        }
+
+        void refresh() {
+            if (getWidth() < 20 || getHeight() < 20) {
+                return;
+            }
+            int w = (int) Math.round(getWidth() * deviceScale);
+            int h = (int) Math.round(getHeight() * deviceScale);
+            patina.geometry.Point size = stack.sizeUm();
+            double pixel = Math.max(size.x() / (w - 8), size.y() / (h - 8));
+            patina.geometry.Point middle = new patina.geometry.Point(
+                    size.x() / 2, size.y() / 2, model.crosshair().z());
+            SliceRenderer.Request request = new SliceRenderer.Request(
+                    SlicePlane.through(
+                            middle, SlicePlane.Facing.XY.right(), SlicePlane.Facing.XY.down(), pixel, w / 2.0, h / 2.0),
+                    w,
+                    h,
+                    Math.max(1, (int) Math.round(deviceScale)),
+                    model.scan(),
+                    stack.reference(),
+                    model.window(),
+                    model.colours(),
+                    Overlays.USUAL.withLabels(Overlays.Labels.NONE).withOutlines(false),
+                    Compare.NONE.withMode(Compare.Mode.DIFFERENCE),
+                    OptionalInt.empty(),
+                    getBackground() == null ? 0xeeeeee : getBackground().getRGB() & 0xffffff,
+                    false,
+                    true);
+            pictures.request(late -> {
+                try {
+                    renderer.render(
+                            request,
+                            late,
+                            f -> SwingUtilities.invokeLater(() -> {
+                                frame = f;
+                                trouble = null;
+                                repaint();
+                            }));
+                } catch (IOException e) {
+                    SwingUtilities.invokeLater(() -> complain(String.valueOf(e.getMessage())));
+                }
+            });
+        }
+
+        @Override
+        protected void paintComponent(Graphics graphics) {
+            super.paintComponent(graphics);
+            Graphics2D g = (Graphics2D) graphics.create();
+            double scale = g.getTransform().getScaleX();
+            if (scale > 0 && Math.abs(scale - deviceScale) > 1e-3) {
+                deviceScale = scale;
+                refresh();
+            }
+            Ink.smooth(g);
+            Font font = small(this);
+            SliceFrame f = frame;
+            if (f != null) {
+                AffineTransform place = AffineTransform.getScaleInstance(
+                        getWidth() / (double) f.width(), getHeight() / (double) f.height());
+                g.drawImage(f.image(), place, null);
+                Ink.plate(
+                        g,
+                        font,
+                        stack.title(f.scan()) + " − scan " + f.otherScan() + ", z = "
+                                + Numbers.fixed(model.crosshair().z(), 1) + "\u00a0µm",
+                        6,
+                        6);
+                Ink.scaleBar(
+                        g,
+                        font,
+                        f.plane().pixelUm() * f.width() / getWidth(),
+                        getWidth() / 4.0,
+                        getWidth() - 6.0,
+                        getHeight() - 6.0);
+                double y = 28;
+                for (String line : words(f)) {
+                    Ink.plate(g, font, line, 6, y);
+                    y += 21;
+                }
+            }
+            String sentence = trouble;
+            if (sentence != null) {
+                Ink.plate(g, font, sentence, 6, getHeight() / 2.0);
+            }
+            g.dispose();
+        }
+
+        private List<String> words(SliceFrame f) {
+            List<String> lines = new ArrayList<>();
+            long seen = 0;
+            long unseen = 0;
+            for (int i = 0; i < f.greys().length; i++) {
+                float a = f.greys()[i];
+                float b = f.others()[i];
+                if (a != BrickBox.OUTSIDE && b != BrickBox.OUTSIDE) {
+                    if (Float.isNaN(a) || Float.isNaN(b)) {
+                        unseen++;
+                    } else {
+                        seen++;
+                    }
+                }
+            }
+            if (seen + unseen > 0) {
+                lines.add("not seen in both: " + Numbers.percent(unseen / (double) (seen + unseen)) + " of the slice");
+            }
+            for (TransformRow row : stack.tables().transforms()) {
+                if (row.scan() == f.scan()) {
+                    lines.add("residual " + Numbers.percent(row.residual()) + " of metal less void, place ± "
+                            + Numbers.significant(row.treUUm(), 2) + "\u00a0µm");
+                    if (!row.note().isEmpty()) {
+                        lines.add(row.note());
+                    }
+                }
+            }
+            return lines;
+        }
+    }
+
+    /** Follows the model no more. */
+    @Override
+    public void close() {
+        model.removeListener(follower);
+        stack.removeChangeListener(reload);
+    }
+}

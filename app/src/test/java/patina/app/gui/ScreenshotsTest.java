@@ -1,0 +1,130 @@
+package patina.app.gui;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.swing.JDialog;
+import javax.swing.SwingUtilities;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import patina.app.gui.model.Command;
+import patina.app.gui.model.Findings;
+import patina.app.gui.model.Line;
+import patina.app.gui.model.State;
+import patina.app.session.EngineSession;
+import patina.app.session.PhantomRequest;
+import patina.app.session.RunRequest;
+import patina.app.session.Session;
+import patina.app.session.Stage;
+import patina.app.session.Watch;
+
+/**
+ * Pictures of every panel in both themes, kept in target/screenshots for people to look at. {@code -Dpatina.inspection=DIR}
+ * takes another inspection than a small phantom's; scaling is that of the run (flatlaf.uiScale).
+ */
+@Tag("display")
+@EnabledIf(value = "patina.app.gui.Screen#isThere", disabledReason = Screen.MISSING)
+class ScreenshotsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void keepsPicturesOfEveryPanelInBothThemes() throws Exception {
+        Session session = new EngineSession();
+        String given = System.getProperty("patina.inspection", "");
+        Path inspection = Path.of(given);
+        if (given.isEmpty()) {
+            Path series = session.phantom(
+                    new PhantomRequest("all-at-once", folder.resolve("series"), 64, 4, 7L, null, null), Watch.NONE);
+            inspection = folder.resolve("inspection");
+            session.run(new RunRequest(series, inspection, null, Stage.FLAG, 0, false), Watch.NONE);
+        }
+        String scale = System.getProperty("flatlaf.uiScale", "1");
+        for (boolean dark : new boolean[] {false, true}) {
+            pictures(session, inspection, dark, (dark ? "dark" : "light") + "-" + scale + "x-");
+        }
+    }
+
+    private void pictures(Session session, Path inspection, boolean dark, String prefix) throws Exception {
+        State state = new State(folder.resolve("state.json"));
+        state.put("dark", dark);
+        CountDownLatch closed = new CountDownLatch(1);
+        Screen screen = new Screen();
+        Workbench window = Screen.ask(() -> {
+            Theme.install(state);
+            Workbench w = new Workbench(session, state, closed::countDown);
+            w.show(null);
+            return w;
+        });
+        screen.settle();
+        Screen.picture(window.frame(), prefix + "start");
+        SwingUtilities.invokeAndWait(() -> window.open().open(inspection));
+        Screen.await("the inspection is open", () -> window.findings() != null && window.volumes() != null);
+        Findings findings = Objects.requireNonNull(window.findings());
+        int track = findings.snapshot().tables().flags().isEmpty()
+                ? findings.tracks().get(0).trackId()
+                : findings.snapshot().tables().flags().get(0).trackId();
+        Screen.picture(window.frame(), prefix + "overview");
+        SwingUtilities.invokeAndWait(() -> window.select(track, Line.NONE));
+        for (Command tab : new Command[] {
+            Command.SHOW_FEATURES,
+            Command.SHOW_TRACKS,
+            Command.SHOW_FLAGS,
+            Command.SHOW_PLOTS,
+            Command.SHOW_FILMSTRIP,
+            Command.SHOW_QUALITY,
+            Command.SHOW_MOVED,
+            Command.SHOW_LOG
+        }) {
+            SwingUtilities.invokeAndWait(() -> window.perform(tab));
+            screen.settle();
+            Thread.sleep(700);
+            Screen.picture(window.frame(), prefix + tab.name().toLowerCase(java.util.Locale.ROOT));
+        }
+        SwingUtilities.invokeAndWait(() -> {
+            window.tellTrouble(
+                    new java.io.IOException("'scan_07.tif' should be a TIFF of 512 x 512 x 400 voxels, but ends"
+                            + " after page 311. Copy it again from where it was made, then run again."));
+            window.perform(Command.SOLID);
+        });
+        screen.settle();
+        Thread.sleep(1500);
+        Screen.picture(window.frame(), prefix + "solid-and-message");
+        for (Command asking :
+                new Command[] {Command.SETTINGS, Command.FIND_COMMAND, Command.HELP, Command.CHANGE_KIND, Command.NOTE
+                }) {
+            SwingUtilities.invokeLater(() -> window.perform(asking));
+            screen.settle();
+            Thread.sleep(300);
+            JDialog dialog = Screen.ask(ScreenshotsTest::dialog);
+            Screen.picture(dialog, prefix + asking.name().toLowerCase(java.util.Locale.ROOT));
+            SwingUtilities.invokeAndWait(dialog::dispose);
+        }
+        SwingUtilities.invokeLater(() -> window.open()
+                .importScans(java.util.List.of(
+                        inspection.resolveSibling("series").resolve("scan_00.tif"),
+                        inspection.resolveSibling("series").resolve("scan_01.tif"))));
+        Screen.await("the import asks", () -> dialog() != null);
+        screen.settle();
+        JDialog dialog = Screen.ask(ScreenshotsTest::dialog);
+        Screen.picture(dialog, prefix + "import");
+        SwingUtilities.invokeAndWait(dialog::dispose);
+        SwingUtilities.invokeAndWait(window::closeAtOnce);
+        assertTrue(closed.await(20, TimeUnit.SECONDS));
+        SwingUtilities.invokeAndWait(screen.watchdog()::remove);
+    }
+
+    private static JDialog dialog() {
+        for (java.awt.Window w : java.awt.Window.getWindows()) {
+            if (w instanceof JDialog dialog && dialog.isShowing()) {
+                return dialog;
+            }
+        }
+        return null;
+    }
+}

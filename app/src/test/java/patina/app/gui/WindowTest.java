@@ -1,0 +1,363 @@
+package patina.app.gui;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.event.KeyEvent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.swing.JFrame;
+import javax.swing.JLabel;
+import javax.swing.JTabbedPane;
+import javax.swing.JTable;
+import javax.swing.JTextArea;
+import javax.swing.JTextField;
+import javax.swing.SwingUtilities;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import patina.app.gui.model.Command;
+import patina.app.gui.model.Findings;
+import patina.app.gui.model.Line;
+import patina.app.gui.model.State;
+import patina.app.session.EngineSession;
+import patina.app.session.ImportRequest;
+import patina.app.session.PhantomRequest;
+import patina.app.session.RunRequest;
+import patina.app.session.Session;
+import patina.app.session.Stage;
+import patina.app.session.Watch;
+import patina.geometry.Point;
+import patina.store.FeatureRow;
+
+/** Walks through the whole window as a user does, with mouse and keys. */
+@Tag("display")
+@EnabledIf(value = "patina.app.gui.Screen#isThere", disabledReason = Screen.MISSING)
+class WindowTest {
+    /** No event may hold the event thread longer; asked where nothing is met for the first time. */
+    private static final double MOST_MS = 100;
+
+    @TempDir
+    static Path folder;
+
+    private static Session session;
+    private static Path series;
+    private static Path inspection;
+
+    private Screen screen;
+    private Workbench window;
+    private CountDownLatch closed;
+
+    @BeforeAll
+    static void makeAnInspection() throws Exception {
+        session = new EngineSession();
+        series = session.phantom(
+                new PhantomRequest("growing-pits", folder.resolve("series"), 64, 4, 7L, null, null), Watch.NONE);
+        inspection = folder.resolve("inspection");
+        session.run(new RunRequest(series, inspection, null, Stage.FLAG, 0, false), Watch.NONE);
+    }
+
+    private void open(Path what) throws Exception {
+        screen = new Screen();
+        closed = new CountDownLatch(1);
+        State state = new State(folder.resolve("desktop.json"));
+        SwingUtilities.invokeAndWait(() -> {
+            Theme.install(state);
+            window = new Workbench(session, state, closed::countDown);
+            window.show(what);
+        });
+    }
+
+    private void openInspection() throws Exception {
+        open(inspection);
+        Screen.await(
+                "the inspection is open",
+                () -> window.findings() != null && window.volumes() != null,
+                () -> window.message());
+        screen.settle();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        if (window != null) {
+            SwingUtilities.invokeAndWait(window::closeAtOnce);
+            assertTrue(closed.await(20, TimeUnit.SECONDS), "the window did not close");
+            SwingUtilities.invokeAndWait(screen.watchdog()::remove);
+            Files.deleteIfExists(folder.resolve("desktop.json"));
+        }
+    }
+
+    private JFrame frame() {
+        return window.frame();
+    }
+
+    private Findings findings() {
+        return Objects.requireNonNull(window.findings());
+    }
+
+    @Test
+    void selectsEverywhereEditsUndoesAndReports() throws Exception {
+        openInspection();
+        Point before = Screen.ask(() -> window.view().crosshair());
+        screen.keys(KeyEvent.VK_ALT, KeyEvent.VK_2);
+        JTable tracks = Screen.named(frame(), "table-tracks", JTable.class);
+        Screen.await("the table shows tracks", () -> tracks.isShowing() && tracks.getRowCount() > 1);
+        int count = Screen.ask(tracks::getRowCount);
+
+        // A click in the table selects the track in model, inspector and crosshair.
+        screen.click(tracks, 30, tracks.getRowHeight() / 2);
+        Screen.await("a track is selected", () -> window.view().track().isPresent());
+        int track = Screen.ask(() -> window.view().track().getAsInt());
+        FeatureRow last =
+                Objects.requireNonNull(findings().feature(track, window.view().scan()));
+        Point place = Screen.ask(() -> window.view().crosshair());
+        assertNotEquals(before, place);
+        assertEquals(last.xUm(), place.x(), 1e-9);
+        assertEquals(last.zUm(), place.z(), 1e-9);
+        assertTrue(
+                Screen.named(frame(), "inspector-title", JLabel.class).getText().endsWith(" " + track));
+
+        // A click on a point of the plot selects its track and scan.
+        screen.keys(KeyEvent.VK_ALT, KeyEvent.VK_4);
+        PlotPanel plots = (PlotPanel) Screen.ask(
+                () -> Screen.named0(frame(), "tabs", JTabbedPane.class).getSelectedComponent());
+        int other = findings().tracks().stream()
+                .mapToInt(t -> t.trackId())
+                .filter(id -> id != track && findings().history(id).size() > 1)
+                .findFirst()
+                .orElseThrow();
+        int scan = findings().history(other).get(1).scan();
+        double[] at = Objects.requireNonNull(Screen.ask(() -> plots.place(other, scan)));
+        screen.click(Screen.named(frame(), "plot", PlotCanvas.class), (int) at[0], (int) at[1]);
+        Screen.await(
+                "the point's track is selected",
+                () -> window.view().track().orElse(-1) == other && window.view().scan() == scan);
+
+        // Rejecting takes it from the tables and its volume from what was lost; undoing brings both back.
+        double lost = findings().summary(scan).lostUm3();
+        screen.keys(KeyEvent.VK_CONTROL, KeyEvent.VK_DELETE);
+        Screen.await("the track is gone", () -> findings().track(other) == null);
+        assertTrue(findings().summary(scan).lostUm3() < lost);
+        assertEquals(count - 1, Screen.ask(tracks::getRowCount));
+        screen.keys(KeyEvent.VK_CONTROL, KeyEvent.VK_Z);
+        Screen.await("the track is back", () -> findings().track(other) != null);
+        assertEquals(lost, findings().summary(scan).lostUm3());
+        assertTrue(findings().snapshot().edits().get(0).undone());
+
+        // The report is written, and the window says where.
+        Files.deleteIfExists(inspection.resolve("report.html"));
+        screen.keys(KeyEvent.VK_CONTROL, KeyEvent.VK_R);
+        JTextArea said = Screen.named(frame(), "message-text", JTextArea.class);
+        Screen.await("the report is told", () -> said.getText().contains("report.html"));
+        assertTrue(Files.isRegularFile(inspection.resolve("report.html")));
+    }
+
+    @Test
+    void holdsTheEventThreadNeverLong() throws Exception {
+        openInspection();
+        walk();
+        // What other programs of the machine take is not ours: the best of three walks counts.
+        double least = Double.MAX_VALUE;
+        for (int i = 0; i < 3 && least >= MOST_MS; i++) {
+            screen.watchdog().forget();
+            walk();
+            least = Math.min(least, screen.watchdog().longestMs());
+        }
+        double longest = least;
+        assertTrue(
+                longest < MOST_MS,
+                () -> longest + " ms with " + screen.watchdog().longest());
+    }
+
+    /** Through all tabs, scans and tracks. */
+    private void walk() throws Exception {
+        for (Command tab : EnumSet.range(Command.SHOW_FEATURES, Command.SHOW_LOG)) {
+            SwingUtilities.invokeAndWait(() -> window.perform(tab));
+            screen.settle();
+        }
+        SwingUtilities.invokeAndWait(() -> window.perform(Command.SHOW_TRACKS));
+        for (int track : findings().tracks().stream().mapToInt(t -> t.trackId()).toArray()) {
+            SwingUtilities.invokeAndWait(() -> window.select(track, Line.NONE));
+            screen.settle();
+        }
+        for (int scan = 0; scan < findings().scans().size(); scan++) {
+            int at = scan;
+            SwingUtilities.invokeAndWait(() -> window.view().setScan(at));
+            screen.settle();
+        }
+    }
+
+    @Test
+    void findsCommandsByAFewLetters() throws Exception {
+        openInspection();
+        assertFalse(Theme.isDark());
+        screen.click(Screen.named(frame(), "scans", javax.swing.JList.class), 60, 300);
+        screen.keys(KeyEvent.VK_CONTROL, KeyEvent.VK_SHIFT, KeyEvent.VK_P);
+        screen.type("dark");
+        screen.keys(KeyEvent.VK_ENTER);
+        Screen.await("the theme is dark", Theme::isDark);
+    }
+
+    @Test
+    void filtersByAnExpressionAndTellsWhatItCannotRead() throws Exception {
+        openInspection();
+        JTable features = Screen.named(frame(), "table-features", JTable.class);
+        int all = Screen.ask(features::getRowCount);
+        JTextField filter = Screen.named(frame(), "filter-features", JTextField.class);
+        SwingUtilities.invokeAndWait(() -> filter.setText("pit and depth > 20 µm"));
+        screen.settle();
+        int some = Screen.ask(features::getRowCount);
+        assertTrue(some > 0 && some < all, some + " of " + all);
+        SwingUtilities.invokeAndWait(() -> filter.setText("depth >"));
+        screen.settle();
+        assertEquals(some, Screen.ask(features::getRowCount), "a filter that cannot be read changes nothing");
+    }
+
+    @Test
+    void runsASeriesAndCanBeStoppedInTheMiddle() throws Exception {
+        open(series);
+        Screen.await("the series is open", () -> window.findings() != null);
+        Path out = folder.resolve("other");
+        SwingUtilities.invokeLater(() -> window.perform(Command.RUN));
+        screen.settle();
+        JTextField field = awaitDialogField("inspection-folder");
+        SwingUtilities.invokeAndWait(() -> field.setText(out.toString()));
+        screen.keys(KeyEvent.VK_ENTER);
+        Screen.await("the run is under way", () -> window.runs().isRunning());
+        Screen.await("its first scan is there", () -> window.open().inspection() != null);
+        SwingUtilities.invokeAndWait(() -> window.perform(Command.CANCEL));
+        Screen.await("the run has ended", () -> !window.runs().isRunning());
+        SwingUtilities.invokeAndWait(() -> window.perform(Command.RUN));
+        Screen.await(
+                "the job is done",
+                () -> !window.runs().isRunning()
+                        && window.findings() != null
+                        && !findings().tracks().isEmpty());
+        assertTrue(Files.isRegularFile(out.resolve("report.html")));
+        session.export(inspection, folder.resolve("tables"));
+        assertEquals(
+                -1,
+                Files.mismatch(
+                        folder.resolve("tables/features.csv"),
+                        out.resolve("exports").resolve("features.csv")));
+    }
+
+    @Test
+    void aScanDroppedOnTheWindowIsAddedAndOldTracksKeepTheirIds() throws Exception {
+        Path scans = Objects.requireNonNull(series.getParent());
+        Path mine = folder.resolve("growing/series.json");
+        session.importSeries(new ImportRequest(
+                List.of(scans.resolve("scan_00.tif"), scans.resolve("scan_01.tif"), scans.resolve("scan_02.tif")),
+                mine,
+                List.of(5.0),
+                List.of(0.0, 24.0, 48.0),
+                "h",
+                "time",
+                "growing"));
+        Path out = folder.resolve("growing/inspection");
+        session.run(new RunRequest(mine, out, null, Stage.FLAG, 0, false), Watch.NONE);
+        open(out);
+        Screen.await("the inspection is open", () -> window.findings() != null);
+        var before = findings().tracks().stream().map(t -> t.trackId()).toList();
+        SwingUtilities.invokeLater(() -> window.open().dropped(List.of(scans.resolve("scan_03.tif"))));
+        JTextField exposure = awaitDialogField("exposure");
+        SwingUtilities.invokeAndWait(() -> exposure.setText("72"));
+        screen.click(exposure, 10, 5);
+        screen.keys(KeyEvent.VK_ENTER);
+        Screen.await("the run is under way", () -> window.runs().isRunning());
+        Screen.await("the run has ended", () -> !window.runs().isRunning());
+        Screen.await(
+                "the new scan is there",
+                () -> findings().scans().size() == 4 && findings().summary(3) != null);
+        assertTrue(findings().tracks().stream().map(t -> t.trackId()).toList().containsAll(before));
+        assertEquals(2, findings().snapshot().runs().size(), "one run to begin with, one for the new scan");
+    }
+
+    @Test
+    void closingInTheMiddleOfARunLosesNothing() throws Exception {
+        open(series);
+        Screen.await("the series is open", () -> window.findings() != null);
+        Path out = folder.resolve("closed-early");
+        SwingUtilities.invokeLater(() -> window.perform(Command.RUN));
+        JTextField field = awaitDialogField("inspection-folder");
+        SwingUtilities.invokeAndWait(() -> field.setText(out.toString()));
+        screen.click(field, 10, 5);
+        screen.keys(KeyEvent.VK_ENTER);
+        Screen.await("the run is under way", () -> window.runs().isRunning());
+        SwingUtilities.invokeAndWait(window::closeAtOnce);
+        assertTrue(closed.await(20, TimeUnit.SECONDS), "the window did not close");
+        SwingUtilities.invokeAndWait(screen.watchdog()::remove);
+        window = null;
+        session.run(new RunRequest(series, out, null, Stage.FLAG, 0, false), Watch.NONE);
+        session.export(inspection, folder.resolve("whole"));
+        assertEquals(
+                -1,
+                Files.mismatch(
+                        folder.resolve("whole/features.csv"),
+                        out.resolve("exports").resolve("features.csv")));
+    }
+
+    private JTextField awaitDialogField(String name) throws Exception {
+        Screen.await("a dialog asks", () -> dialogField(name) != null);
+        return Objects.requireNonNull(Screen.ask(() -> dialogField(name)));
+    }
+
+    private static JTextField dialogField(String name) {
+        for (java.awt.Window w : java.awt.Window.getWindows()) {
+            if (w instanceof javax.swing.JDialog dialog && dialog.isShowing()) {
+                var found = Screen.find(dialog.getContentPane(), name);
+                if (found.isPresent()) {
+                    return (JTextField) found.get();
+                }
+            }
+        }
+        return null;
+    }
+
+    @Test
+    void aSecondWindowOnTheSameInspectionGetsASentence() throws Exception {
+        openInspection();
+        CountDownLatch second = new CountDownLatch(1);
+        Workbench other = Screen.ask(() -> {
+            Workbench w = new Workbench(session, new State(folder.resolve("second.json")), second::countDown);
+            w.show(inspection);
+            return w;
+        });
+        JTextArea said = Screen.named(other.frame(), "message-text", JTextArea.class);
+        Screen.await("the second window tells", () -> said.getText().contains("open in another window"));
+        assertEquals(null, Screen.ask(other::findings));
+        SwingUtilities.invokeAndWait(other::closeAtOnce);
+        assertTrue(second.await(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void nonsenseGetsASentenceAndLeavesTheWindowWorking() throws Exception {
+        openInspection();
+        JTextArea said = Screen.named(frame(), "message-text", JTextArea.class);
+        Path broken = Files.writeString(folder.resolve("broken.json"), "{ \"scans\": 3");
+        Path text = Files.writeString(folder.resolve("notes.tif"), "no volume at all");
+        for (Path nonsense : new Path[] {broken, text, folder.resolve("nowhere")}) {
+            SwingUtilities.invokeAndWait(() -> {
+                said.setText("");
+                window.open().open(nonsense);
+            });
+            Screen.await(
+                    "a sentence on " + nonsense,
+                    () -> said.getText().contains(nonsense.getFileName().toString()));
+            assertFalse(said.getText().contains("fault of its own"), said.getText());
+        }
+        SwingUtilities.invokeAndWait(
+                () -> window.select(findings().tracks().get(0).trackId(), Line.NONE));
+        assertTrue(Screen.ask(() -> window.view().track().isPresent()));
+    }
+}

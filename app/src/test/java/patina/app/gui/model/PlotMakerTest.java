@@ -1,0 +1,175 @@
+package patina.app.gui.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import patina.app.gui.model.PlotMaker.Choice;
+import patina.app.gui.model.PlotMaker.Made;
+import patina.app.gui.model.PlotMaker.Subject;
+import patina.app.gui.model.PlotMaker.Wish;
+import patina.app.session.Snapshot;
+import patina.geometry.Extent;
+import patina.geometry.VoxelSize;
+import patina.pipeline.SeriesFacts;
+import patina.reports.document.Plot;
+import patina.series.Exposure;
+import patina.series.Specimen;
+import patina.store.FeatureRow;
+import patina.store.ScanRow;
+import patina.store.Tables;
+import patina.store.TrackRow;
+
+class PlotMakerTest {
+    /** A pit that grows by 1 um/h over four scans at 0, 24, 48, 72 h, and a crack without depth in the last. */
+    static Findings findings() {
+        List<ScanRow> scans = new ArrayList<>();
+        List<FeatureRow> features = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            scans.add(new ScanRow(
+                    i, "s" + i, "step", 24.0 * i, new Extent(9, 9, 9), VoxelSize.cube(5), "uint16", 1, "", null, "{}"));
+            features.add(feature(i, 1, "pit", 10 + 24.0 * i, null));
+        }
+        features.add(feature(3, 2, "crack", null, 300.0));
+        List<TrackRow> tracks = List.of(
+                new TrackRow(
+                        1,
+                        "pit",
+                        0,
+                        3,
+                        "pre-existing",
+                        "present",
+                        List.of(),
+                        List.of(),
+                        "constant",
+                        1.0,
+                        0.02,
+                        "um/h",
+                        "growing"),
+                new TrackRow(
+                        2,
+                        "crack",
+                        3,
+                        3,
+                        "branched",
+                        "present",
+                        List.of(1),
+                        List.of(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        "unresolved"));
+        return new Findings(new Snapshot(
+                Path.of("."),
+                null,
+                new SeriesFacts(
+                        "s",
+                        new Specimen(null, null, null, null, null, null),
+                        new Exposure(Exposure.Quantity.TIME, "h"),
+                        0,
+                        0),
+                scans,
+                new Tables(List.of(), features, tracks, List.of(), List.of(), List.of()),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of()));
+    }
+
+    private static FeatureRow feature(int scan, int track, String kind, Double depth, Double length) {
+        return new FeatureRow(
+                scan,
+                24.0 * scan,
+                track,
+                10000 * track + scan,
+                kind,
+                1,
+                2,
+                3,
+                100.0 * (scan + 1),
+                5,
+                100.0,
+                depth,
+                depth == null ? null : 0.5,
+                null,
+                null,
+                null,
+                length,
+                length == null ? null : 5.0,
+                null,
+                null,
+                null,
+                null,
+                null,
+                scan > 0,
+                false,
+                false,
+                null,
+                new long[6]);
+    }
+
+    private static Made made(Subject subject, Metric metric, Choice choice, OptionalInt selected) {
+        return new PlotMaker(findings()).make(new Wish(subject, metric, choice, selected, 3, false, false, true, true));
+    }
+
+    @Test
+    void aPointLeadsToItsTrackAndScanAndBack() {
+        Made made = made(Subject.HISTORY, Metric.DEPTH, Choice.ALL, OptionalInt.empty());
+        int[] at = made.find(1, 2);
+        assertEquals(58, made.plot().curves().get(at[0]).samples().get(at[1]).y());
+        assertEquals(null, made.find(2, 3), "the crack has no depth");
+    }
+
+    @Test
+    void theLawThatWasFoundLiesUnderItsPoints() {
+        Made made = made(Subject.HISTORY, Metric.DEPTH, Choice.SELECTED, OptionalInt.of(1));
+        Plot.Curve law = made.plot().curves().stream()
+                .filter(c -> c.look() == Plot.Look.FIT)
+                .findFirst()
+                .orElseThrow();
+        for (Plot.Sample s : law.samples()) {
+            assertEquals(10 + s.x(), s.y(), 1e-6);
+            assertTrue(s.u() > 0 && s.u() < 1, "band " + s.u());
+        }
+    }
+
+    @Test
+    void aHistogramCountsTheFeaturesOfTheScan() {
+        Made made = made(Subject.HISTOGRAM, Metric.VOLUME, Choice.ALL, OptionalInt.empty());
+        double counted = made.plot().curves().get(0).samples().stream()
+                .mapToDouble(Plot.Sample::y)
+                .sum();
+        assertEquals(2, counted);
+    }
+
+    @Test
+    void asCsvEverySampleIsARow() {
+        Made made = made(Subject.HISTORY, Metric.DEPTH, Choice.SELECTED, OptionalInt.of(1));
+        List<String> rows =
+                made.csv().lines().filter(l -> l.startsWith("\"pit 1\"")).toList();
+        assertEquals(4, rows.size());
+        assertArrayEquals(
+                new String[] {"\"pit 1\"", "1", "3", "72.0", "82.0", "0.5", "true"},
+                rows.get(3).split(","));
+    }
+
+    @Test
+    void theStoryOfATrackIsToldWithUnitAndUncertainty() {
+        Findings findings = findings();
+        Story story = new Story(findings, findings.tracks().get(0));
+        assertEquals("Pit 1", story.title());
+        assertEquals("Growing, constant law, 1.000\u00a0±\u00a00.020\u00a0µm/h", story.growth());
+        assertTrue(story.numbers(3).contains(new Story.Fact("Depth", "82.00\u00a0±\u00a00.50\u00a0µm")));
+        Story crack = new Story(findings, findings.tracks().get(1));
+        assertEquals("Growth not resolved", crack.growth());
+        assertEquals(List.of(1), crack.events().get(0).tracks());
+    }
+}

@@ -1,0 +1,221 @@
+package patina.segmentation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import patina.blocks.ArrayVolume;
+import patina.blocks.Progress;
+import patina.blocks.Runner;
+import patina.geometry.Extent;
+import patina.geometry.VoxelSize;
+
+/** What is found in 64-voxel scenes whose truth is known from geometry; see {@link Scene} for the drawing. */
+class DamageFinderTest {
+    private static final Extent EXTENT = new Extent(64, 64, 64);
+    private static final double TOP = 55.3;
+    private static final Scene.Shape BLOCK = Scene.box(7.7, 7.7, 7.7, TOP, TOP, TOP);
+    private static final double NOISE = 0.04;
+    private static final double BLUR = 0.7;
+    private static final long SEED = 20260101;
+
+    @TempDir
+    Path folder;
+
+    private Damage damage(Scene.Shape before, Scene.Shape after) throws IOException {
+        System.out.println("seed " + SEED);
+        return damage(
+                Scene.scan(EXTENT, Scene.fraction(EXTENT, before), BLUR, NOISE, SEED),
+                Scene.scan(EXTENT, Scene.fraction(EXTENT, after), BLUR, NOISE, SEED + 1));
+    }
+
+    private Damage damage(ArrayVolume before, ArrayVolume after) throws IOException {
+        SegmentationSettings settings = SegmentationSettings.defaults();
+        Path work = Files.createDirectories(folder.resolve("work"));
+        try (Runner runner = Runner.sequential()) {
+            ReferenceSolid solid = new OriginalSurface(runner, settings, work)
+                    .find(before.source(), EXTENT, new VoxelSize(5, 5, 5), null, null, Progress.NONE);
+            return new DamageFinder(runner, settings, solid, work)
+                    .find(
+                            1,
+                            after.source(),
+                            before.source(),
+                            0.02,
+                            ArrayVolume.ofLabels(EXTENT).sink(),
+                            Progress.NONE);
+        }
+    }
+
+    private static double volume(Scene.Shape before, Scene.Shape after) {
+        return Scene.sum(Scene.fraction(EXTENT, before)) - Scene.sum(Scene.fraction(EXTENT, after));
+    }
+
+    @Test
+    void nothingIsFoundWhereNothingChanged() throws IOException {
+        Damage found = damage(BLOCK, BLOCK);
+        assertEquals(List.of(), found.features());
+        assertEquals(
+                0,
+                found.general().loss(),
+                4 * found.noise().ofSum(found.general().voxels()));
+    }
+
+    @Test
+    void aPitHasItsVolumeDepthAndMouth() throws IOException {
+        double r = 8.4;
+        Scene.Shape after = BLOCK.without(Scene.ball(31.3, 30.6, TOP, r));
+        Damage found = damage(BLOCK, after);
+        assertEquals(1, found.features().size());
+        DamageFeature pit = found.features().get(0);
+        double truth = volume(BLOCK, after);
+        assertEquals(Family.BULK, pit.family());
+        assertEquals(truth, pit.loss(), 0.02 * truth);
+        assertEquals(truth, pit.deficit(), 0.02 * truth);
+        assertNotNull(pit.depth());
+        assertEquals(r, pit.depth(), 0.3);
+        assertEquals(Math.PI * r * r, pit.mouth(), 0.1 * Math.PI * r * r);
+        assertEquals(31.3, pit.centroid().x(), 0.2);
+        assertEquals(30.6, pit.centroid().y(), 0.2);
+        assertEquals(TOP - 0.375 * r, pit.centroid().z(), 0.2);
+        assertEquals(0, pit.unseenVoxels());
+    }
+
+    @Test
+    void aPitThatWasThereAlreadyLostNothingSinceButIsMissing() throws IOException {
+        Scene.Shape pitted = BLOCK.without(Scene.ball(31.3, 30.6, TOP, 6));
+        Damage found = damage(pitted, pitted);
+        assertEquals(1, found.features().size());
+        DamageFeature pit = found.features().get(0);
+        double truth = volume(BLOCK, pitted);
+        assertEquals(0, pit.loss(), 4 * found.noise().ofSum(pit.zoneVoxels()));
+        assertEquals(truth, pit.deficit(), 0.05 * truth);
+        assertNotNull(pit.depth());
+        assertEquals(6, pit.depth(), 0.5);
+    }
+
+    @Test
+    void twoPitsWithAWallBetweenStayTwo() throws IOException {
+        Scene.Shape after = BLOCK.without(Scene.ball(21, 31, TOP, 6.5)).without(Scene.ball(37.5, 31, TOP, 7));
+        Damage found = damage(BLOCK, after);
+        assertEquals(2, found.features().size());
+        double truth = volume(BLOCK, after);
+        double sum = found.features().stream().mapToDouble(DamageFeature::loss).sum();
+        assertEquals(truth, sum, 0.02 * truth);
+    }
+
+    @Test
+    void aPoreInsideHasNoMouth() throws IOException {
+        Scene.Shape after = BLOCK.without(Scene.ball(31, 30, 30, 5));
+        Damage found = damage(BLOCK, after);
+        assertEquals(1, found.features().size());
+        DamageFeature pore = found.features().get(0);
+        double truth = volume(BLOCK, after);
+        assertEquals(truth, pore.loss(), 0.03 * truth);
+        assertEquals(0, pore.mouth(), 0.5);
+    }
+
+    @Test
+    void productInAPitHidesNoLossOfMetal() throws IOException {
+        for (double share : new double[] {0.3, 0.5, 0.65}) {
+            Scene.Shape hole = Scene.ball(31.3, 30.6, TOP, 9);
+            Scene.Shape after = BLOCK.without(hole);
+            float[] fraction = Scene.fraction(EXTENT, after);
+            float[] metal = fraction.clone();
+            float[] product = Scene.fraction(EXTENT, (x, y, z) -> BLOCK.holds(x, y, z) && hole.holds(x, y, z));
+            for (int i = 0; i < fraction.length; i++) {
+                fraction[i] += (float) share * product[i];
+            }
+            Damage found = damage(
+                    Scene.scan(EXTENT, Scene.fraction(EXTENT, BLOCK), BLUR, NOISE, SEED),
+                    Scene.scan(EXTENT, fraction, BLUR, NOISE, SEED + 1));
+            assertEquals(1, found.features().size(), "product of " + share);
+            DamageFeature pit = found.features().get(0);
+            double truth = Scene.sum(Scene.fraction(EXTENT, BLOCK)) - Scene.sum(metal);
+            assertEquals(truth, pit.loss(), 0.05 * truth, "product of " + share);
+            assertNotNull(pit.depth());
+            assertEquals(9, pit.depth(), 0.5, "product of " + share);
+            assertNotNull(pit.product());
+            assertEquals(share, pit.product().grey(), 0.03);
+            assertEquals(truth, pit.product().volume(), 0.1 * truth);
+        }
+    }
+
+    @Test
+    void anEmptyPitHoldsNoProduct() throws IOException {
+        for (double r : new double[] {3, 4, 6}) {
+            Damage found = damage(BLOCK, BLOCK.without(Scene.ball(31.3, 30.6, TOP, r)));
+            assertEquals(1, found.features().size());
+            org.junit.jupiter.api.Assertions.assertNull(found.features().get(0).product());
+        }
+    }
+
+    @Test
+    void aCrackThinnerThanAVoxelHasItsOpeningLengthAndDepth() throws IOException {
+        // Half an ellipsoid, upright on the face, askew to the grid so that its samples do not line up.
+        double tilt = 0.3;
+        double norm = Math.hypot(1, tilt);
+        double half = 12;
+        double deep = 10;
+        for (double most : new double[] {0.64, 1.28}) {
+            Scene.Shape crack = (x, y, z) -> {
+                double across = (x - 31 + tilt * (y - 31)) / norm;
+                double along = (y - 31 - tilt * (x - 31)) / norm;
+                double below = TOP - z;
+                return square(across / (most / 2)) + square(along / half) + square(below / deep) <= 1;
+            };
+            Scene.Shape after = BLOCK.without(crack);
+            Damage found = damage(BLOCK, after);
+            assertEquals(1, found.features().size(), "opening " + most);
+            DamageFeature feature = found.features().get(0);
+            assertEquals(Family.SHEET, feature.family());
+            DamageFeature.Sheet sheet = feature.sheet();
+            assertNotNull(sheet);
+            double truth = volume(BLOCK, after);
+            assertEquals(truth, feature.loss(), 0.12 * truth, "opening " + most);
+            assertEquals(truth / (Math.PI / 2 * half * deep), sheet.openingMean(), 0.08);
+            assertEquals(2 * half, sheet.surfaceLength(), most < 1 ? 5.5 : 2.5);
+            assertEquals(deep, sheet.depth(), 1.5);
+            assertEquals(1 / norm, Math.abs(sheet.normal().x()), 0.03);
+        }
+    }
+
+    private static double square(double v) {
+        return v * v;
+    }
+
+    @Test
+    void aCrackOutOfAPitIsAFeatureOfItsOwn() throws IOException {
+        Scene.Shape after =
+                BLOCK.without(Scene.ball(25, 31, TOP, 8)).without(Scene.box(25, 30.4, TOP - 12, 48, 31.8, TOP + 1));
+        Damage found = damage(BLOCK, after);
+        assertEquals(2, found.features().size());
+        DamageFeature pit = found.features().get(0).family() == Family.BULK
+                ? found.features().get(0)
+                : found.features().get(1);
+        DamageFeature crack = found.features().get(pit == found.features().get(0) ? 1 : 0);
+        assertEquals(Family.SHEET, crack.family());
+        assertEquals(pit.label(), crack.attachedTo());
+        double pitTruth = volume(BLOCK, BLOCK.without(Scene.ball(25, 31, TOP, 8)));
+        double both = volume(BLOCK, after);
+        assertEquals(pitTruth, pit.loss(), 0.06 * pitTruth);
+        assertEquals(both, pit.loss() + crack.loss(), 0.03 * both);
+        assertNotNull(crack.sheet());
+        assertEquals(15, crack.sheet().surfaceLength(), 2);
+    }
+
+    @Test
+    void aDepositIsGainAndNoLoss() throws IOException {
+        Scene.Shape after = BLOCK.and(Scene.ball(31, 30, TOP, 6));
+        Damage found = damage(BLOCK, after);
+        assertEquals(1, found.features().size());
+        assertEquals(Family.GAIN, found.features().get(0).family());
+        double truth = -volume(BLOCK, after);
+        assertTrue(found.gained() > 0.5 * truth && found.gained() < 1.1 * truth, "gained " + found.gained());
+    }
+}
