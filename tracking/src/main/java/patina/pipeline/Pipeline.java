@@ -207,7 +207,57 @@ final class Pipeline implements AutoCloseable {
                 settings.text("registration.model"),
                 settings.text("registration.qualityLimit"),
                 settings.text("registration.globalSearch"));
+        if (settings.loop()) {
+            Scan before = beforeIt(scan);
+            key = Key.of(key, "loop", before == null ? "" : registerKey(before));
+        }
         return isLocal(scan) ? Key.of(key, settings.local()) : key;
+    }
+
+    /** The scan before, when both are studied and neither is the reference scan. */
+    private @Nullable Scan beforeIt(Scan scan) {
+        Scan before = null;
+        for (Scan s : scans) {
+            if (s.index() == scan.index()) {
+                return isStudied(scan.role()) && scan.index() != reference.index() ? before : null;
+            }
+            if (isStudied(s.role()) && s.index() != reference.index()) {
+                before = s;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * How far the way reference - before - now - reference misses its start, with the step between the two scans registered
+     * for itself: in a sentence, or empty when there is no such loop.
+     */
+    private String loop(Scan scan, Registration found, Prepared now, Prepared still, Registrar registrar)
+            throws IOException {
+        Scan before = settings.loop() ? beforeIt(scan) : null;
+        if (before == null || row(before).quality() < settings.qualityLimit()) {
+            return "";
+        }
+        TransformRow earlier = row(before);
+        ScanView view = new ScanView(before.source(), before.extent(), before.voxelSize(), before.body());
+        try (Prepared then = registrar.prepare(view, listener)) {
+            Affine start = earlier.transform().inverse().then(found.transform());
+            Registration step = registrar.register(then, now, start, listener);
+            double missUm = still.rmsUm(earlier.transform()
+                    .then(step.transform())
+                    .then(found.transform().inverse()));
+            double statedUm =
+                    Math.sqrt(Math.pow(earlier.treUUm(), 2) + Math.pow(found.treUUm(), 2) + Math.pow(step.treUUm(), 2));
+            return String.format(
+                    java.util.Locale.ROOT,
+                    "Loop over scan %d: the way round misses by %.3f um (rms over the specimen), stated %.3f um%s.",
+                    before.index(),
+                    missUm,
+                    statedUm,
+                    missUm > 2 * statedUm ? ": more than the uncertainties allow" : "");
+        } catch (NoOverlap none) {
+            return "Loop over scan " + before.index() + ": the two scans share no volume.";
+        }
     }
 
     /** Whether displacements are measured point by point in a scan. */
@@ -302,7 +352,8 @@ final class Pipeline implements AutoCloseable {
                 fields.write(scan.index(), field);
                 remarks.add("Scan " + scan.index() + " ('" + scan.file() + "'): " + field.summary());
             }
-            return found;
+            String loop = loop(scan, found, moving, still, registrar);
+            return loop.isEmpty() ? found : found.withNote(loop);
         } catch (NoOverlap none) {
             throw new IOException(
                     none.naming("Scan " + scan.index() + " ('" + scan.file() + "') of '" + series.name() + "'"), none);

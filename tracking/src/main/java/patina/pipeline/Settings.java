@@ -42,6 +42,12 @@ public final class Settings {
                     "",
                     "Whether all rotations and shifts are searched when the plain start fails."),
             new Setting(
+                    "registration.loop",
+                    false,
+                    "",
+                    "Whether each scan is also registered to the one before, to see how far the way round by the reference"
+                            + " scan misses: loop consistency. About doubles the registration's time."),
+            new Setting(
                     "registration.local",
                     false,
                     "",
@@ -285,6 +291,10 @@ public final class Settings {
 
     double qualityLimit() {
         return number("registration.qualityLimit");
+    }
+
+    boolean loop() {
+        return Boolean.parseBoolean(text("registration.loop"));
     }
 
     /** How scans are registered locally, or null when they are not. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import patina.chunks.ScratchVolume;
+import patina.geometry.Affine;
 import patina.geometry.Point;
 
 /** A scan made ready to be registered: its pyramid, greys and zones. Holds intermediate files until closed. */
@@ -116,6 +117,16 @@ public final class Prepared implements Closeable {
             }
         }
         return new MemoryVolume(all.extent(), values, all.valid());
+    }
+
+    /** How far a map moves the specimen's places, rms, micrometres. */
+    public double rmsUm(Affine map) {
+        double squares = 0;
+        for (Point p : solid.points()) {
+            Point d = map.apply(p).minus(p);
+            squares += d.dot(d);
+        }
+        return Math.sqrt(squares / solid.points().size());
     }
 
     Solid solid() {

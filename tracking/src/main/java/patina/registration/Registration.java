@@ -74,6 +74,27 @@ public record Registration(
         return result;
     }
 
+    /** The same with one more sentence for the user. */
+    public Registration withNote(String sentence) {
+        List<String> more = new java.util.ArrayList<>(notes);
+        more.add(sentence);
+        return new Registration(
+                transform,
+                model,
+                scaleDrift,
+                covariance,
+                centreUm,
+                gain,
+                offset,
+                residual,
+                trimmedFraction,
+                treUUm,
+                quality,
+                qualityLimit,
+                List.copyOf(more),
+                iterations);
+    }
+
     Registration withTreU(double um) {
         return new Registration(
                 transform,

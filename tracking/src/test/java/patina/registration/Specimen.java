@@ -61,6 +61,11 @@ record Specimen(
         return new Specimen(radiusUm, halfHeightUm, flatUm, thinningUm, inclusions, pits, depthUm, blurUm);
     }
 
+    /** Without the flats: nothing but the inclusions tells how it is turned about its axis. */
+    Specimen round() {
+        return new Specimen(radiusUm, halfHeightUm, 2 * radiusUm, thinningUm, inclusions, pits, wearDepthUm, blurUm);
+    }
+
     Specimen thinned(double um) {
         return new Specimen(radiusUm, halfHeightUm, flatUm, um, inclusions, pits, wearDepthUm, blurUm);
     }
