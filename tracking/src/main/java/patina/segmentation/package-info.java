@@ -1,4 +1,7 @@
-/** Registered scans to metal lost and gained: solid fraction, original surface, labelled features. */
+/**
+ * Registered scans to metal lost and gained: solid fraction, original surface, labelled features; metal, void and what
+ * fills a pit are told apart, and cracks measured across their sheets.
+ */
 @NullMarked
 package patina.segmentation;
 
