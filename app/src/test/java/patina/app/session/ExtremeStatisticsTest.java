@@ -56,6 +56,9 @@ class ExtremeStatisticsTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         int code = new CommandLineRun(
                         new EngineSession(),
+                        (session, what, stopped) -> {
+                            throw new IOException("No window was asked for.");
+                        },
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8))
                 .execute(
