@@ -41,17 +41,21 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
         return new NormalDistribution().inverseCumulativeProbability(1 - falseCalls / Math.max(1, scans - 1));
     }
 
-    /** Measures every feature of a scan. */
-    public List<FeatureValues> features(Damage damage) {
+    /**
+     * Measures every feature of a scan.
+     *
+     * @param own noise of this scan alone; the reference scan does not tell it by the comparison with itself
+     */
+    public List<FeatureValues> features(Damage damage, Noise own) {
         double k = decisionK(damage);
         List<FeatureValues> values = new ArrayList<>();
         for (DamageFeature feature : damage.features()) {
-            values.add(measure(feature, damage, k));
+            values.add(measure(feature, damage, own, k));
         }
         return values;
     }
 
-    private FeatureValues measure(DamageFeature f, Damage damage, double k) {
+    private FeatureValues measure(DamageFeature f, Damage damage, Noise own, double k) {
         VoxelSize v = frame.voxelSize();
         double voxel = v.meanUm();
         double volume = v.volumeUm3();
@@ -68,6 +72,10 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
         boolean resolved = Math.abs(f.loss()) > k * u;
         boolean pore = kind == Kind.PORE;
         double lost = pore ? f.deficit() : f.loss();
+        if (pore) {
+            // All of a pore's volume is stated, not only what it grew by.
+            u = Math.max(u, u(Sum.ZERO.plus(f.deficit(), f.zoneVoxels(), f.force(), f.torque(), f.stretch()), own));
+        }
         Double depth = f.depth() == null || f.family() == Family.GAIN ? null : f.depth() * voxel;
         Double depthU = depth == null
                 ? null

@@ -31,6 +31,7 @@ import patina.metrics.Measurer;
 import patina.metrics.ScanValues;
 import patina.segmentation.Damage;
 import patina.segmentation.DamageFeature;
+import patina.segmentation.Noise;
 import patina.series.Exposure;
 import patina.series.Role;
 import patina.store.FeatureRow;
@@ -82,6 +83,18 @@ final class Results {
         this.voxel = reference.voxelSize();
     }
 
+    /** The noise of a scan alone; the reference scan's is taken from the first comparison with it. */
+    private Noise own(ScanRow scan, Damage damage) throws IOException {
+        if (scan.scan() == series.reference()) {
+            for (ScanRow other : scans) {
+                if (other.scan() != scan.scan()) {
+                    return Pipeline.damage(inspection, other.scan()).noise().ofOneScan();
+                }
+            }
+        }
+        return damage.noise().ofOneScan();
+    }
+
     private static boolean isStudied(ScanRow scan) {
         return Role.of(scan.role()).map(Pipeline::isStudied).orElse(false);
     }
@@ -118,7 +131,7 @@ final class Results {
             Damage damage = accepted(Pipeline.damage(inspection, scan.scan()), review);
             Measurer measurer = measurer(transforms.get(scan.scan()));
             Map<Integer, Found> together = new TreeMap<>();
-            List<FeatureValues> values = measurer.features(damage);
+            List<FeatureValues> values = measurer.features(damage, own(scan, damage));
             for (int i = 0; i < values.size(); i++) {
                 DamageFeature feature = damage.features().get(i);
                 int id = Objects.requireNonNull(review.trackOf(scan.scan(), feature.label()));

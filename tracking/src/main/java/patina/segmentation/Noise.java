@@ -9,6 +9,12 @@ package patina.segmentation;
  * @param slow of the mean over a large zone: what the grey levels are unsure by
  */
 public record Noise(double sigma, double smooth, double sum, double slow) {
+    /** The noise of one scan alone, of two that are equally noisy. */
+    public Noise ofOneScan() {
+        double half = Math.sqrt(0.5);
+        return new Noise(half * sigma, half * smooth, half * sum, half * slow);
+    }
+
     /** Standard uncertainty of a sum of losses over {@code voxels}, in voxels. */
     public double ofSum(double voxels) {
         return Math.sqrt(sum * sum * voxels + slow * slow * voxels * voxels);
