@@ -138,13 +138,12 @@ class LauncherEndToEndTest {
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();
-        Thread.sleep(3000);
-        boolean early = process.isAlive();
+        while (process.isAlive() && !Files.readString(said).contains("register scan_01")) {
+            Thread.sleep(20);
+        }
         process.destroy();
         assertTrue(process.waitFor(30, TimeUnit.SECONDS));
-        if (early) {
-            assertTrue(Files.readString(said).contains("Stopped."), Files.readString(said));
-        }
+        assertTrue(Files.readString(said).contains("Stopped."), Files.readString(said));
         Started rest = Started.process(folder, Map.of(), command);
         assertEquals(0, rest.code(), rest.err());
         assertEquals(tables(inspection.resolve("exports")), tables(folder.resolve("stopped/exports")));

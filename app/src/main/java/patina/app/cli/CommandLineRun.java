@@ -58,6 +58,13 @@ public final class CommandLineRun {
             return commandLine(arguments).execute(arguments);
         } catch (StackOverflowError | OutOfMemoryError e) {
             return complain(e, arguments);
+        } catch (LinkageError e) {
+            // A Java that is ending initialises no more classes.
+            if (stopped.get()) {
+                err.println(new Cancelled().getMessage());
+                return STOPPED;
+            }
+            throw e;
         } finally {
             out.flush();
             err.flush();
