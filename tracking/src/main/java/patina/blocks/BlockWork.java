@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import patina.geometry.Extent;
 import patina.geometry.Region;
 
@@ -22,11 +21,17 @@ public final class BlockWork<R> implements Closeable {
     private final Kernel<R> kernel;
     private final Map<Source, Volume> volumes = new HashMap<>();
     private final Map<Sink, Sink.Writer> writers = new HashMap<>();
-    private final Queue<Workspace> spare = new ConcurrentLinkedQueue<>();
+    private final Queue<Workspace> spare;
 
-    /** Opens all that the kernel reads and writes. */
-    public BlockWork(Kernel<R> kernel) throws IOException {
+    /**
+     * Opens all that the kernel reads and writes.
+     *
+     * @param spare workspaces to take and give back: a runner keeps them from one kernel to the next, for fresh memory costs
+     *     more than what is done in it
+     */
+    public BlockWork(Kernel<R> kernel, Queue<Workspace> spare) throws IOException {
         this.kernel = kernel;
+        this.spare = spare;
         try {
             for (Input input : kernel.inputs()) {
                 if (!volumes.containsKey(input.source())) {

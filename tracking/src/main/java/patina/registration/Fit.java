@@ -175,8 +175,8 @@ final class Fit {
         boolean searched = !findChanged;
         // A finer level is noisier.
         deviation = Math.max(level.equals(seenOf) ? deviation : 2 * deviation, anneal);
-        // A scale costs the finest level's look next to nothing, and is asked for after it.
-        Columns looked = columns == Columns.RIGID && level.factor() == 1 ? Columns.SIMILARITY : columns;
+        // A scale costs a fine level's look next to nothing, and is asked for after it.
+        Columns looked = columns == Columns.RIGID && level.factor() <= 2 ? Columns.SIMILARITY : columns;
         for (int i = 0; i < most; i++) {
             Match match = look(level, looked);
             Equations e = equations();

@@ -128,9 +128,9 @@ record Grey(double air, double metal, boolean showsAir) {
         return new Grey(air, v[n / 2], true);
     }
 
-    /** Some quarter of a million voxels tell medians and quantiles well enough; an odd step meets every column. */
+    /** Some sixty thousand voxels tell medians and quantiles well enough; an odd step meets every column. */
     private static int stride(MemoryVolume volume) {
-        return volume.values().length >> 18 | 1;
+        return volume.values().length >> 16 | 1;
     }
 
     private static double otsu(float[] sorted, int n, double low, double high) {

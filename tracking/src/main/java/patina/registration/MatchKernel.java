@@ -83,38 +83,91 @@ record MatchKernel(
         return earlier.merge(later);
     }
 
+    /**
+     * Sums one grain, a plane of it at a time: the voxels that count are picked, placed in the moving scan, read, weighed and
+     * added up, each in a loop of its own, so that no rare case slows the common one.
+     */
     private void sum(Region grain, double[] row, long[] residuals, Patch fixedPatch, Patch movingPatch) {
-        Sums sums = new Sums(row, residuals, columns.all());
+        Places places = new Places(grain.nx() * grain.ny());
         for (long z = grain.z(); z < grain.endZ(); z++) {
+            places.n = 0;
             for (long y = grain.y(); y < grain.endY(); y++) {
                 int first = lattice.firstX(grain.x(), y, z);
                 if (first >= 0) {
-                    line(grain.x(), first, grain.nx(), y, z, sums, fixedPatch, movingPatch);
+                    pick(grain.x(), first, grain.nx(), y, z, places, row, fixedPatch);
                 }
+            }
+            if (places.n > 0) {
+                place(z, places, movingPatch);
+                readFixed(places, fixedPatch);
+                readMoving(places, movingPatch);
+                weigh(z, places);
+                count(z, places, row, residuals);
+                addGreys(z, places, row);
+                addMap(z, places, row);
             }
         }
     }
 
-    /** What the voxels of one grain are added to, and room to work in. */
-    private static final class Sums {
-        final double[] row;
-        final long[] residuals;
-        final double[] left;
-        final double[] right;
-        final float[] fixed = new float[4];
-        final float[] moving = new float[4];
-        final float[] weights = new float[16];
+    /** The voxels of one plane of a grain that are looked at, {@code n} of them, in order. */
+    private static final class Places {
+        int n;
+        final int[] x;
+        final int[] y;
+        /** Where the voxel is in the fixed patch, and where the spline's support begins in the moving one. */
+        final int[] at;
 
-        Sums(double[] row, long[] residuals, int n) {
-            this.row = row;
-            this.residuals = residuals;
-            this.left = new double[n];
-            this.right = new double[n];
+        final int[] base;
+        /** The spline's fractions. */
+        final float[] tx;
+
+        final float[] ty;
+        final float[] tz;
+        final byte[] zone;
+        final boolean[] selected;
+        final boolean[] grey;
+        final boolean[] leftOut;
+        /** Fixed and moving value and gradient, as shares of metal minus air, per micrometre of the fixed scan. */
+        final double[] f;
+
+        final double[] gx;
+        final double[] gy;
+        final double[] gz;
+        final double[] m;
+        final double[] kx;
+        final double[] ky;
+        final double[] kz;
+        final double[] residual;
+        final double[] weight;
+
+        Places(int most) {
+            x = new int[most];
+            y = new int[most];
+            at = new int[most];
+            base = new int[most];
+            tx = new float[most];
+            ty = new float[most];
+            tz = new float[most];
+            zone = new byte[most];
+            selected = new boolean[most];
+            grey = new boolean[most];
+            leftOut = new boolean[most];
+            f = new double[most];
+            gx = new double[most];
+            gy = new double[most];
+            gz = new double[most];
+            m = new double[most];
+            kx = new double[most];
+            ky = new double[most];
+            kz = new double[most];
+            residual = new double[most];
+            weight = new double[most];
         }
     }
 
-    /** One line of a grain: picks the voxels that count. */
-    private void line(long fromX, int first, int nx, long y, long z, Sums sums, Patch fixedPatch, Patch movingPatch) {
+    /** Picks the voxels of one line that count. */
+    private void pick(
+            long fromX, int first, int nx, long y, long z, Places places, double[] row, Patch fixedPatch) {
         Region fr = fixedPatch.region();
         float[] f = fixedPatch.values();
         byte[] fok = fixedPatch.valid();
@@ -125,133 +178,226 @@ record MatchKernel(
         boolean greyLine = ((y | z) & greyMask) == 0;
         int rowAt = fixedPatch.index(fromX, y, z);
         int step = lattice.step();
+        long scanY = y * factor + factor / 2;
+        long scanZ = z * factor + factor / 2;
+        int n = places.n;
+        int chosen = 0;
         for (int i = first; i < nx; i += step) {
             int at = rowAt + i;
             boolean greyPoint = greyLine && ((fromX + i) & greyMask) == 0;
             boolean selected = SmoothKernel.squaredDifference(f, at, up, deep) > least;
             if (fok[at] != 0 && (selected || greyPoint) && around(fok, at, 1, up, deep)) {
-                voxel(fromX + i, y, z, at, selected, greyPoint, sums, fixedPatch, movingPatch);
+                byte zone = zones.at((fromX + i) * factor + factor / 2, scanY, scanZ);
+                if (zone != Zones.OUT) {
+                    places.x[n] = (int) (fromX + i);
+                    places.y[n] = (int) y;
+                    places.at[n] = at;
+                    places.zone[n] = zone;
+                    places.selected[n] = selected;
+                    places.grey[n] = greyPoint;
+                    n++;
+                    chosen += selected ? 1 : 0;
+                }
+            }
+        }
+        places.n = n;
+        row[Match.sumsAt(columns) + Match.SELECTED] += chosen;
+    }
+
+    /** Finds the places in the moving scan; those it did not see are dropped. */
+    private void place(long z, Places places, Patch movingPatch) {
+        Region mr = movingPatch.region();
+        byte[] ok = movingPatch.valid();
+        int up = mr.nx();
+        int deep = mr.nx() * mr.ny();
+        double ox = map.m02() * z + map.m03() - mr.x();
+        double oy = map.m12() * z + map.m13() - mr.y();
+        double oz = map.m22() * z + map.m23() - mr.z();
+        int kept = 0;
+        for (int i = 0; i < places.n; i++) {
+            double px = map.m00() * places.x[i] + map.m01() * places.y[i] + ox;
+            double py = map.m10() * places.x[i] + map.m11() * places.y[i] + oy;
+            double pz = map.m20() * places.x[i] + map.m21() * places.y[i] + oz;
+            int bx = (int) Math.floor(px);
+            int by = (int) Math.floor(py);
+            int bz = (int) Math.floor(pz);
+            boolean within = bx >= 1 & by >= 1 & bz >= 1 & bx <= mr.nx() - 3 & by <= mr.ny() - 3 & bz <= mr.nz() - 3;
+            int base = (bz - 1) * deep + (by - 1) * up + bx - 1;
+            if (!within || !corners(ok, base, up, deep) || !usedByMoving(bx + mr.x(), by + mr.y(), bz + mr.z())) {
+                continue;
+            }
+            places.x[kept] = places.x[i];
+            places.y[kept] = places.y[i];
+            places.at[kept] = places.at[i];
+            places.zone[kept] = places.zone[i];
+            places.selected[kept] = places.selected[i];
+            places.grey[kept] = places.grey[i];
+            places.base[kept] = base;
+            places.tx[kept] = (float) (px - bx);
+            places.ty[kept] = (float) (py - by);
+            places.tz[kept] = (float) (pz - bz);
+            kept++;
+        }
+        places.n = kept;
+    }
+
+    private boolean usedByMoving(long x, long y, long z) {
+        int half = movingFactor / 2;
+        return movingZones == null
+                || movingZones.at(x * movingFactor + half, y * movingFactor + half, z * movingFactor + half)
+                        != Zones.OUT;
+    }
+
+    private void readFixed(Places places, Patch fixedPatch) {
+        Region fr = fixedPatch.region();
+        float[] values = fixedPatch.values();
+        double per = 1 / fixedGrey.contrast();
+        double perX = per / fixedToUm.m00();
+        double perY = per / fixedToUm.m11();
+        double perZ = per / fixedToUm.m22();
+        float[] spline = new float[4];
+        for (int i = 0; i < places.n; i++) {
+            atCentre(values, places.at[i], fr.nx(), fr.nx() * fr.ny(), spline);
+            places.f[i] = (spline[0] - fixedGrey.air()) * per;
+            places.gx[i] = spline[1] * perX;
+            places.gy[i] = spline[2] * perY;
+            places.gz[i] = spline[3] * perZ;
+        }
+    }
+
+    private void readMoving(Places places, Patch movingPatch) {
+        Region mr = movingPatch.region();
+        float[] values = movingPatch.values();
+        double per = 1 / movingGrey.contrast();
+        double perX = per / fixedToUm.m00();
+        double perY = per / fixedToUm.m11();
+        double perZ = per / fixedToUm.m22();
+        float[] spline = new float[4];
+        float[] weights = new float[16];
+        for (int i = 0; i < places.n; i++) {
+            sample(
+                    values,
+                    places.base[i],
+                    mr.nx(),
+                    mr.nx() * mr.ny(),
+                    places.tx[i],
+                    places.ty[i],
+                    places.tz[i],
+                    weights,
+                    spline);
+            places.m[i] = (spline[0] - movingGrey.air()) * per;
+            places.kx[i] = perX * (map.m00() * spline[1] + map.m10() * spline[2] + map.m20() * spline[3]);
+            places.ky[i] = perY * (map.m01() * spline[1] + map.m11() * spline[2] + map.m21() * spline[3]);
+            places.kz[i] = perZ * (map.m02() * spline[1] + map.m12() * spline[2] + map.m22() * spline[3]);
+        }
+    }
+
+    private void weigh(long z, Places places) {
+        double perCut = 1 / cut;
+        for (int i = 0; i < places.n; i++) {
+            double r = places.m[i] - gain * places.f[i] - offset;
+            double share = Math.min(1, Math.abs(r) * perCut);
+            double kept = 1 - share * share;
+            places.residual[i] = r;
+            places.weight[i] = kept * kept;
+        }
+        if (changed != null) {
+            long half = factor / 2;
+            for (int i = 0; i < places.n; i++) {
+                places.leftOut[i] = changed.at(
+                        places.x[i] * (long) factor + half, places.y[i] * (long) factor + half, z * factor + half);
+                places.weight[i] = places.leftOut[i] ? 0 : places.weight[i];
             }
         }
     }
 
-    private void voxel(
-            long x,
-            long y,
-            long z,
-            int at,
-            boolean selected,
-            boolean greyPoint,
-            Sums sums,
-            Patch fixedPatch,
-            Patch movingPatch) {
-        long scanX = x * factor + factor / 2;
-        long scanY = y * factor + factor / 2;
-        long scanZ = z * factor + factor / 2;
-        byte zone = zones.at(scanX, scanY, scanZ);
-        if (zone == Zones.OUT) {
-            return;
+    /** How many voxels there are of each kind, and how alike the two scans' gradients. */
+    private void count(long z, Places places, double[] row, long[] residuals) {
+        int sumsAt = Match.sumsAt(columns);
+        int smallZ = (int) (z >> 3 & 3) << 4;
+        for (int i = 0; i < places.n; i++) {
+            if (!places.selected[i]) {
+                continue;
+            }
+            boolean interior = places.zone[i] == Zones.INTERIOR;
+            int small = smallZ | (places.y[i] >> 3 & 3) << 2 | places.x[i] >> 3 & 3;
+            row[sumsAt + Match.INSIDE]++;
+            row[sumsAt + Match.SMALL_CELLS + small]++;
+            double gx = gain * places.gx[i];
+            double gy = gain * places.gy[i];
+            double gz = gain * places.gz[i];
+            double kx = places.kx[i];
+            double ky = places.ky[i];
+            double kz = places.kz[i];
+            int products = sumsAt + (interior ? Match.INTERIOR_CROSS : Match.SURFACE_CROSS);
+            row[products] += gx * kx + gy * ky + gz * kz;
+            row[products + 1] += kx * kx + ky * ky + kz * kz;
+            row[products + 2] += gx * gx + gy * gy + gz * gz;
+            row[products + 3]++;
+            double size = Math.abs(places.residual[i]);
+            if (size >= cut) {
+                row[sumsAt + Match.REJECTED]++;
+                row[sumsAt + Match.SMALL_CELLS + 64 + small]++;
+            }
+            if (!places.leftOut[i]) {
+                residuals[
+                        (interior ? Match.HISTOGRAM : 0)
+                                + (int) Math.min(Match.HISTOGRAM - 1, size / Match.RESIDUAL_STEP)]++;
+            }
         }
-        double[] row = sums.row;
+    }
+
+    /** Where in a row of sums the scores of a voxel's 16-voxel cell stand. */
+    private int cell(long z, Places places, int i) {
+        int n = columns.all();
+        return n * n + n * ((int) (z >> 4 & 1) << 2 | (places.y[i] >> 4 & 1) << 1 | places.x[i] >> 4 & 1);
+    }
+
+    private void addGreys(long z, Places places, double[] row) {
+        int n = columns.all();
+        for (int i = 0; i < places.n; i++) {
+            if (places.grey[i] && places.weight[i] > 0) {
+                greyEquations(row, n, cell(z, places, i), places.weight[i], places.f[i], places.residual[i]);
+            }
+        }
+    }
+
+    /** The equations of the map's parameters. */
+    private void addMap(long z, Places places, double[] row) {
         int n = columns.all();
         int sumsAt = Match.sumsAt(columns);
-        if (selected) {
-            row[sumsAt + Match.SELECTED]++;
+        double[] left = new double[n];
+        double[] right = new double[n];
+        double dz = (fixedToUm.m22() * z + fixedToUm.m23() - centreUm.z()) / radiusUm;
+        for (int i = 0; i < places.n; i++) {
+            double w = places.weight[i];
+            boolean interior = places.zone[i] == Zones.INTERIOR;
+            if (!(places.selected[i] && w > 0) || interiorOnly && !interior) {
+                continue;
+            }
+            double dx = (fixedToUm.m00() * places.x[i] + fixedToUm.m03() - centreUm.x()) / radiusUm;
+            double dy = (fixedToUm.m11() * places.y[i] + fixedToUm.m13() - centreUm.y()) / radiusUm;
+            double r = places.residual[i];
+            columns.fill(
+                    left,
+                    gain * places.gx[i],
+                    gain * places.gy[i],
+                    gain * places.gz[i],
+                    dx,
+                    dy,
+                    dz,
+                    interior ? 1 : 0);
+            columns.fill(right, places.kx[i], places.ky[i], places.kz[i], dx, dy, dz, 1);
+            right[n - 2] = -places.f[i];
+            right[n - 1] = -1;
+            addProducts(row, n, cell(z, places, i), w, r, left, right);
+            row[sumsAt + Match.KEPT]++;
+            row[sumsAt + Match.WEIGHT] += w;
+            row[sumsAt + Match.WEIGHTED_SQUARES] += w * r * r;
         }
-        Region mr = movingPatch.region();
-        double px = map.m00() * x + map.m01() * y + map.m02() * z + map.m03() - mr.x();
-        double py = map.m10() * x + map.m11() * y + map.m12() * z + map.m13() - mr.y();
-        double pz = map.m20() * x + map.m21() * y + map.m22() * z + map.m23() - mr.z();
-        int bx = (int) Math.floor(px);
-        int by = (int) Math.floor(py);
-        int bz = (int) Math.floor(pz);
-        if (bx < 1 || by < 1 || bz < 1 || bx > mr.nx() - 3 || by > mr.ny() - 3 || bz > mr.nz() - 3) {
-            return;
-        }
-        int mUp = mr.nx();
-        int mDeep = mr.nx() * mr.ny();
-        int base = (bz - 1) * mDeep + (by - 1) * mUp + bx - 1;
-        if (!corners(movingPatch.valid(), base, mUp, mDeep)) {
-            return;
-        }
-        if (movingZones != null
-                && movingZones.at(
-                                (bx + mr.x()) * movingFactor + movingFactor / 2,
-                                (by + mr.y()) * movingFactor + movingFactor / 2,
-                                (bz + mr.z()) * movingFactor + movingFactor / 2)
-                        == Zones.OUT) {
-            return;
-        }
-        Region fr = fixedPatch.region();
-        double hx = fixedToUm.m00();
-        double hy = fixedToUm.m11();
-        double hz = fixedToUm.m22();
-        float[] spline = sums.fixed;
-        atCentre(fixedPatch.values(), at, fr.nx(), fr.nx() * fr.ny(), spline);
-        double perFixed = 1 / fixedGrey.contrast();
-        double fixedValue = (spline[0] - fixedGrey.air()) * perFixed;
-        double gx = spline[1] * perFixed / hx;
-        double gy = spline[2] * perFixed / hy;
-        double gz = spline[3] * perFixed / hz;
-        spline = sums.moving;
-        sample(
-                movingPatch.values(),
-                base,
-                mUp,
-                mDeep,
-                (float) (px - bx),
-                (float) (py - by),
-                (float) (pz - bz),
-                sums.weights,
-                spline);
-        double perMoving = 1 / movingGrey.contrast();
-        double movingValue = (spline[0] - movingGrey.air()) * perMoving;
-        double kx = perMoving * (map.m00() * spline[1] + map.m10() * spline[2] + map.m20() * spline[3]) / hx;
-        double ky = perMoving * (map.m01() * spline[1] + map.m11() * spline[2] + map.m21() * spline[3]) / hy;
-        double kz = perMoving * (map.m02() * spline[1] + map.m12() * spline[2] + map.m22() * spline[3]) / hz;
-        double r = movingValue - gain * fixedValue - offset;
+    }
 
-        double share = Math.abs(r) / cut;
-        boolean leftOut = changed != null && changed.at(scanX, scanY, scanZ);
-        double w = share < 1 && !leftOut ? (1 - share * share) * (1 - share * share) : 0;
-        int cell = n * n + n * (((int) (z >> 4 & 1) << 2) | ((int) (y >> 4 & 1) << 1) | (int) (x >> 4 & 1));
-        if (greyPoint && w > 0) {
-            greyEquations(row, n, cell, w, fixedValue, r);
-        }
-        if (!selected) {
-            return;
-        }
-        boolean interior = zone == Zones.INTERIOR;
-        int small = ((int) (z >> 3 & 3) << 4) | ((int) (y >> 3 & 3) << 2) | (int) (x >> 3 & 3);
-        row[sumsAt + Match.INSIDE]++;
-        row[sumsAt + Match.SMALL_CELLS + small]++;
-        int products = sumsAt + (interior ? Match.INTERIOR_CROSS : Match.SURFACE_CROSS);
-        row[products] += gain * (gx * kx + gy * ky + gz * kz);
-        row[products + 1] += kx * kx + ky * ky + kz * kz;
-        row[products + 2] += gain * gain * (gx * gx + gy * gy + gz * gz);
-        row[products + 3]++;
-        if (share >= 1) {
-            row[sumsAt + Match.REJECTED]++;
-            row[sumsAt + Match.SMALL_CELLS + 64 + small]++;
-        }
-        if (leftOut) {
-            return;
-        }
-        sums.residuals[
-                (interior ? Match.HISTOGRAM : 0)
-                        + (int) Math.min(Match.HISTOGRAM - 1, Math.abs(r) / Match.RESIDUAL_STEP)]++;
-        if (!(w > 0) || interiorOnly && !interior) {
-            return;
-        }
-        double dx = (hx * x + fixedToUm.m03() - centreUm.x()) / radiusUm;
-        double dy = (hy * y + fixedToUm.m13() - centreUm.y()) / radiusUm;
-        double dz = (hz * z + fixedToUm.m23() - centreUm.z()) / radiusUm;
-        double[] left = sums.left;
-        double[] right = sums.right;
-        columns.fill(left, gain * gx, gain * gy, gain * gz, dx, dy, dz, interior ? 1 : 0);
-        columns.fill(right, kx, ky, kz, dx, dy, dz, 1);
-        right[n - 2] = -fixedValue;
-        right[n - 1] = -1;
+    private static void addProducts(double[] row, int n, int cell, double w, double r, double[] left, double[] right) {
         for (int a = 0; a < n - 2; a++) {
             double wl = w * left[a];
             row[cell + a] += wl * r;
@@ -260,9 +406,6 @@ record MatchKernel(
                 row[line + b] += wl * right[b];
             }
         }
-        row[sumsAt + Match.KEPT]++;
-        row[sumsAt + Match.WEIGHT] += w;
-        row[sumsAt + Match.WEIGHTED_SQUARES] += w * r * r;
     }
 
     /** Gain and offset are told by places on a lattice, whatever is there: few of them lie on a surface. */

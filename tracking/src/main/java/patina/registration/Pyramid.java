@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import patina.blocks.Grid;
@@ -20,8 +21,11 @@ import patina.geometry.VoxelSize;
 
 /** Builds a scan's pyramid by halving, each level smoothed; fine levels go to files, coarse ones stay in memory. */
 final class Pyramid {
-    /** Levels of at most this many voxels stay in memory. */
-    private static final long IN_MEMORY = 2_200_000;
+    /** The survey, which tells greys, zones and the specimen's place, is the finest level of at most this many voxels. */
+    private static final long SURVEY = 2_200_000;
+
+    /** Levels of at most this many voxels stay in memory: two scans' finest then take a fifteenth of the heap. */
+    private static final long IN_MEMORY = Math.max(SURVEY, Runtime.getRuntime().maxMemory() / 150);
 
     /** Coarser levels are made as long as their longest edge has this many voxels and their shortest ten. */
     private static final int LONGEST = 24;
@@ -61,7 +65,7 @@ final class Pyramid {
                 Made made = make(extents.get(l), "raw" + l);
                 runner.run(new BinKernel(raw.get(l - 1), made.sink()), gridOf(extents.get(l)), progress);
                 raw.add(made.source());
-                if (survey == null && made.memory() != null) {
+                if (survey == null && extents.get(l).voxels() <= SURVEY) {
                     survey = made.memory();
                     surveyFactor = 1 << l;
                 }
@@ -84,12 +88,13 @@ final class Pyramid {
             }
             Zones zones = Zones.of(survey, surveyFactor, grey, interiorDepth, used);
             Solid solid = Solid.of(survey, toUm(view.voxelSize(), surveyFactor), grey, zones);
-            List<Level> levels = new ArrayList<>();
-            for (int l = 0; l < extents.size(); l++) {
+            LinkedList<Level> levels = new LinkedList<>();
+            // Coarse to fine: the small ones bring the program up to speed for the large ones.
+            for (int l = extents.size() - 1; l >= 0; l--) {
                 Made made = make(extents.get(l), "smooth" + l);
                 GradientHistogram gradients =
                         runner.run(new SmoothKernel(raw.get(l), made.sink()), gridOf(extents.get(l)), progress);
-                levels.add(Level.of(
+                levels.addFirst(Level.of(
                         1 << l,
                         extents.get(l),
                         toUm(view.voxelSize(), 1 << l),
@@ -108,7 +113,7 @@ final class Pyramid {
 
     /** Small levels are cut finely, so that both are at work on them. */
     static Grid gridOf(Extent extent) {
-        return extent.voxels() > IN_MEMORY / 2 ? Grid.of(extent) : new Grid(extent, 64, 32, 32);
+        return extent.voxels() > SURVEY / 2 ? Grid.of(extent) : new Grid(extent, 64, 32, 32);
     }
 
     private static Affine toUm(VoxelSize h, int factor) {

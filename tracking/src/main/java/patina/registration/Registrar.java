@@ -1,12 +1,16 @@
 package patina.registration;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
+import patina.blocks.Cancelled;
 import patina.blocks.Progress;
 import patina.blocks.Runner;
 import patina.geometry.Affine;
@@ -39,6 +43,53 @@ public final class Registrar {
     /** Builds a scan's pyramid; the caller closes what is returned when all that needs it is registered. */
     public Prepared prepare(ScanView scan, Progress progress) throws IOException {
         return new Pyramid(runner, scratch, settings.interiorDepthVoxels()).prepare(scan, progress);
+    }
+
+    /** Two scans' pyramids. */
+    public record Pair(Prepared fixed, Prepared moving) implements Closeable {
+        @Override
+        public void close() throws IOException {
+            try (fixed) {
+                moving.close();
+            }
+        }
+    }
+
+    /** Builds two scans' pyramids side by side: while one does what no two can share, the other has the runner's blocks. */
+    public Pair prepare(ScanView fixed, ScanView moving, Progress progress) throws IOException {
+        FutureTask<Prepared> other = new FutureTask<>(() -> prepare(moving, progress));
+        Thread thread = new Thread(other, "patina-pyramid");
+        thread.setDaemon(true);
+        thread.start();
+        @Nullable Prepared own = null;
+        try {
+            own = prepare(fixed, progress);
+            return new Pair(own, made(other));
+        } catch (IOException | RuntimeException e) {
+            try {
+                (own == null ? made(other) : own).close();
+            } catch (IOException | RuntimeException later) {
+                e.addSuppressed(later);
+            }
+            throw e;
+        }
+    }
+
+    private static Prepared made(FutureTask<Prepared> task) throws IOException {
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Cancelled();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException io) {
+                throw io;
+            }
+            if (e.getCause() instanceof RuntimeException runtime) {
+                throw runtime;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
     }
 
     /**
@@ -298,13 +349,40 @@ public final class Registrar {
         Level finest = levels.get(0);
         Columns plain = settings.model() == Model.AFFINE ? Columns.AFFINE : Columns.RIGID;
         for (int l = levels.size() - 2; l > 0; l--) {
-            if (!settle(fit, levels.get(l), plain, 0.02 * levels.get(l).factor(), false)) {
+            if (!settle(fit, levels.get(l), plain, 0.02 * levels.get(l).factor(), 0, false)) {
                 return null;
             }
         }
         boolean scaleSought = settings.model() == Model.SIMILARITY || settings.model() == Model.AUTO;
+        double prior = Double.isNaN(settings.voxelScaleUncertainty())
+                ? Double.POSITIVE_INFINITY
+                : Math.sqrt(2) * settings.voxelScaleUncertainty();
+        double assumed = Double.isInfinite(prior) ? settings.scannerScaleDrift() : prior;
+        double radius = fit.radiusUm();
+        // Most of the scale is found where a look is cheap, if it is told there.
+        boolean told = scaleSought
+                && levels.size() > 1
+                && scaleUncertainty(fit.equations().solve(), radius) < assumed
+                && fit.solution().free().isEmpty();
+        if (told) {
+            Level coarser = levels.get(1);
+            fit.refine(
+                    coarser,
+                    Columns.SIMILARITY,
+                    0.002 * coarser.factor(),
+                    settings.mostIterations(),
+                    prior,
+                    false,
+                    0);
+        }
         // Where a scale may follow, the last steps are taken with it.
-        if (!settle(fit, finest, plain, scaleSought ? NEAR_VOXELS : settings.stopVoxels(), true)) {
+        if (!settle(
+                fit,
+                finest,
+                told ? Columns.SIMILARITY : plain,
+                scaleSought && !told ? NEAR_VOXELS : settings.stopVoxels(),
+                prior,
+                true)) {
             return null;
         }
         List<String> notes = new ArrayList<>();
@@ -316,43 +394,25 @@ public final class Registrar {
             notes.add("The surface fits nowhere, as after a uniform loss: the map is told by the interior alone.");
         }
         Equations.Solution last = plain == Columns.AFFINE ? fit.inspect(finest) : fit.solution();
-        double prior = Double.isNaN(settings.voxelScaleUncertainty())
-                ? Double.POSITIVE_INFINITY
-                : Math.sqrt(2) * settings.voxelScaleUncertainty();
-        double assumed = Double.isInfinite(prior) ? settings.scannerScaleDrift() : prior;
-        double radius = fit.radiusUm();
-        double fitted = Math.sqrt(widened(last)[6][6]) / radius;
+        double fitted = scaleUncertainty(last, radius);
         Model model = settings.model() == Model.AFFINE ? Model.AFFINE : Model.RIGID;
-        boolean told = fitted > 0 && fitted < assumed;
-        if (scaleSought) {
-            if (told) {
-                model = Model.SIMILARITY;
-                if (levels.size() > 1) {
-                    // Most of the scale is found where a look is cheap.
-                    Level coarser = levels.get(1);
-                    fit.refine(
-                            coarser,
-                            Columns.SIMILARITY,
-                            0.002 * coarser.factor(),
-                            settings.mostIterations(),
-                            prior,
-                            false,
-                            0);
-                }
+        if (scaleSought && (told || fitted < assumed)) {
+            model = Model.SIMILARITY;
+            if (!told) {
                 fit.refine(
                         finest, Columns.SIMILARITY, settings.stopVoxels(), settings.mostIterations(), prior, false, 0);
                 last = fit.solution();
-                fitted = Math.sqrt(widened(last)[6][6]) / radius;
-                fitted = 1 / Math.sqrt(1 / (fitted * fitted) + 1 / (prior * prior));
-            } else {
-                fit.refine(finest, Columns.RIGID, settings.stopVoxels(), settings.mostIterations(), 0, false, 0);
-                last = fit.inspect(finest);
-                notes.add(String.format(
-                        Locale.ROOT,
-                        "The scale is not separable from uniform loss: the interior shows too little structure, so the map"
-                                + " is rigid and a scale uncertainty of %.2g enters.",
-                        assumed));
+                fitted = scaleUncertainty(last, radius);
             }
+            fitted = 1 / Math.sqrt(1 / (fitted * fitted) + 1 / (prior * prior));
+        } else if (scaleSought) {
+            fit.refine(finest, Columns.RIGID, settings.stopVoxels(), settings.mostIterations(), 0, false, 0);
+            last = fit.inspect(finest);
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "The scale is not separable from uniform loss: the interior shows too little structure, so the map"
+                            + " is rigid and a scale uncertainty of %.2g enters.",
+                    assumed));
         }
         double[] covariance = covariance(last, model, model == Model.SIMILARITY ? fitted : assumed, radius, fixed);
         for (double[] free : last.free()) {
@@ -409,15 +469,17 @@ public final class Registrar {
      * Refines on one level. Where a direction seems free, all that could tell it may have been cut off as changed: then once
      * more with the cut opened wide and closed slowly.
      */
-    private boolean settle(Fit fit, Level level, Columns columns, double stop, boolean findChanged) throws IOException {
-        if (!fit.refine(level, columns, stop, settings.mostIterations(), 0, findChanged, 0)) {
+    private boolean settle(
+            Fit fit, Level level, Columns columns, double stop, double scalePrior, boolean findChanged)
+            throws IOException {
+        if (!fit.refine(level, columns, stop, settings.mostIterations(), scalePrior, findChanged, 0)) {
             return false;
         }
         if (fit.solution().free().isEmpty()) {
             return true;
         }
         fit.forgetChanged();
-        return fit.refine(level, columns, stop, settings.mostIterations(), 0, findChanged, WIDE);
+        return fit.refine(level, columns, stop, settings.mostIterations(), scalePrior, findChanged, WIDE);
     }
 
     /** Near enough to go on with more parameters. */
@@ -431,6 +493,12 @@ public final class Registrar {
 
     /** What interpolation and sampling may leave, in voxels of displacement: a floor under every direction. */
     private static final double FLOOR_VOXELS = 0.002;
+
+    /** Relative standard uncertainty of the scale that a look gives; infinite where it tells none. */
+    private static double scaleUncertainty(Equations.Solution solution, double radius) {
+        double variance = widened(solution)[6][6];
+        return variance > 0 ? Math.sqrt(variance) / radius : Double.POSITIVE_INFINITY;
+    }
 
     /** The sandwich with what it misses: correlation across cells, and few cells. */
     private static double[][] widened(Equations.Solution solution) {

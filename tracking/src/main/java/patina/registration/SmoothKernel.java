@@ -1,5 +1,6 @@
 package patina.registration;
 
+import java.util.Arrays;
 import java.util.List;
 import patina.blocks.Block;
 import patina.blocks.Input;
@@ -8,6 +9,7 @@ import patina.blocks.Output;
 import patina.blocks.Patch;
 import patina.blocks.Sink;
 import patina.blocks.Source;
+import patina.blocks.Workspace;
 
 /**
  * Smooths a volume by 1/4 1/2 1/4 along each axis, so that what is taken as coefficients of a cubic B-spline has
@@ -38,8 +40,8 @@ record SmoothKernel(Source source, Sink sink) implements Kernel<GradientHistogra
         int n = nx * ny * nz;
         float[] v = patch.values();
         byte[] ok = patch.valid();
-        byte[] all = everyOne(ok, n) ? ok : eroded(ok, nx, ny, nz);
-        float[] a = new float[n];
+        byte[] all = everyOne(ok, n) ? ok : eroded(ok, nx, ny, nz, block.workspace());
+        float[] a = block.workspace().floats(n);
         along(v, a, 1, nx, ny, nz);
         along(a, v, nx, nx, ny, nz);
         along(v, a, nx * ny, nx, ny, nz);
@@ -105,10 +107,10 @@ record SmoothKernel(Source source, Sink sink) implements Kernel<GradientHistogra
         }
     }
 
-    private static byte[] eroded(byte[] ok, int nx, int ny, int nz) {
+    private static byte[] eroded(byte[] ok, int nx, int ny, int nz, Workspace workspace) {
         int n = nx * ny * nz;
-        byte[] a = new byte[n];
-        byte[] b = new byte[n];
+        byte[] a = workspace.bytes(n);
+        byte[] b = workspace.bytes(n);
         and(ok, a, 1, n);
         and(a, b, nx, n);
         and(b, a, nx * ny, n);
@@ -116,6 +118,8 @@ record SmoothKernel(Source source, Sink sink) implements Kernel<GradientHistogra
     }
 
     private static void and(byte[] from, byte[] to, int step, int n) {
+        Arrays.fill(to, 0, step, (byte) 0);
+        Arrays.fill(to, n - step, n, (byte) 0);
         for (int i = step; i < n - step; i++) {
             to[i] = (byte) (from[i] & from[i - step] & from[i + step]);
         }

@@ -23,32 +23,41 @@ record Solid(Point centreUm, double radiusUm, List<Point> corners, List<Point> p
         int ny = (int) e.y();
         List<Integer> places = new ArrayList<>();
         int n = raw.values().length;
+        long[] inLine = new long[n / nx];
         long count = 0;
-        for (int at = 0; at < n; at++) {
-            if (isSolid(raw, grey, zones, at)) {
-                count++;
+        for (int line = 0; line < inLine.length; line++) {
+            for (int at = line * nx; at < (line + 1) * nx; at++) {
+                inLine[line] += isSolid(raw, grey, zones, at) ? 1 : 0;
             }
+            count += inLine[line];
         }
         long stride = Math.max(1, count / POINTS);
         double[] sum = new double[3];
         int[] low = {Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE};
         int[] high = {0, 0, 0};
         long seen = 0;
-        int[] c = new int[3];
-        for (int at = 0; at < n; at++) {
-            if (!isSolid(raw, grey, zones, at)) {
+        for (int line = 0; line < inLine.length; line++) {
+            if (inLine[line] == 0) {
                 continue;
             }
-            c[0] = at % nx;
-            c[1] = at / nx % ny;
-            c[2] = at / nx / ny;
-            for (int a = 0; a < 3; a++) {
-                sum[a] += c[a];
-                low[a] = Math.min(low[a], c[a]);
-                high[a] = Math.max(high[a], c[a]);
-            }
-            if (seen++ % stride == stride / 2) {
-                places.add(at);
+            int y = line % ny;
+            int z = line / ny;
+            sum[1] += (double) inLine[line] * y;
+            sum[2] += (double) inLine[line] * z;
+            low[1] = Math.min(low[1], y);
+            low[2] = Math.min(low[2], z);
+            high[1] = Math.max(high[1], y);
+            high[2] = z;
+            for (int x = 0; x < nx; x++) {
+                int at = line * nx + x;
+                if (isSolid(raw, grey, zones, at)) {
+                    sum[0] += x;
+                    low[0] = Math.min(low[0], x);
+                    high[0] = Math.max(high[0], x);
+                    if (seen++ % stride == stride / 2) {
+                        places.add(at);
+                    }
+                }
             }
         }
         if (count == 0) {

@@ -108,55 +108,79 @@ record Zones(Extent extent, int factor, byte[] zone) implements Serializable {
         return out;
     }
 
+    /**
+     * The air that reaches the view's border or what was not seen, by sweeps to and fro along all axes until nothing more is
+     * reached.
+     */
     private static byte[] outerAir(MemoryVolume raw, double threshold) {
         Extent e = raw.extent();
         int nx = (int) e.x();
         int ny = (int) e.y();
         int nz = (int) e.z();
         int n = raw.values().length;
+        byte[] open = open(raw, threshold);
         byte[] air = new byte[n];
-        int[] queue = new int[n];
-        int tail = 0;
-        for (int k = 0, at = 0; k < nz; k++) {
-            for (int j = 0; j < ny; j++) {
-                for (int i = 0; i < nx; i++, at++) {
-                    boolean border = i == 0 || j == 0 || k == 0 || i == nx - 1 || j == ny - 1 || k == nz - 1;
-                    if (open(raw, threshold, at)
-                            && (border
-                                    || raw.valid()[at - 1] == 0
-                                    || raw.valid()[at + 1] == 0
-                                    || raw.valid()[at - nx] == 0
-                                    || raw.valid()[at + nx] == 0)) {
-                        air[at] = 1;
-                        queue[tail++] = at;
-                    }
-                }
-            }
+        for (int row = 0, line = 0; row < n; row += nx, line++) {
+            boolean border = line % ny == 0 || line % ny == ny - 1 || line < ny || line >= ny * (nz - 1);
+            seed(open, raw.valid(), air, row, nx, border);
         }
-        int[] steps = {1, nx, nx * ny};
-        int[] size = {nx, ny, nz};
-        int[] place = new int[3];
-        for (int head = 0; head < tail; head++) {
-            int at = queue[head];
-            place[0] = at % nx;
-            place[1] = at / nx % ny;
-            place[2] = at / nx / ny;
-            for (int a = 0; a < 3; a++) {
-                if (place[a] > 0 && air[at - steps[a]] == 0 && open(raw, threshold, at - steps[a])) {
-                    air[at - steps[a]] = 1;
-                    queue[tail++] = at - steps[a];
-                }
-                if (place[a] < size[a] - 1 && air[at + steps[a]] == 0 && open(raw, threshold, at + steps[a])) {
-                    air[at + steps[a]] = 1;
-                    queue[tail++] = at + steps[a];
-                }
+        boolean grown = true;
+        while (grown) {
+            grown = false;
+            for (int row = 0, line = 0; row < n; row += nx, line++) {
+                grown |= reach(open, air, row, nx, line % ny > 0 ? -nx : 0, line >= ny ? -nx * ny : 0);
+            }
+            for (int row = n - nx, line = ny * nz - 1; row >= 0; row -= nx, line--) {
+                grown |= reach(open, air, row, nx, line % ny < ny - 1 ? nx : 0, line < ny * (nz - 1) ? nx * ny : 0);
             }
         }
         return air;
     }
 
-    private static boolean open(MemoryVolume raw, double threshold, int at) {
-        return raw.valid()[at] != 0 && raw.values()[at] < threshold;
+    /** Open voxels at the view's border, or beside what was not seen. */
+    private static void seed(byte[] open, byte[] valid, byte[] air, int row, int nx, boolean border) {
+        if (border) {
+            System.arraycopy(open, row, air, row, nx);
+            return;
+        }
+        air[row] = open[row];
+        air[row + nx - 1] = open[row + nx - 1];
+        for (int i = row + 1; i < row + nx - 1; i++) {
+            int seen = valid[i - 1] & valid[i + 1] & valid[i - nx] & valid[i + nx];
+            air[i] = (byte) (open[i] & ~seen & 1);
+        }
+    }
+
+    /** Takes a line's open voxels in that are beside air of two other lines, or of its own; tells whether there were any. */
+    private static boolean reach(byte[] open, byte[] air, int row, int nx, int toLine, int toPlane) {
+        int fresh = 0;
+        for (int i = row; i < row + nx; i++) {
+            int now = air[i] | open[i] & (air[i + toLine] | air[i + toPlane]);
+            fresh |= now ^ air[i];
+            air[i] = (byte) now;
+        }
+        int before = 0;
+        for (int i = row; i < row + nx; i++) {
+            before = air[i] | open[i] & before;
+            fresh |= before ^ air[i];
+            air[i] = (byte) before;
+        }
+        before = 0;
+        for (int i = row + nx - 1; i >= row; i--) {
+            before = air[i] | open[i] & before;
+            fresh |= before ^ air[i];
+            air[i] = (byte) before;
+        }
+        return fresh != 0;
+    }
+
+    private static byte[] open(MemoryVolume raw, double threshold) {
+        byte[] open = new byte[raw.values().length];
+        float limit = (float) threshold;
+        for (int i = 0; i < open.length; i++) {
+            open[i] = (byte) (raw.values()[i] < limit ? raw.valid()[i] & 1 : 0);
+        }
+        return open;
     }
 
     /** Widens what is set by {@code reach} voxels along each axis: a box. */

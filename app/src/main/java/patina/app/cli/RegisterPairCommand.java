@@ -45,10 +45,11 @@ final class RegisterPairCommand implements Callable<Integer> {
 
     @Option(
             names = "--model",
-            defaultValue = "rigid",
+            defaultValue = "auto",
             paramLabel = "MODEL",
-            description = "rigid, similarity or affine (default: ${DEFAULT-VALUE}).")
-    PairRequest.Model model = PairRequest.Model.RIGID;
+            description = "rigid, similarity, affine, or auto: rigid, with a scale where the inside tells one (default:"
+                    + " ${DEFAULT-VALUE}).")
+    PairRequest.Model model = PairRequest.Model.AUTO;
 
     @Option(
             names = "--start",
@@ -119,7 +120,7 @@ final class RegisterPairCommand implements Callable<Integer> {
             Map<String, Object> tree = new LinkedHashMap<>();
             tree.put("matrix", matrix);
             tree.put("seconds", result.seconds());
-            tree.put("model", model.key());
+            tree.put("model", result.model().key());
             tree.put("scale", Json.finite(result.scale()));
             tree.put("tre_u_um", Json.finite(result.treUUm()));
             tree.put("residual", Json.finite(result.residual()));

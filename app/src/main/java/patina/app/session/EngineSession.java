@@ -163,8 +163,10 @@ public final class EngineSession implements Session {
             RegistrationSettings settings = RegistrationSettings.defaults()
                     .withModel(Model.valueOf(request.model().name()));
             Registrar registrar = new Registrar(runner, settings, scratch);
-            try (Prepared fixed = registrar.prepare(view(request.fixed(), given, request.body()), watch);
-                    Prepared moving = registrar.prepare(view(request.moving(), given, null), watch)) {
+            try (Registrar.Pair pair = registrar.prepare(
+                    view(request.fixed(), given, request.body()), view(request.moving(), given, null), watch)) {
+                Prepared fixed = pair.fixed();
+                Prepared moving = pair.moving();
                 Registration found = begin != null && request.startIsFinal()
                         ? registrar.given(fixed, moving, begin, watch)
                         : registrar.register(fixed, moving, begin, watch);
@@ -182,6 +184,7 @@ public final class EngineSession implements Session {
                 return new PairResult(
                         found.transform(),
                         (System.nanoTime() - start) / 1e9,
+                        PairRequest.Model.valueOf(found.model().name()),
                         Math.cbrt(found.transform().determinant()),
                         found.residual(),
                         found.trimmedFraction(),

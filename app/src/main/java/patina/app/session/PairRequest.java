@@ -32,7 +32,9 @@ public record PairRequest(
         /** And scale. */
         SIMILARITY,
         /** Any linear map. */
-        AFFINE;
+        AFFINE,
+        /** Rotation, shift, and scale where the inside tells it. */
+        AUTO;
 
         /** As users say it. */
         public String key() {

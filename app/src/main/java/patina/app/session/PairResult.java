@@ -8,6 +8,7 @@ import patina.geometry.Affine;
  *
  * @param transform fixed to moving, micrometres
  * @param seconds wall time, reading included
+ * @param model what was fitted
  * @param scale isotropic part of the transform's scale
  * @param residual rms grey difference after registration, as a share of metal minus air
  * @param trimmedFraction share of the voxels that were left out as changed, 0 to 1
@@ -18,6 +19,7 @@ import patina.geometry.Affine;
 public record PairResult(
         Affine transform,
         double seconds,
+        PairRequest.Model model,
         double scale,
         double residual,
         double trimmedFraction,

@@ -308,7 +308,8 @@ class CommandLineRunTest {
         int code = execute(
                 (wish, arguments) -> {
                     seen[0] = (PairRequest) arguments[0];
-                    return new PairResult(Affine.translation(1, 2, 3), 0.5, 1, 0.01, Double.NaN, 0.2, 0.9, List.of());
+                    return new PairResult(
+                            Affine.translation(1, 2, 3), 0.5, PairRequest.Model.RIGID, 1, 0.01, Double.NaN, 0.2, 0.9, List.of());
                 },
                 "register-pair",
                 "a.tif",

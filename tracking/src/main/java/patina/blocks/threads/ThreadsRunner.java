@@ -3,6 +3,8 @@ package patina.blocks.threads;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,12 +18,14 @@ import patina.blocks.Grid;
 import patina.blocks.Kernel;
 import patina.blocks.Progress;
 import patina.blocks.Runner;
+import patina.blocks.Workspace;
 import patina.geometry.Region;
 
 /** Runs blocks on a fixed pool; at most two more blocks than threads are in flight, and results merge in block order. */
 final class ThreadsRunner implements Runner {
     private final int threads;
     private final ExecutorService pool;
+    private final Queue<Workspace> workspaces = new ConcurrentLinkedQueue<>();
 
     ThreadsRunner(int threads) {
         this.threads = threads;
@@ -34,7 +38,7 @@ final class ThreadsRunner implements Runner {
 
     @Override
     public <R> R run(Kernel<R> kernel, Grid grid, Progress progress) throws IOException {
-        try (BlockWork<R> work = new BlockWork<>(kernel)) {
+        try (BlockWork<R> work = new BlockWork<>(kernel, workspaces)) {
             int most = threads + 2;
             Semaphore places = new Semaphore(most);
             AtomicBoolean stopped = new AtomicBoolean();
