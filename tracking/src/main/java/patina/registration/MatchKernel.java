@@ -166,8 +166,7 @@ record MatchKernel(
     }
 
     /** Picks the voxels of one line that count. */
-    private void pick(
-            long fromX, int first, int nx, long y, long z, Places places, double[] row, Patch fixedPatch) {
+    private void pick(long fromX, int first, int nx, long y, long z, Places places, double[] row, Patch fixedPatch) {
         Region fr = fixedPatch.region();
         float[] f = fixedPatch.values();
         byte[] fok = fixedPatch.valid();
@@ -221,7 +220,7 @@ record MatchKernel(
             int bx = (int) Math.floor(px);
             int by = (int) Math.floor(py);
             int bz = (int) Math.floor(pz);
-            boolean within = bx >= 1 & by >= 1 & bz >= 1 & bx <= mr.nx() - 3 & by <= mr.ny() - 3 & bz <= mr.nz() - 3;
+            boolean within = bx >= 1 && by >= 1 && bz >= 1 && bx <= mr.nx() - 3 && by <= mr.ny() - 3 && bz <= mr.nz() - 3;
             int base = (bz - 1) * deep + (by - 1) * up + bx - 1;
             if (!within || !corners(ok, base, up, deep) || !usedByMoving(bx + mr.x(), by + mr.y(), bz + mr.z())) {
                 continue;
@@ -379,14 +378,7 @@ record MatchKernel(
             double dy = (fixedToUm.m11() * places.y[i] + fixedToUm.m13() - centreUm.y()) / radiusUm;
             double r = places.residual[i];
             columns.fill(
-                    left,
-                    gain * places.gx[i],
-                    gain * places.gy[i],
-                    gain * places.gz[i],
-                    dx,
-                    dy,
-                    dz,
-                    interior ? 1 : 0);
+                    left, gain * places.gx[i], gain * places.gy[i], gain * places.gz[i], dx, dy, dz, interior ? 1 : 0);
             columns.fill(right, places.kx[i], places.ky[i], places.kz[i], dx, dy, dz, 1);
             right[n - 2] = -places.f[i];
             right[n - 1] = -1;

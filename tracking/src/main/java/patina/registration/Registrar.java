@@ -367,13 +367,7 @@ public final class Registrar {
         if (told) {
             Level coarser = levels.get(1);
             fit.refine(
-                    coarser,
-                    Columns.SIMILARITY,
-                    0.002 * coarser.factor(),
-                    settings.mostIterations(),
-                    prior,
-                    false,
-                    0);
+                    coarser, Columns.SIMILARITY, 0.002 * coarser.factor(), settings.mostIterations(), prior, false, 0);
         }
         // Where a scale may follow, the last steps are taken with it.
         if (!settle(
@@ -469,8 +463,7 @@ public final class Registrar {
      * Refines on one level. Where a direction seems free, all that could tell it may have been cut off as changed: then once
      * more with the cut opened wide and closed slowly.
      */
-    private boolean settle(
-            Fit fit, Level level, Columns columns, double stop, double scalePrior, boolean findChanged)
+    private boolean settle(Fit fit, Level level, Columns columns, double stop, double scalePrior, boolean findChanged)
             throws IOException {
         if (!fit.refine(level, columns, stop, settings.mostIterations(), scalePrior, findChanged, 0)) {
             return false;

@@ -309,7 +309,15 @@ class CommandLineRunTest {
                 (wish, arguments) -> {
                     seen[0] = (PairRequest) arguments[0];
                     return new PairResult(
-                            Affine.translation(1, 2, 3), 0.5, PairRequest.Model.RIGID, 1, 0.01, Double.NaN, 0.2, 0.9, List.of());
+                            Affine.translation(1, 2, 3),
+                            0.5,
+                            PairRequest.Model.RIGID,
+                            1,
+                            0.01,
+                            Double.NaN,
+                            0.2,
+                            0.9,
+                            List.of());
                 },
                 "register-pair",
                 "a.tif",
