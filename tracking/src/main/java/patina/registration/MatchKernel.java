@@ -220,7 +220,8 @@ record MatchKernel(
             int bx = (int) Math.floor(px);
             int by = (int) Math.floor(py);
             int bz = (int) Math.floor(pz);
-            boolean within = bx >= 1 && by >= 1 && bz >= 1 && bx <= mr.nx() - 3 && by <= mr.ny() - 3 && bz <= mr.nz() - 3;
+            boolean within =
+                    bx >= 1 && by >= 1 && bz >= 1 && bx <= mr.nx() - 3 && by <= mr.ny() - 3 && bz <= mr.nz() - 3;
             int base = (bz - 1) * deep + (by - 1) * up + bx - 1;
             if (!within || !corners(ok, base, up, deep) || !usedByMoving(bx + mr.x(), by + mr.y(), bz + mr.z())) {
                 continue;

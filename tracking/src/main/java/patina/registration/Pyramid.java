@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import patina.blocks.Grid;
@@ -88,21 +87,21 @@ final class Pyramid {
             }
             Zones zones = Zones.of(survey, surveyFactor, grey, interiorDepth, used);
             Solid solid = Solid.of(survey, toUm(view.voxelSize(), surveyFactor), grey, zones);
-            LinkedList<Level> levels = new LinkedList<>();
+            Level[] levels = new Level[extents.size()];
             // Coarse to fine: the small ones bring the program up to speed for the large ones.
             for (int l = extents.size() - 1; l >= 0; l--) {
                 Made made = make(extents.get(l), "smooth" + l);
                 GradientHistogram gradients =
                         runner.run(new SmoothKernel(raw.get(l), made.sink()), gridOf(extents.get(l)), progress);
-                levels.addFirst(Level.of(
+                levels[l] = Level.of(
                         1 << l,
                         extents.get(l),
                         toUm(view.voxelSize(), 1 << l),
                         made.source(),
                         gradients,
-                        grey.contrast()));
+                        grey.contrast());
             }
-            return new Prepared(view, List.copyOf(levels), grey, zones, solid, leavesDense, List.copyOf(files));
+            return new Prepared(view, List.of(levels), grey, zones, solid, leavesDense, List.copyOf(files));
         } catch (IOException | RuntimeException e) {
             for (ScratchVolume file : files) {
                 file.delete();

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 /** {@code patina bench coverage}. */
 @Command(
         name = "coverage",
-        description = "Inspect seeded phantoms and tell how often the stated 95 % intervals cover the truth.")
+        description = "Inspect seeded phantoms and tell how often the stated 95 %% intervals cover the truth.")
 final class CoverageCommand implements Callable<Integer> {
     private final Desk desk;
 
