@@ -42,6 +42,11 @@ public final class GrowthFitter {
         this.cycles = cycles;
     }
 
+    /** One that is asked when limits are reached, and for no class. */
+    public static GrowthFitter forecasts(boolean cycles) {
+        return new GrowthFitter(Growth.K95, cycles);
+    }
+
     private record Fit(GrowthLaw law, double[] parameters, RealMatrix covariance, double chi2) {
         double aicc(int n) {
             int p = law.parameters();

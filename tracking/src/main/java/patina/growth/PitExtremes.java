@@ -17,7 +17,7 @@ import java.util.TreeMap;
  */
 public record PitExtremes(double cellAreaUm2, Extremes deepest) {
     /** Fewer pits make no distribution. */
-    private static final int LEAST_PITS = 10;
+    public static final int LEAST_PITS = 10;
     /** A cell's deepest is an extreme only among several. */
     private static final double PITS_A_CELL = 2;
 

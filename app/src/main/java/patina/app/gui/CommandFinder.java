@@ -9,7 +9,7 @@ import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
-import java.util.function.Consumer;
+import java.util.List;
 import javax.swing.BorderFactory;
 import javax.swing.DefaultListModel;
 import javax.swing.JDialog;
@@ -23,15 +23,15 @@ import javax.swing.ListCellRenderer;
 import javax.swing.event.DocumentEvent;
 import javax.swing.event.DocumentListener;
 import net.miginfocom.swing.MigLayout;
-import patina.app.gui.model.Command;
+import patina.app.gui.model.Search;
 
 /** Finds a command by a few letters: arrows choose, Enter does it, Escape leaves. */
 final class CommandFinder extends JDialog {
     private static final long serialVersionUID = 1L;
 
     private final JTextField typed = new JTextField();
-    private final DefaultListModel<Command> model = new DefaultListModel<>();
-    private final JList<Command> found = new JList<>(model) {
+    private final DefaultListModel<Entry> model = new DefaultListModel<>();
+    private final JList<Entry> found = new JList<>(model) {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -39,11 +39,18 @@ final class CommandFinder extends JDialog {
             return true;
         }
     };
-    private final transient Consumer<Command> run;
+    private final transient List<Entry> all;
 
-    CommandFinder(Window over, Consumer<Command> run) {
+    /**
+     * Something that can be done.
+     *
+     * @param where the menu or view it belongs to
+     */
+    record Entry(String where, String title, String keys, String help, Runnable work) {}
+
+    CommandFinder(Window over, List<Entry> all) {
         super(over);
-        this.run = run;
+        this.all = all;
         setUndecorated(true);
         setName("finder");
         typed.setName("finder-text");
@@ -106,7 +113,7 @@ final class CommandFinder extends JDialog {
 
     private void search() {
         model.clear();
-        model.addAll(Command.found(typed.getText()));
+        model.addAll(Search.found(all, Entry::title, Entry::help, typed.getText()));
         found.setSelectedIndex(0);
         found.ensureIndexIsVisible(0);
     }
@@ -118,14 +125,14 @@ final class CommandFinder extends JDialog {
     }
 
     private void take() {
-        Command command = found.getSelectedValue();
+        Entry entry = found.getSelectedValue();
         dispose();
-        if (command != null) {
-            run.accept(command);
+        if (entry != null) {
+            entry.work().run();
         }
     }
 
-    private static final class Row extends JPanel implements ListCellRenderer<Command> {
+    private static final class Row extends JPanel implements ListCellRenderer<Entry> {
         private static final long serialVersionUID = 1L;
         private final JLabel title = new JLabel();
         private final JLabel help = Theme.small(new JLabel());
@@ -140,10 +147,10 @@ final class CommandFinder extends JDialog {
 
         @Override
         public Component getListCellRendererComponent(
-                JList<? extends Command> list, Command command, int index, boolean isSelected, boolean hasFocus) {
-            title.setText(command.menu().title() + ":  " + command.title());
-            help.setText(command.help());
-            keys.setText(command.keysInWords());
+                JList<? extends Entry> list, Entry entry, int index, boolean isSelected, boolean hasFocus) {
+            title.setText(entry.where() + ":  " + entry.title());
+            help.setText(entry.help());
+            keys.setText(entry.keys());
             setBackground(isSelected ? list.getSelectionBackground() : list.getBackground());
             title.setForeground(isSelected ? list.getSelectionForeground() : list.getForeground());
             help.setForeground(isSelected ? list.getSelectionForeground() : Theme.quiet());

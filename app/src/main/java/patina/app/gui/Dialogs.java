@@ -8,6 +8,7 @@ import java.awt.Window;
 import java.awt.event.KeyEvent;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -121,7 +122,10 @@ final class Dialogs {
         String ending = chooser.getFileFilter() instanceof FileNameExtensionFilter filter
                 ? filter.getExtensions()[0]
                 : endings.get(0);
-        return ended ? chosen : chosen.resolveSibling(name + "." + ending);
+        Path file = ended ? chosen : chosen.resolveSibling(name + "." + ending);
+        boolean free = !Files.exists(file)
+                || confirm(over, title, "'" + file + "' is there already. Write over it?", "Write over it");
+        return free ? file : null;
     }
 
     /** Where a run writes to; a text field is enough, as the suggestion is nearly always taken. */

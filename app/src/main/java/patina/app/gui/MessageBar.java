@@ -75,6 +75,11 @@ final class MessageBar extends JPanel {
         action.setText(button == null ? "" : button);
         action.setVisible(button != null);
         onAction = run;
+        // A text that wraps asks for the height of the width it has, and before the first time it has none.
+        if (getParent() != null && getParent().getWidth() > 0) {
+            int buttons = getPreferredSize().width - sentence.getPreferredSize().width;
+            sentence.setSize(Math.max(100, getParent().getWidth() - buttons), Short.MAX_VALUE);
+        }
         setVisible(true);
         revalidate();
     }

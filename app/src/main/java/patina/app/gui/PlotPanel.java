@@ -19,7 +19,10 @@ import javax.swing.JCheckBox;
 import javax.swing.JComboBox;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
+import javax.swing.JTextField;
 import javax.swing.SwingConstants;
+import javax.swing.event.DocumentEvent;
+import javax.swing.event.DocumentListener;
 import net.miginfocom.swing.MigLayout;
 import org.jspecify.annotations.Nullable;
 import patina.app.gui.model.Findings;
@@ -55,12 +58,17 @@ final class PlotPanel extends JPanel {
     private final JCheckBox logY = new JCheckBox("log y");
     private final JCheckBox law = new JCheckBox("fitted law");
     private final JCheckBox limits = new JCheckBox("limits");
+    private final JLabel thresholdLabel = new JLabel("Threshold");
+    private final JTextField threshold = new JTextField(5);
+    private final JLabel thresholdUnit = new JLabel();
     private final PlotCanvas canvas;
     private final JLabel empty = new JLabel("", SwingConstants.CENTER);
     private final JPanel cards = new JPanel(new CardLayout());
     private transient @Nullable Findings findings;
     private transient @Nullable PlotMaker maker;
     private boolean waits;
+    /** What is being fitted just now. */
+    private transient PlotMaker.@Nullable Wish fitting;
     private transient PlotMaker.@Nullable Made made;
     private transient OptionalInt selected = OptionalInt.empty();
     private int scan;
@@ -82,7 +90,7 @@ final class PlotPanel extends JPanel {
         logY.setSelected(state.flag("plot.logY", false));
         law.setSelected(state.flag("plot.law", true));
         limits.setSelected(state.flag("plot.limits", true));
-        JPanel bar = new JPanel(new MigLayout("insets 5 8 5 8, fillx", "[][][]12[][][][]push[][]"));
+        JPanel bar = new JPanel(new MigLayout("insets 5 8 5 8, fillx", "[][][]12[][][][]12[][][]push[][]"));
         for (JComboBox<?> box : List.of(subject, metric, choice)) {
             box.addActionListener(e -> refresh());
             bar.add(box);
@@ -91,6 +99,30 @@ final class PlotPanel extends JPanel {
             box.addActionListener(e -> refresh());
             bar.add(box);
         }
+        threshold.setName("plot-threshold");
+        threshold.setText(state.text("plot.threshold", ""));
+        thresholdLabel.setLabelFor(threshold);
+        threshold.setToolTipText("A value of which it is told when tracks reach it, and how likely a pit does."
+                + " When nothing is given, the job's depth limit.");
+        threshold.getDocument().addDocumentListener(new DocumentListener() {
+            @Override
+            public void insertUpdate(DocumentEvent e) {
+                refresh();
+            }
+
+            @Override
+            public void removeUpdate(DocumentEvent e) {
+                refresh();
+            }
+
+            @Override
+            public void changedUpdate(DocumentEvent e) {
+                refresh();
+            }
+        });
+        bar.add(thresholdLabel);
+        bar.add(threshold);
+        bar.add(thresholdUnit);
         JButton all = new JButton("Show all");
         all.setToolTipText("Undo zooming. The wheel zooms at the pointer, dragging moves.");
         all.addActionListener(e -> canvas.showAll());
@@ -105,6 +137,7 @@ final class PlotPanel extends JPanel {
                 refresh();
             }
         });
+        empty.setName("plot-empty");
         empty.setEnabled(false);
         cards.add(canvas, "plot");
         cards.add(empty, "empty");
@@ -119,6 +152,7 @@ final class PlotPanel extends JPanel {
     void show(Findings now) {
         findings = now;
         maker = new PlotMaker(now);
+        fitting = null;
         refresh();
     }
 
@@ -144,13 +178,18 @@ final class PlotPanel extends JPanel {
             return;
         }
         boolean history = what == PlotMaker.Subject.HISTORY;
+        boolean extremes = what == PlotMaker.Subject.EXTREMES;
         metric.setEnabled(history || what == PlotMaker.Subject.HISTOGRAM);
         choice.setEnabled(history);
         law.setEnabled(history);
-        limits.setEnabled(history || what == PlotMaker.Subject.SERIES);
-        logX.setEnabled(what != PlotMaker.Subject.HISTOGRAM);
-        logY.setEnabled(what != PlotMaker.Subject.HISTOGRAM);
-        PlotMaker.Made plot = now.make(new PlotMaker.Wish(
+        limits.setEnabled(history || extremes || what == PlotMaker.Subject.SERIES);
+        logX.setEnabled(what != PlotMaker.Subject.HISTOGRAM && !extremes);
+        logY.setEnabled(what != PlotMaker.Subject.HISTOGRAM && !extremes);
+        boolean limited = (history || extremes) && limits.isSelected();
+        thresholdLabel.setEnabled(limited);
+        threshold.setEnabled(limited);
+        thresholdUnit.setText(history ? of.unit() : "µm");
+        PlotMaker.Wish wish = new PlotMaker.Wish(
                 what,
                 of,
                 which,
@@ -159,13 +198,63 @@ final class PlotPanel extends JPanel {
                 logX.isSelected(),
                 logY.isSelected(),
                 law.isSelected(),
-                limits.isSelected()));
+                limits.isSelected(),
+                threshold());
+        if (now.isReady(wish)) {
+            fitting = null;
+            show(now.make(wish), which);
+        } else if (!wish.equals(fitting)) {
+            fitting = wish;
+            empty.setText("Fitting …");
+            ((CardLayout) cards.getLayout()).show(cards, "empty");
+            background.run(
+                    () -> {
+                        now.prepare(wish);
+                        return wish;
+                    },
+                    done -> {
+                        if (done.equals(fitting) && now == maker) {
+                            refresh();
+                        }
+                    },
+                    e -> {
+                        fitting = null;
+                        empty.setText("This could not be fitted; the log says why.");
+                        trouble.accept(e);
+                    });
+        }
+    }
+
+    /** NaN where none is asked for; what is no number is marked and asks for none. */
+    private double threshold() {
+        String text = threshold.getText();
+        Object outline = null;
+        double value = Double.NaN;
+        if (!text.isBlank()) {
+            try {
+                value = Dialogs.number("threshold", text);
+            } catch (IllegalArgumentException noNumber) {
+                outline = "error";
+            }
+            if (value <= 0) {
+                outline = "error";
+                value = Double.NaN;
+            }
+        }
+        threshold.putClientProperty("JComponent.outline", outline);
+        return value;
+    }
+
+    private void show(PlotMaker.Made plot, PlotMaker.Choice which) {
+        boolean history = subject.getSelectedItem() == PlotMaker.Subject.HISTORY;
         made = plot;
         boolean nothing = plot.plot().curves().isEmpty();
         empty.setText(
                 nothing && history && which == PlotMaker.Choice.SELECTED && selected.isEmpty()
                         ? "Select a track in a table, a plot or a picture to see how it grows."
-                        : "There is nothing of this to plot. Choose another number or other tracks.");
+                        : plot.missing().isEmpty()
+                                ? "There is nothing of this to plot. Choose another number or other tracks."
+                                : plot.missing());
         ((CardLayout) cards.getLayout()).show(cards, nothing ? "empty" : "plot");
         canvas.show(plot.plot());
         int[] at = selected.isEmpty() ? null : plot.find(selected.getAsInt(), scan);
@@ -269,5 +358,6 @@ final class PlotPanel extends JPanel {
         state.put("plot.logY", logY.isSelected());
         state.put("plot.law", law.isSelected());
         state.put("plot.limits", limits.isSelected());
+        state.put("plot.threshold", threshold.getText().strip());
     }
 }

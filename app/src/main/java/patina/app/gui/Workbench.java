@@ -10,6 +10,8 @@ import java.awt.KeyboardFocusManager;
 import java.awt.Rectangle;
 import java.awt.datatransfer.DataFlavor;
 import java.awt.event.ActionEvent;
+import java.awt.event.ComponentAdapter;
+import java.awt.event.ComponentEvent;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.io.File;
@@ -19,9 +21,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import javax.swing.AbstractAction;
 import javax.swing.Action;
 import javax.swing.BorderFactory;
@@ -35,6 +40,7 @@ import javax.swing.JSplitPane;
 import javax.swing.JTabbedPane;
 import javax.swing.JToolBar;
 import javax.swing.KeyStroke;
+import javax.swing.SwingUtilities;
 import javax.swing.TransferHandler;
 import javax.swing.WindowConstants;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +59,8 @@ import patina.app.gui.view.Filmstrip;
 import patina.app.gui.view.QualityView;
 import patina.app.gui.view.SliceViewer;
 import patina.app.gui.view.SolidView;
+import patina.app.gui.view.TimeLapse;
+import patina.app.gui.view.ViewAction;
 import patina.app.gui.view.ViewModel;
 import patina.app.gui.view.VolumeStack;
 import patina.app.session.Complaint;
@@ -106,6 +114,9 @@ final class Workbench {
 
     private @Nullable Findings findings;
     private @Nullable VolumeStack stack;
+    private @Nullable SliceViewer slicer;
+    private @Nullable SolidView body;
+    private boolean filming;
     private final List<AutoCloseable> viewers = new ArrayList<>();
     private boolean following;
     private @Nullable Rectangle beforeFullScreen;
@@ -290,10 +301,18 @@ final class Workbench {
         views.add(solid, SOLID);
         views.setMinimumSize(new Dimension(200, 120));
         JSplitPane qualityPage = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, quality, trust);
-        qualityPage.setResizeWeight(0.55);
+        qualityPage.setResizeWeight(0.4);
         trust.setMinimumSize(new Dimension(160, 60));
-        trust.setPreferredSize(UIScale.scale(new Dimension(520, 200)));
+        trust.setPreferredSize(UIScale.scale(new Dimension(820, 200)));
         qualityPage.setBorder(null);
+        // Half of the page or more is for pictures and words, whatever width the table asks for.
+        qualityPage.addComponentListener(new ComponentAdapter() {
+            @Override
+            public void componentResized(ComponentEvent e) {
+                qualityPage.removeComponentListener(this);
+                qualityPage.setDividerLocation(0.36);
+            }
+        });
         tabs.setName("tabs");
         tabs.setTabLayoutPolicy(JTabbedPane.SCROLL_TAB_LAYOUT);
         tabs.setMinimumSize(new Dimension(100, 60));
@@ -331,7 +350,7 @@ final class Workbench {
 
     private static boolean endsGroup(Command command) {
         return switch (command) {
-            case DEMO, EXPORT_PLOT, REDO, NOTE, LAST_SCAN, NEXT_TRACK, FIND_COMMAND, SOLID, TOGGLE_TABLES, CANCEL ->
+            case DEMO, TIME_LAPSE, REDO, NOTE, LAST_SCAN, NEXT_TRACK, FIND_COMMAND, SOLID, TOGGLE_TABLES, CANCEL ->
                 true;
             default -> false;
         };
@@ -387,6 +406,8 @@ final class Workbench {
                 showTab(plots);
                 plots.export(frame);
             }
+            case SAVE_VIEW -> saveView();
+            case TIME_LAPSE -> saveTimeLapse();
             case CLOSE -> opening.close();
             case QUIT -> quit();
             case UNDO -> review.undo();
@@ -415,7 +436,7 @@ final class Workbench {
             case SHOW_QUALITY -> tabs.setSelectedIndex(5);
             case SHOW_MOVED -> showTab(moved);
             case SHOW_LOG -> showTab(log);
-            case FIND_COMMAND -> new CommandFinder(frame, this::perform).setVisible(true);
+            case FIND_COMMAND -> new CommandFinder(frame, doable()).setVisible(true);
             case SLICES -> showView(SLICES);
             case SOLID -> showView(SOLID);
             case TOGGLE_SCANS -> panels.toggle(scans);
@@ -426,6 +447,91 @@ final class Workbench {
             case HELP -> Dialogs.help(frame);
             case ABOUT -> Dialogs.about(frame);
         }
+    }
+
+    /** All commands that can be done now, and what the view in the middle can do besides. */
+    private List<CommandFinder.Entry> doable() {
+        List<CommandFinder.Entry> all = new ArrayList<>();
+        for (Command c : Command.values()) {
+            if (Objects.requireNonNull(actions.get(c)).isEnabled()) {
+                all.add(new CommandFinder.Entry(
+                        c.menu().title(), c.title(), c.keysInWords(), c.help(), () -> perform(c)));
+            }
+        }
+        SliceViewer slicing = slicer;
+        SolidView turning = body;
+        if (isSolidShown() && turning != null) {
+            add(all, "Solid", turning.actions());
+        } else if (slicing != null) {
+            add(all, "Slices", slicing.actions());
+        }
+        return all;
+    }
+
+    private static void add(List<CommandFinder.Entry> all, String where, List<ViewAction> more) {
+        for (ViewAction a : more) {
+            all.add(new CommandFinder.Entry(where, a.name(), Command.inWords(a.keys()), a.help(), a.work()));
+        }
+    }
+
+    private boolean isSolidShown() {
+        return state.text("view", SLICES).equals(SOLID);
+    }
+
+    private void saveView() {
+        SliceViewer slicing = slicer;
+        SolidView turning = body;
+        if (slicing == null || turning == null) {
+            return;
+        }
+        boolean whole = isSolidShown();
+        Path file = Dialogs.chooseFile(
+                frame, "Save the view", "view.png", state, whole ? List.of("png") : List.of("png", "svg"));
+        if (file == null) {
+            return;
+        }
+        boolean lines = file.toString().toLowerCase(Locale.ROOT).endsWith(".svg");
+        CompletableFuture<Path> saved = whole
+                ? turning.exportPng(file, SliceViewer.SAVE_SCALE)
+                : lines
+                        ? slicing.exportSvg(file, SliceViewer.SAVE_SCALE)
+                        : slicing.exportPng(file, SliceViewer.SAVE_SCALE);
+        tellSaved(saved.thenApply(List::of));
+    }
+
+    private void saveTimeLapse() {
+        SliceViewer slicing = slicer;
+        VolumeStack volumes = stack;
+        if (slicing == null || volumes == null) {
+            return;
+        }
+        Path file = Dialogs.chooseFile(frame, "Save a time-lapse", "time-lapse.gif", state, List.of("gif", "png"));
+        if (file != null) {
+            filming = true;
+            updateEnabled();
+            TimeLapse.Filmed filmed = isSolidShown() && body != null ? body : slicing;
+            tellSaved(TimeLapse.save(volumes, view, filmed, file).whenComplete((files, failure) -> {
+                SwingUtilities.invokeLater(() -> {
+                    filming = false;
+                    updateEnabled();
+                });
+            }));
+        }
+    }
+
+    /** Says what was written, or why nothing was, when it is known. */
+    private void tellSaved(CompletableFuture<List<Path>> saved) {
+        var unused = saved.whenComplete((files, failure) -> SwingUtilities.invokeLater(() -> {
+            if (failure != null) {
+                tellTrouble(
+                        failure instanceof CompletionException && failure.getCause() != null
+                                ? failure.getCause()
+                                : failure);
+            } else {
+                String rest = files.size() == 1 ? "." : " and " + (files.size() - 1) + " more beside it.";
+                tell(MessageBar.Tone.DONE, "Saved '" + files.get(0) + "'" + rest, null, null);
+            }
+        }));
     }
 
     private TablePanel<?> table() {
@@ -516,6 +622,8 @@ final class Workbench {
                 case SPLIT -> editable && track && review.canSplit();
                 case RUN -> open && !running;
                 case CANCEL -> running;
+                case SAVE_VIEW -> stack != null;
+                case TIME_LAPSE -> stack != null && !filming;
                 case EXPORT_PLOT,
                         COPY_TABLE,
                         FILTER,
@@ -681,6 +789,18 @@ final class Workbench {
         return String.join(" · ", parts);
     }
 
+    /** What should be known of a scan, one sentence each. */
+    private List<String> flagsOf(int scan) {
+        Findings now = findings;
+        return now == null
+                ? List.of()
+                : QualityLine.of(now).stream()
+                        .filter(l -> l.scan() == scan)
+                        .findFirst()
+                        .map(QualityLine::warnings)
+                        .orElse(List.of());
+    }
+
     private void say() {
         Path folder = opening.inspection();
         Path series = opening.series();
@@ -692,12 +812,14 @@ final class Workbench {
         closeVolumes();
         stack = volumes;
         SliceViewer slice = new SliceViewer(volumes, view);
-        SolidView body = new SolidView(volumes, view);
+        SolidView turning = new SolidView(volumes, view);
         Filmstrip strip = new Filmstrip(volumes, view);
-        QualityView sound = new QualityView(volumes, view);
-        viewers.addAll(List.of(slice, body, strip, sound));
+        QualityView sound = new QualityView(volumes, view, this::flagsOf);
+        viewers.addAll(List.of(slice, turning, strip, sound));
+        slicer = slice;
+        body = turning;
         slices.add(slice);
-        solid.add(body);
+        solid.add(turning);
         film.add(strip);
         trust.add(sound);
         if (first) {
@@ -723,6 +845,9 @@ final class Workbench {
             }
         }
         viewers.clear();
+        slicer = null;
+        body = null;
+        filming = false;
         VolumeStack old = stack;
         stack = null;
         if (old != null) {

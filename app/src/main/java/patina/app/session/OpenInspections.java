@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import patina.chunks.StorageFailure;
 import patina.pipeline.Edit;
+import patina.pipeline.GrowthRecords;
 import patina.pipeline.Remeasure;
 import patina.pipeline.SeriesFacts;
 import patina.series.Scan;
@@ -77,7 +78,8 @@ final class OpenInspections {
                 List.of(),
                 List.of(),
                 List.of(),
-                Map.of());
+                Map.of(),
+                List.of());
     }
 
     Snapshot edit(Path folder, Edit edit, int threads) throws IOException {
@@ -130,6 +132,7 @@ final class OpenInspections {
                 inspection.edits(),
                 inspection.moved(),
                 inspection.runs(),
-                Remeasure.renamed(inspection));
+                Remeasure.renamed(inspection),
+                GrowthRecords.of(inspection));
     }
 }

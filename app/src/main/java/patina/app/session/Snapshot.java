@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import patina.growth.TrackGrowth;
 import patina.pipeline.SeriesFacts;
 import patina.store.EditRow;
 import patina.store.MovedRow;
@@ -22,6 +23,7 @@ import patina.store.Tables;
  * @param moved earlier numbers that moved when scans were added
  * @param renamed by scan, from track ids in the volumes of labels to those of the tables, where edits made them differ; 0
  *     for what was rejected
+ * @param growths one a track, as measured; empty before the measuring stage
  */
 public record Snapshot(
         Path folder,
@@ -33,4 +35,5 @@ public record Snapshot(
         List<EditRow> edits,
         List<MovedRow> moved,
         List<RunRow> runs,
-        Map<Integer, Map<Integer, Integer>> renamed) {}
+        Map<Integer, Map<Integer, Integer>> renamed,
+        List<TrackGrowth> growths) {}

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.swing.JComboBox;
 import javax.swing.JDialog;
+import javax.swing.JTextField;
 import javax.swing.SwingUtilities;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import patina.app.gui.model.Command;
 import patina.app.gui.model.Findings;
 import patina.app.gui.model.Line;
+import patina.app.gui.model.PlotMaker;
 import patina.app.gui.model.State;
 import patina.app.session.EngineSession;
 import patina.app.session.PhantomRequest;
@@ -86,6 +89,7 @@ class ScreenshotsTest {
             Thread.sleep(700);
             Screen.picture(window.frame(), prefix + tab.name().toLowerCase(java.util.Locale.ROOT));
         }
+        plots(window, screen, prefix);
         SwingUtilities.invokeAndWait(() -> {
             window.tellTrouble(
                     new java.io.IOException("'scan_07.tif' should be a TIFF of 512 x 512 x 400 voxels, but ends"
@@ -117,6 +121,25 @@ class ScreenshotsTest {
         SwingUtilities.invokeAndWait(window::closeAtOnce);
         assertTrue(closed.await(20, TimeUnit.SECONDS));
         SwingUtilities.invokeAndWait(screen.watchdog()::remove);
+    }
+
+    /** A forecast of the selected track, and extreme-value paper. */
+    private static void plots(Workbench window, Screen screen, String prefix) throws Exception {
+        JComboBox<?> choice = Screen.named(window.frame(), "plot-choice", JComboBox.class);
+        JComboBox<?> subject = Screen.named(window.frame(), "plot-subject", JComboBox.class);
+        JTextField threshold = Screen.named(window.frame(), "plot-threshold", JTextField.class);
+        SwingUtilities.invokeAndWait(() -> {
+            window.perform(Command.SHOW_PLOTS);
+            choice.setSelectedItem(PlotMaker.Choice.SELECTED);
+            threshold.setText("35");
+        });
+        screen.settle();
+        Thread.sleep(500);
+        Screen.picture(window.frame(), prefix + "forecast");
+        SwingUtilities.invokeAndWait(() -> subject.setSelectedItem(PlotMaker.Subject.EXTREMES));
+        screen.settle();
+        Thread.sleep(1500);
+        Screen.picture(window.frame(), prefix + "extreme-values");
     }
 
     private static JDialog dialog() {

@@ -13,6 +13,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.swing.JComboBox;
+import javax.swing.JFileChooser;
 import javax.swing.JFrame;
 import javax.swing.JLabel;
 import javax.swing.JTabbedPane;
@@ -29,7 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 import patina.app.gui.model.Command;
 import patina.app.gui.model.Findings;
 import patina.app.gui.model.Line;
+import patina.app.gui.model.PlotMaker;
 import patina.app.gui.model.State;
+import patina.app.gui.view.Compare;
 import patina.app.session.EngineSession;
 import patina.app.session.ImportRequest;
 import patina.app.session.PhantomRequest;
@@ -38,6 +44,8 @@ import patina.app.session.Session;
 import patina.app.session.Stage;
 import patina.app.session.Watch;
 import patina.geometry.Point;
+import patina.growth.GrowthClass;
+import patina.growth.TrackGrowth;
 import patina.store.FeatureRow;
 
 /** Walks through the whole window as a user does, with mouse and keys. */
@@ -206,6 +214,121 @@ class WindowTest {
         screen.type("dark");
         screen.keys(KeyEvent.VK_ENTER);
         Screen.await("the theme is dark", Theme::isDark);
+    }
+
+    @Test
+    void theCommandFinderFindsWhatTheViewCanDo() throws Exception {
+        openInspection();
+        screen.keys(KeyEvent.VK_CONTROL, KeyEvent.VK_SHIFT, KeyEvent.VK_P);
+        screen.type("checkerboard");
+        screen.keys(KeyEvent.VK_ENTER);
+        Screen.await("scans are compared", () -> window.view().compare().mode() == Compare.Mode.CHECKERBOARD);
+    }
+
+    @Test
+    void theQualityPageTellsOfTheScanThatIsChosen() throws Exception {
+        openInspection();
+        screen.keys(KeyEvent.VK_ALT, KeyEvent.VK_6);
+        JTable table = Screen.named(frame(), "table-quality", JTable.class);
+        JTextArea words = Screen.named(frame(), "quality-words", JTextArea.class);
+        Screen.await("the page is shown", words::isShowing);
+        for (int scan : new int[] {2, 0}) {
+            screen.click(table, 30, table.getRowHeight() * scan + table.getRowHeight() / 2);
+            String title = Screen.ask(() -> window.volumes().title(scan));
+            Screen.await("scan " + scan + " is told of", () -> words.getText().startsWith(title), words::getText);
+            Screen.await(
+                    "what was not seen is told", () -> words.getText().contains("Not seen in both"), words::getText);
+            assertEquals(scan == 0, words.getText().contains("The reference scan"), words.getText());
+            assertEquals(scan != 0, words.getText().contains("Residual"), words.getText());
+        }
+        screen.keys(KeyEvent.VK_ALT, KeyEvent.VK_1);
+        screen.keys(KeyEvent.VK_CONTROL, KeyEvent.VK_SHIFT, KeyEvent.VK_P);
+        screen.type("quality");
+        screen.keys(KeyEvent.VK_ENTER);
+        Screen.await("the finder leads to the page", words::isShowing);
+    }
+
+    @Test
+    void aTimeLapseIsWrittenOfTheViewThatIsShown() throws Exception {
+        openInspection();
+        SwingUtilities.invokeAndWait(() -> window.view().setScan(1));
+        Path gif = folder.resolve("lapse.gif");
+        screen.keys(KeyEvent.VK_CONTROL, KeyEvent.VK_L);
+        approve(gif);
+        JTextArea said = Screen.named(frame(), "message-text", JTextArea.class);
+        Screen.await("the GIF is told", () -> said.getText().contains("lapse.gif"));
+        ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
+        try (var in = ImageIO.createImageInputStream(gif.toFile())) {
+            reader.setInput(in);
+            assertEquals(4, reader.getNumImages(true));
+        }
+        assertEquals(1, Screen.ask(() -> window.view().scan()), "the scan that was shown is shown again");
+
+        // The solid, as files.
+        SwingUtilities.invokeAndWait(() -> window.perform(Command.SOLID));
+        SwingUtilities.invokeLater(() -> window.perform(Command.TIME_LAPSE));
+        approve(folder.resolve("solid.png"));
+        Screen.await("the files are told", () -> said.getText().contains("solid-000.png"));
+        for (int scan = 0; scan < 4; scan++) {
+            assertTrue(ImageIO.read(folder.resolve("solid-00" + scan + ".png").toFile()).getWidth() > 100);
+        }
+        assertNotEquals(
+                -1L,
+                Files.mismatch(folder.resolve("solid-000.png"), folder.resolve("solid-003.png")),
+                "the pits have grown");
+    }
+
+    /** Chooses a file in the dialog that asks for one. */
+    private void approve(Path file) throws Exception {
+        Screen.await("a file is asked for", () -> chooser() != null);
+        SwingUtilities.invokeAndWait(() -> {
+            JFileChooser chooser = Objects.requireNonNull(chooser());
+            chooser.setSelectedFile(file.toFile());
+            chooser.approveSelection();
+        });
+        screen.settle();
+    }
+
+    private static JFileChooser chooser() {
+        for (java.awt.Window w : java.awt.Window.getWindows()) {
+            if (w instanceof javax.swing.JDialog dialog
+                    && dialog.isShowing()
+                    && dialog.getContentPane().getComponentCount() > 0
+                    && dialog.getContentPane().getComponent(0) instanceof JFileChooser chooser) {
+                return chooser;
+            }
+        }
+        return null;
+    }
+
+    @Test
+    void aThresholdThatIsTypedIsForecastAndExtremeValuesAreAnswered() throws Exception {
+        openInspection();
+        TrackGrowth growing = findings().snapshot().growths().stream()
+                .filter(g -> g.quantity().equals("depth") && g.growth().growthClass() == GrowthClass.GROWING)
+                .findFirst()
+                .orElseThrow();
+        SwingUtilities.invokeAndWait(() -> window.select(growing.trackId(), Line.NONE));
+        screen.keys(KeyEvent.VK_ALT, KeyEvent.VK_4);
+        double[] depths = Objects.requireNonNull(growing.evolution()).value();
+        int threshold = (int) Math.ceil(1.2 * depths[depths.length - 1]);
+        JComboBox<?> choice = Screen.named(frame(), "plot-choice", JComboBox.class);
+        SwingUtilities.invokeAndWait(() -> choice.setSelectedIndex(0));
+        JTextField field = Screen.named(frame(), "plot-threshold", JTextField.class);
+        screen.click(field, 10, 8);
+        screen.type(Integer.toString(threshold));
+        PlotCanvas canvas = Screen.named(frame(), "plot", PlotCanvas.class);
+        Screen.await("the threshold is drawn, and told when it is reached", () -> canvas.isShowing()
+                && canvas.seen().curves().stream()
+                        .anyMatch(c -> c.name().startsWith("threshold " + threshold)
+                                && c.name().contains(" reaches it: ")));
+        JComboBox<?> subject = Screen.named(frame(), "plot-subject", JComboBox.class);
+        SwingUtilities.invokeAndWait(() -> subject.setSelectedItem(PlotMaker.Subject.EXTREMES));
+        JLabel instead = Screen.named(frame(), "plot-empty", JLabel.class);
+        Screen.await(
+                "a few pits are answered with a sentence",
+                () -> instead.isShowing() && instead.getText().contains("at least 10 pits"),
+                instead::getText);
     }
 
     @Test

@@ -354,7 +354,7 @@ final class PlotDrawing implements Figure.Drawing {
 
         private Color paint(Curve curve) {
             return switch (curve.look()) {
-                case MEASURED, SINGLE, FIT, STEPS, LINE -> Palette.colour(curve.colour(), ink);
+                case MEASURED, SINGLE, FIT, STEPS, LINE, RANGE -> Palette.colour(curve.colour(), ink);
                 case BACKGROUND -> ink.background();
                 case LIMIT -> ink.limit();
             };
@@ -363,7 +363,7 @@ final class PlotDrawing implements Figure.Drawing {
         private static BasicStroke stroke(Look look) {
             return switch (look) {
                 case FIT, LINE -> new BasicStroke(0.8f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
-                case MEASURED, SINGLE, STEPS -> new BasicStroke(1.1f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+                case MEASURED, SINGLE, STEPS, RANGE -> new BasicStroke(1.1f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
                 case BACKGROUND -> new BasicStroke(0.6f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
                 case LIMIT ->
                     new BasicStroke(0.8f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {3.5f, 2.5f}, 0);
@@ -395,6 +395,10 @@ final class PlotDrawing implements Figure.Drawing {
                 }
                 return;
             }
+            if (of.look() == Look.RANGE) {
+                end(g, of, item, domainAxis, area, rangeAxis);
+                return;
+            }
             if (!getItemShapeVisible(series, item)) {
                 return;
             }
@@ -420,6 +424,24 @@ final class PlotDrawing implements Figure.Drawing {
             g.fill(marker);
             g.setPaint(paint);
             g.draw(marker);
+        }
+
+        /** The bar at an end of an interval, or the mark at its value. */
+        private void end(Graphics2D g, Curve of, int item, ValueAxis x, Rectangle2D area, ValueAxis y) {
+            Sample s = of.samples().get(item);
+            if (!s.resolved()) {
+                return;
+            }
+            double atX = x.valueToJava2D(s.x(), area, RectangleEdge.BOTTOM);
+            double atY = y.valueToJava2D(s.y(), area, RectangleEdge.LEFT);
+            g.setPaint(Palette.colour(of.colour(), ink));
+            if (item == 1) {
+                g.fill(AffineTransform.getTranslateInstance(atX, atY)
+                        .createTransformedShape(Palette.marker(of.colour(), MARKER)));
+            } else {
+                g.setStroke(new BasicStroke(1.1f));
+                g.draw(new Line2D.Double(atX, atY - 1.6 * CAP, atX, atY + 1.6 * CAP));
+            }
         }
 
         /** The band of a fit, or the steps of a count. */

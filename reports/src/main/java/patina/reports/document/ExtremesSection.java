@@ -2,12 +2,10 @@ package patina.reports.document;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import patina.growth.ExtremeFit;
 import patina.growth.ExtremeModel;
-import patina.growth.Extremes;
 import patina.growth.Interval;
 import patina.growth.PitExtremes;
 import patina.reports.document.Document.Column;
@@ -15,17 +13,12 @@ import patina.reports.document.Document.Figures;
 import patina.reports.document.Document.Part;
 import patina.reports.document.Document.Section;
 import patina.reports.document.Document.Table;
-import patina.reports.document.Plot.Curve;
-import patina.reports.document.Plot.Look;
-import patina.reports.document.Plot.Sample;
 import patina.store.SummaryRow;
 
 /** The deepest pit of each patch of the examined surface, and what larger areas must be expected to hold. */
 final class ExtremesSection {
     /** Areas, as multiples of the examined one, for which the deepest pit is told. */
     private static final int[] AREAS = {1, 10, 100};
-
-    private static final int CURVE = 24;
 
     private ExtremesSection() {}
 
@@ -35,25 +28,18 @@ final class ExtremesSection {
         if (last == null) {
             return null;
         }
-        List<PitExtremes.Pit> pits = findings.facts.features().stream()
-                .filter(f -> f.scan() == last.scan() && f.kind().equals("pit") && f.depthUm() != null)
-                .map(f -> new PitExtremes.Pit(f.xUm(), f.yUm(), f.zUm(), Findings.depth(f)))
-                .toList();
-        Optional<PitExtremes> found = PitExtremes.of(pits, last.examinedAreaUm2(), last.detectionLimitDepthUm());
-        if (found.isEmpty() || found.get().deepest().values().length < 5) {
+        Optional<ExtremePaper> found = ExtremePaper.of(findings.facts.features(), last);
+        if (found.isEmpty()) {
             return null;
         }
-        PitExtremes extremes = found.get();
-        double[] values = extremes.deepest().values();
-        if (values[0] == values[values.length - 1]) {
-            return null;
-        }
-        ExtremeFit fit = ExtremeFit.chosen(extremes.deepest());
-        double cells = last.examinedAreaUm2() / extremes.cellAreaUm2();
+        ExtremePaper paper = found.get();
+        PitExtremes extremes = paper.extremes();
+        ExtremeFit fit = paper.fit();
+        double cells = paper.cells();
         List<Part> parts = new ArrayList<>();
         parts.add(table(findings, last, extremes, fit, cells));
         parts.add(new Figures(
-                List.of(plot(fit)),
+                List.of(paper.plot("Extreme-value paper")),
                 "Extreme-value paper: depth of the deepest pit of each patch against the reduced variate −ln(−ln F), F = i/(n + 1) by"
                         + " rank; solid: the fit, dashed: 95 % by profile likelihood. On a straight line the distribution is"
                         + " Gumbel’s."));
@@ -106,45 +92,5 @@ final class ExtremesSection {
 
     private static String bound(double end) {
         return Double.isFinite(end) ? Numbers.significant(end, 3) : "unbounded";
-    }
-
-    private static Plot plot(ExtremeFit fit) {
-        Extremes data = fit.data();
-        int n = data.size();
-        List<Sample> points = new ArrayList<>();
-        for (int i = 0; i < data.values().length; i++) {
-            double rank = (data.censored() + i + 1.0) / (n + 1);
-            points.add(new Sample(-Math.log(-Math.log(rank)), data.values()[i], Double.NaN, true));
-        }
-        double from = points.get(0).x() - 0.3;
-        double to = -Math.log(-Math.log(1 - 1 / (5.0 * n)));
-        List<Sample> line = new ArrayList<>();
-        List<Sample> low = new ArrayList<>();
-        List<Sample> high = new ArrayList<>();
-        for (int i = 0; i <= CURVE; i++) {
-            double y = from + (to - from) * i / CURVE;
-            double period = 1 / -Math.expm1(-Math.exp(-y));
-            line.add(new Sample(y, fit.returnLevel(period), Double.NaN, true));
-            if (i % 3 == 0) {
-                Interval interval = fit.returnLevelInterval(period);
-                low.add(new Sample(y, interval.low(), Double.NaN, true));
-                high.add(new Sample(y, interval.high(), Double.NaN, true));
-            }
-        }
-        Sample last = points.get(points.size() - 1);
-        return new Plot(
-                "Extreme-value paper",
-                "Depth of the deepest pit of each patch against the reduced variate; the deepest is "
-                        + Objects.requireNonNull(Scale.UM.writtenSignificant(last.y())) + ".",
-                "Reduced variate −ln(−ln F)",
-                "Depth (µm)",
-                from,
-                to,
-                true,
-                List.of(
-                        new Curve("deepest of a patch", Look.SINGLE, 0, false, points),
-                        new Curve("fit", Look.FIT, 1, false, line),
-                        new Curve("95 %, upper", Look.LIMIT, 0, false, high),
-                        new Curve("95 %, lower", Look.LIMIT, 0, false, low)));
     }
 }

@@ -3,7 +3,7 @@ package patina.reports.document;
 import java.util.List;
 
 /**
- * A plot of values against exposure.
+ * A plot of values against exposure, or against another value.
  *
  * @param xLabel with unit
  * @param yLabel with unit
@@ -71,7 +71,12 @@ public record Plot(
         /** How many there are from one value to the next: steps, filled. */
         STEPS,
         /** One quantity over a fine raster, such as a share over greys: a line without markers. */
-        LINE
+        LINE,
+        /**
+         * An interval along the lying axis: its low end, the value, its high end. A line with a mark at the value and a bar at
+         * each end that is resolved; one that is not is where the plot ends, not the interval.
+         */
+        RANGE
     }
 
     /**

@@ -71,6 +71,35 @@ class FigureTest {
     }
 
     @Test
+    void anIntervalThatGoesOnBeyondThePlotHasNoBarAtThatEnd() {
+        int closed = rangeLines(true);
+        assertEquals(closed - 1, rangeLines(false), "one bar less");
+    }
+
+    /** How many lines are drawn where an interval from 10 to 40 h with its value at 20 h is. */
+    private static int rangeLines(boolean ends) {
+        Plot plot = new Plot(
+                "Depth",
+                "Depth grows.",
+                "Exposure time (h)",
+                "Depth (µm)",
+                0,
+                48,
+                false,
+                List.of(new Curve(
+                        "",
+                        Look.RANGE,
+                        0,
+                        false,
+                        List.of(
+                                new Sample(10, 20, Double.NaN, true),
+                                new Sample(20, 20, Double.NaN, true),
+                                new Sample(40, 20, Double.NaN, ends)))));
+        String svg = Figure.of(plot, Figure.HALF_WIDTH).svg("a");
+        return (int) Pattern.compile("<path|<line|<rect|<ellipse").matcher(svg).results().count();
+    }
+
+    @Test
     void plotsAreVectorsWithTextThatCanBeFound() {
         String svg = Figure.of(plot("Depth (µm)", 1), Figure.HALF_WIDTH).svg("a");
         assertFalse(svg.contains("<image"), "no raster in a plot");

@@ -18,6 +18,12 @@ public enum Command {
     REPORT(Menu.FILE, "Write the report", "ctrl R", "Write report.html and report.pdf into the inspection's folder."),
     EXPORT_TABLES(Menu.FILE, "Export the tables …", "ctrl E", "Write all tables as CSV into a folder."),
     EXPORT_PLOT(Menu.FILE, "Export the plot …", "", "Write the plot as PNG, SVG, PDF or CSV."),
+    SAVE_VIEW(Menu.FILE, "Save the view …", "ctrl S", "Write the picture in the middle, with its scale bar, as PNG or SVG."),
+    TIME_LAPSE(
+            Menu.FILE,
+            "Save a time-lapse …",
+            "ctrl L",
+            "Write the picture in the middle at all scans, as a GIF or as PNG files, one a scan."),
     CLOSE(Menu.FILE, "Close the inspection", "ctrl W", "Close the inspection; the window stays."),
     QUIT(Menu.FILE, "Quit", "ctrl Q", "Close the window."),
 
@@ -117,6 +123,11 @@ public enum Command {
 
     /** The keys as people read them: Ctrl+Shift+P. */
     public String keysInWords() {
+        return inWords(keys);
+    }
+
+    /** A key stroke as people read it; empty for an empty one. */
+    public static String inWords(String keys) {
         if (keys.isEmpty()) {
             return "";
         }
@@ -125,6 +136,7 @@ public enum Command {
             String word = switch (key) {
                 case "PERIOD" -> ".";
                 case "COMMA" -> ",";
+                case "PLUS" -> "Plus";
                 default ->
                     key.length() <= 3 && key.toUpperCase(Locale.ROOT).equals(key)
                             ? key
@@ -141,41 +153,6 @@ public enum Command {
      * order.
      */
     public static List<Command> found(String typed) {
-        String wanted = typed.strip().toLowerCase(Locale.ROOT);
-        return List.of(values()).stream()
-                .filter(c -> c.score(wanted) > 0)
-                .sorted((a, b) -> Integer.compare(b.score(wanted), a.score(wanted)))
-                .toList();
-    }
-
-    private int score(String wanted) {
-        if (wanted.isEmpty()) {
-            return 1;
-        }
-        String name = title.toLowerCase(Locale.ROOT);
-        if (name.startsWith(wanted)) {
-            return 5;
-        }
-        boolean inTitle = true;
-        boolean inHelp = true;
-        String all = name + " " + help.toLowerCase(Locale.ROOT);
-        for (String word : wanted.split("\\s+")) {
-            inTitle &= name.contains(word);
-            inHelp &= all.contains(word);
-        }
-        if (inTitle) {
-            return 4;
-        }
-        if (inHelp) {
-            return 3;
-        }
-        int at = 0;
-        for (int i = 0; i < wanted.length(); i++) {
-            at = name.indexOf(wanted.charAt(i), at) + 1;
-            if (at == 0) {
-                return 0;
-            }
-        }
-        return 2;
+        return Search.found(List.of(values()), Command::title, Command::help, typed);
     }
 }

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import patina.app.session.Snapshot;
 import patina.geometry.Point;
+import patina.growth.TrackGrowth;
 import patina.pipeline.Stage;
 import patina.reports.document.Numbers;
 import patina.series.Exposure;
@@ -34,6 +35,7 @@ public final class Findings {
     private final Map<Integer, SummaryRow> summaries = new HashMap<>();
     private final Map<Integer, String> verdicts = new HashMap<>();
     private final Map<Integer, List<EditRow>> edits = new HashMap<>();
+    private final Map<Integer, TrackGrowth> growths = new HashMap<>();
     private final Set<String> finished = new HashSet<>();
 
     public Findings(Snapshot snapshot) {
@@ -48,6 +50,7 @@ public final class Findings {
         snapshot.scans().forEach(s -> scans.put(s.scan(), s));
         snapshot.tables().transforms().forEach(t -> transforms.put(t.scan(), t));
         snapshot.tables().summary().forEach(s -> summaries.put(s.scan(), s));
+        snapshot.growths().forEach(g -> growths.put(g.trackId(), g));
         snapshot.stages().forEach(s -> finished.add(s.stage() + " " + s.scan()));
         for (EditRow edit : snapshot.edits()) {
             Optional<Integer> track = trackOf(edit);
@@ -97,6 +100,11 @@ public final class Findings {
     /** The place worth a microscope on this track, or null. */
     public @Nullable FlagRow flag(int track) {
         return flags.get(track);
+    }
+
+    /** How a track grows, or null where nobody has fitted that. */
+    public @Nullable TrackGrowth growth(int track) {
+        return growths.get(track);
     }
 
     public List<ScanRow> scans() {

@@ -62,15 +62,6 @@ public enum Metric {
         return value == null ? Double.NaN : value;
     }
 
-    /** Whether the growth of a kind is told by this. */
-    public boolean isFollowed(String kind) {
-        return switch (kind) {
-            case "pit" -> this == DEPTH;
-            case "crack" -> this == LENGTH;
-            default -> this == VOLUME;
-        };
-    }
-
     @Override
     public String toString() {
         return title;

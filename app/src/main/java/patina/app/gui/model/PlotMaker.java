@@ -5,30 +5,51 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.StringJoiner;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
 import patina.growth.Evolution;
 import patina.growth.Growth;
+import patina.growth.GrowthClass;
 import patina.growth.GrowthFitter;
+import patina.growth.Interval;
+import patina.growth.PitExtremes;
+import patina.growth.TimeToLimit;
+import patina.growth.TrackGrowth;
+import patina.reports.document.ExtremePaper;
+import patina.reports.document.Numbers;
 import patina.reports.document.Plot;
 import patina.reports.document.Plot.Axes;
 import patina.reports.document.Plot.Curve;
 import patina.reports.document.Plot.Look;
 import patina.reports.document.Plot.Sample;
+import patina.series.Exposure;
 import patina.store.FeatureRow;
 import patina.store.SummaryRow;
 import patina.store.TrackRow;
 
-/** Makes the plots of the window, each with the track and scan of every sample, so that a click finds them. For one thread. */
+/**
+ * Makes the plots of the window, each with the track and scan of every sample, so that a click finds them. What takes long is
+ * prepared by any thread and kept; {@link #make} is quick where {@link #isReady} says so.
+ */
 public final class PlotMaker {
     private static final int STEPS_OF_LAW = 60;
     private static final int COLOURED = 8;
-    private static final double DECISION_K = 3;
+    /** How far beyond the last exposure a forecast is drawn, in spans of what was measured. */
+    private static final double AHEAD = 3;
+    /** A limit nobody asked for is drawn where it is within so many times what was measured. */
+    private static final double NEAR = 4;
 
     private final Findings findings;
-    private final Map<Integer, Optional<Growth>> fits = new HashMap<>();
+    private final Map<Reach, TimeToLimit> forecasts = new ConcurrentHashMap<>();
+    private final Map<Paper, Made> papers = new ConcurrentHashMap<>();
+
+    private record Reach(int track, double threshold) {}
+
+    private record Paper(int scan, double threshold) {}
 
     public PlotMaker(Findings findings) {
         this.findings = findings;
@@ -39,7 +60,8 @@ public final class PlotMaker {
         HISTORY("over exposure"),
         HISTOGRAM("histogram"),
         DEPTH_AREA("depth against mouth area"),
-        SERIES("whole series");
+        SERIES("whole series"),
+        EXTREMES("extreme-value paper");
 
         private final String title;
 
@@ -71,7 +93,13 @@ public final class PlotMaker {
         }
     }
 
-    /** A wish for a plot. */
+    /**
+     * A wish for a plot.
+     *
+     * @param law whether growth laws are drawn
+     * @param limits whether limits and what follows of them are drawn
+     * @param threshold a value of which it is asked when it is reached, in the metric's unit; NaN takes the job's limit
+     */
     public record Wish(
             Subject subject,
             Metric metric,
@@ -81,7 +109,8 @@ public final class PlotMaker {
             boolean logX,
             boolean logY,
             boolean law,
-            boolean limits) {}
+            boolean limits,
+            double threshold) {}
 
     /** What a sample stands for. */
     public record Key(int track, int scan) {}
@@ -89,9 +118,14 @@ public final class PlotMaker {
     /**
      * A plot and what its samples stand for.
      *
-     * @param keys by curve and sample; null for curves that stand for no track
+     * @param keys by curve and sample; none for curves that stand for no track
+     * @param missing why there is nothing to plot, and what to do, where that can be told; else empty
      */
-    public record Made(Plot plot, List<List<Key>> keys) {
+    public record Made(Plot plot, List<List<Key>> keys, String missing) {
+        Made(Plot plot, List<List<Key>> keys) {
+            this(plot, keys, "");
+        }
+
         /** Comma-separated, one row a sample. */
         public String csv() {
             StringBuilder text = new StringBuilder("curve,track,scan,x,y,u,resolved\n");
@@ -115,7 +149,7 @@ public final class PlotMaker {
         }
 
         /** Where a track's sample at a scan is, or null: curve and sample. */
-        public int @org.jspecify.annotations.Nullable [] find(int track, int scan) {
+        public int @Nullable [] find(int track, int scan) {
             for (int c = 0; c < keys.size(); c++) {
                 int i = keys.get(c).indexOf(new Key(track, scan));
                 if (i >= 0) {
@@ -133,7 +167,30 @@ public final class PlotMaker {
             case HISTOGRAM -> histogram(wish);
             case DEPTH_AREA -> depthArea(wish);
             case SERIES -> series(wish);
+            case EXTREMES -> papers.computeIfAbsent(paper(wish), this::extremes);
         };
+    }
+
+    /** Whether all that takes long for this wish was prepared. */
+    public boolean isReady(Wish wish) {
+        return switch (wish.subject()) {
+            case HISTORY -> forecasts.keySet().containsAll(reaches(wish));
+            case EXTREMES -> papers.containsKey(paper(wish));
+            case HISTOGRAM, DEPTH_AREA, SERIES -> true;
+        };
+    }
+
+    /** Does what takes long: fits and their intervals. */
+    public void prepare(Wish wish) {
+        if (wish.subject() == Subject.EXTREMES) {
+            papers.computeIfAbsent(paper(wish), this::extremes);
+        } else if (wish.subject() == Subject.HISTORY) {
+            reaches(wish).forEach(r -> forecasts.computeIfAbsent(r, this::forecast));
+        }
+    }
+
+    private static Paper paper(Wish wish) {
+        return new Paper(wish.scan(), wish.limits() ? wish.threshold() : Double.NaN);
     }
 
     private List<TrackRow> chosen(Wish wish) {
@@ -180,6 +237,9 @@ public final class PlotMaker {
         Map<Integer, Integer> colours = colours(tracks, wish);
         List<Curve> curves = new ArrayList<>();
         List<List<Key>> keys = new ArrayList<>();
+        double[] x = exposures();
+        double threshold = threshold(wish, tracks);
+        List<String> reached = new ArrayList<>();
         for (TrackRow track : tracks) {
             Integer colour = colours.get(track.trackId());
             List<Sample> samples = new ArrayList<>();
@@ -195,8 +255,16 @@ public final class PlotMaker {
                 continue;
             }
             String name = track.kind() + " " + track.trackId();
-            if (colour != null && wish.law() && metric.isFollowed(track.kind())) {
-                addLaw(track, metric, colour, curves, keys);
+            TrackGrowth growth = colour == null || !wish.law() ? null : followed(track, metric);
+            if (growth != null && colour != null) {
+                TimeToLimit reach = isForecast(growth, threshold)
+                        ? forecasts.computeIfAbsent(new Reach(track.trackId(), threshold), this::forecast)
+                        : null;
+                double until = addLaw(growth, reach, colour, curves, keys);
+                x[1] = Math.max(x[1], until);
+                if (reach != null) {
+                    reached.add(name + " reaches it: " + reach.sentence(findings.exposureUnit()));
+                }
             }
             curves.add(
                     colour == null
@@ -210,7 +278,10 @@ public final class PlotMaker {
         if (wish.limits() && metric == Metric.VOLUME && !curves.isEmpty()) {
             addLimit("decision threshold", SummaryRow::decisionThresholdUm3, curves, keys);
         }
-        double[] x = exposures();
+        if (Double.isFinite(threshold) && !curves.isEmpty()) {
+            String told = reached.size() == 1 ? "; " + reached.get(0) : "";
+            addThreshold(threshold, metric.unit(), told, x[0], x[1], curves, keys);
+        }
         String title = metric
                 + (wish.choice() == Choice.SELECTED && !tracks.isEmpty()
                         ? " of " + tracks.get(0).kind() + " " + tracks.get(0).trackId()
@@ -257,41 +328,174 @@ public final class PlotMaker {
         }
     }
 
-    /** The law that was found to describe the growth, fitted as it was there. */
-    private void addLaw(TrackRow track, Metric metric, int colour, List<Curve> curves, List<List<Key>> keys) {
-        List<FeatureRow> points = findings.history(track.trackId()).stream()
-                .filter(f -> Double.isFinite(metric.of(f)) && metric.uOf(f) > 0)
-                .filter(f -> {
-                    var scan = findings.scan(f.scan());
-                    return scan == null || !scan.role().equals("state");
-                })
-                .toList();
-        if (track.growthLaw() == null || points.size() < 2) {
-            return;
+    private static void addThreshold(
+            double threshold,
+            String unit,
+            String told,
+            double from,
+            double to,
+            List<Curve> curves,
+            List<List<Key>> keys) {
+        curves.add(new Curve(
+                "threshold " + Numbers.asGiven(threshold) + "\u00a0" + unit + told,
+                Look.LIMIT,
+                0,
+                false,
+                List.of(
+                        new Sample(from, threshold, Double.NaN, true),
+                        new Sample(to, threshold, Double.NaN, true))));
+        keys.add(List.of());
+    }
+
+    /** How a track grows, where that is told by this metric; else null. */
+    private @Nullable TrackGrowth followed(TrackRow track, Metric metric) {
+        TrackGrowth growth = findings.growth(track.trackId());
+        return growth != null
+                        && growth.growth().law() != null
+                        && growth.evolution() != null
+                        && metric.name().equalsIgnoreCase(growth.quantity())
+                ? growth
+                : null;
+    }
+
+    /** What was asked for, else the job's limit where that is near; NaN where there is none. */
+    private double threshold(Wish wish, List<TrackRow> tracks) {
+        if (!wish.limits() || Double.isFinite(wish.threshold())) {
+            return wish.limits() ? wish.threshold() : Double.NaN;
         }
-        Growth growth =
-                fits.computeIfAbsent(track.trackId(), id -> fit(points, metric)).orElse(null);
-        if (growth == null) {
-            return;
+        double most = 0;
+        double limit = Double.NaN;
+        for (TrackRow track : tracks) {
+            TrackGrowth growth = followed(track, wish.metric());
+            if (growth != null && growth.limit() != null) {
+                limit = growth.limit().limit();
+            }
+            most = Math.max(most, greatest(track.trackId(), wish.metric()));
         }
-        double first = points.get(0).exposure();
-        double last = points.get(points.size() - 1).exposure();
+        return limit <= NEAR * most ? limit : Double.NaN;
+    }
+
+    /** Whether something grows towards a threshold that it has not reached. */
+    private static boolean isForecast(TrackGrowth growth, double threshold) {
+        Evolution e = growth.evolution();
+        return e != null
+                && Double.isFinite(threshold)
+                && growth.growth().growthClass() == GrowthClass.GROWING
+                && e.value()[e.size() - 1] < threshold;
+    }
+
+    private List<Reach> reaches(Wish wish) {
+        List<TrackRow> tracks = chosen(wish);
+        double threshold = threshold(wish, tracks);
+        if (!wish.law() || !Double.isFinite(threshold)) {
+            return List.of();
+        }
+        Map<Integer, Integer> colours = colours(tracks, wish);
+        List<Reach> reaches = new ArrayList<>();
+        for (TrackRow track : tracks) {
+            TrackGrowth growth = followed(track, wish.metric());
+            if (growth != null && colours.containsKey(track.trackId()) && isForecast(growth, threshold)) {
+                reaches.add(new Reach(track.trackId(), threshold));
+            }
+        }
+        return reaches;
+    }
+
+    private TimeToLimit forecast(Reach reach) {
+        TrackGrowth growth = Objects.requireNonNull(findings.growth(reach.track()));
+        TimeToLimit known = growth.limit();
+        boolean cycles = findings.snapshot().series().exposure().quantity() == Exposure.Quantity.CYCLES;
+        return known != null && known.limit() == reach.threshold()
+                ? known
+                : GrowthFitter.forecasts(cycles)
+                        .timeTo(Objects.requireNonNull(growth.evolution()), reach.threshold());
+    }
+
+    /**
+     * The law that was found to describe the growth, up to where it reaches the threshold when that is not far, and there the
+     * interval of the crossing.
+     *
+     * @return the last exposure that is drawn
+     */
+    private static double addLaw(
+            TrackGrowth of, @Nullable TimeToLimit reach, int colour, List<Curve> curves, List<List<Key>> keys) {
+        Growth growth = of.growth();
+        Evolution e = Objects.requireNonNull(of.evolution());
+        double first = e.exposure()[0];
+        double last = e.exposure()[e.size() - 1];
+        double far = last + AHEAD * (last - first);
+        boolean crosses = reach != null && reach.exposure() <= far && Double.isFinite(reach.interval().low());
+        double until = crosses ? Math.max(reach.exposure(), Math.min(reach.interval().high(), far)) : last;
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i <= STEPS_OF_LAW; i++) {
-            double at = first + (last - first) * i / STEPS_OF_LAW;
+            double at = first + (until - first) * i / STEPS_OF_LAW;
             samples.add(new Sample(at, growth.at(at), growth.uAt(at), true));
         }
         curves.add(new Curve("", Look.FIT, colour, false, samples));
         keys.add(List.of());
+        if (crosses) {
+            Interval interval = reach.interval();
+            curves.add(new Curve(
+                    "",
+                    Look.RANGE,
+                    colour,
+                    false,
+                    List.of(
+                            new Sample(interval.low(), reach.limit(), Double.NaN, true),
+                            new Sample(reach.exposure(), reach.limit(), Double.NaN, true),
+                            new Sample(until, reach.limit(), Double.NaN, interval.high() <= far))));
+            keys.add(List.of());
+        }
+        return until;
     }
 
-    private static Optional<Growth> fit(List<FeatureRow> points, Metric metric) {
-        double[] t = points.stream().mapToDouble(FeatureRow::exposure).toArray();
-        double[] y = points.stream().mapToDouble(metric::of).toArray();
-        double[] u = points.stream().mapToDouble(metric::uOf).toArray();
-        double shared = DoubleStream.of(u).min().orElse(0) / Math.sqrt(2);
-        Growth growth = new GrowthFitter(DECISION_K).fit(new Evolution(t, y, u, shared));
-        return growth.law() == null ? Optional.empty() : Optional.of(growth);
+    /** The deepest pits of a scan's patches on extreme-value paper, with the chance that one reaches the threshold. */
+    private Made extremes(Paper wish) {
+        SummaryRow summary = findings.summary(wish.scan());
+        ExtremePaper paper = summary == null
+                ? null
+                : ExtremePaper.of(findings.snapshot().tables().features(), summary)
+                        .orElse(null);
+        String title = "Deepest pits of equal patches at " + findings.scanName(wish.scan());
+        if (paper == null) {
+            return new Made(
+                    new Plot(title, title + ".", "", "", 0, 1, true, List.of()),
+                    List.of(),
+                    "Extreme values want at least " + PitExtremes.LEAST_PITS + " pits deeper than the detection limit, but "
+                            + findings.scanName(wish.scan()) + " has too few. Go to a later scan.");
+        }
+        Plot plot = paper.plot(title);
+        List<Curve> curves = new ArrayList<>(plot.curves());
+        List<List<Key>> keys = new ArrayList<>();
+        keys.add(paper.deepest().stream()
+                .map(f -> new Key(f.trackId(), f.scan()))
+                .toList());
+        for (int i = 1; i < curves.size(); i++) {
+            keys.add(List.of());
+        }
+        if (Double.isFinite(wish.threshold())) {
+            Interval interval = paper.fit().perforationInterval(wish.threshold(), paper.cells());
+            String told = "; chance that a pit of the examined area reaches it: "
+                    + chance(paper.fit().perforationChance(wish.threshold(), paper.cells())) + " (95\u00a0%: "
+                    + chance(interval.low()) + " to " + chance(interval.high()) + ")";
+            addThreshold(wish.threshold(), "µm", told, plot.fromX(), plot.toX(), curves, keys);
+        }
+        return new Made(
+                new Plot(
+                        plot.title(),
+                        plot.alternative(),
+                        plot.xLabel(),
+                        plot.yLabel(),
+                        plot.fromX(),
+                        plot.toX(),
+                        true,
+                        curves,
+                        plot.axes()),
+                keys);
+    }
+
+    private static String chance(double p) {
+        return p < 1e-4 ? "below 0.0001" : Numbers.significant(p, 2);
     }
 
     private Made histogram(Wish wish) {

@@ -9,6 +9,8 @@ import java.awt.Shape;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import patina.reports.document.Numbers;
 
@@ -22,22 +24,44 @@ final class LinePlot {
      */
     record Series(String name, Color colour, double[] x, double[] y) {}
 
+    private static final Color PAPER = new Color(255, 255, 255, 235);
+    private static final Color INK = new Color(0x222222);
+
     private LinePlot() {}
 
+    /** Dark on a light ground of its own, over whatever lies below. */
     static void paint(Graphics2D g, Rectangle2D box, Font font, String across, String up, List<Series> lines) {
+        paint(g, box, font, across, up, lines, "", PAPER, INK);
+    }
+
+    /**
+     * With the names of several lines in a column at the right.
+     *
+     * @param strong name of the line that is drawn broad, over the others
+     */
+    static void paint(
+            Graphics2D g,
+            Rectangle2D box,
+            Font font,
+            String across,
+            String up,
+            List<Series> lines,
+            String strong,
+            Color paper,
+            Color ink) {
         double[] x = range(lines, true);
         double[] y = range(lines, false);
-        g.setColor(new Color(255, 255, 255, 235));
+        g.setColor(paper);
         g.fill(box);
         g.setFont(font);
         FontMetrics m = g.getFontMetrics();
         String top = Numbers.significant(y[1], 3);
         String bottom = Numbers.significant(y[0], 3);
         double left = box.getX() + Math.max(m.stringWidth(top), m.stringWidth(bottom)) + 10;
-        double right = box.getMaxX() - 10;
+        double right = box.getMaxX() - 10 - (lines.size() > 1 ? legendWidth(lines, m) : 0);
         double high = box.getY() + m.getHeight() + 4;
         double low = box.getMaxY() - 2 * m.getHeight() - 4;
-        g.setColor(new Color(0x555555));
+        g.setColor(ink);
         g.setStroke(new BasicStroke(1f));
         g.draw(new Line2D.Double(left, low, right, low));
         g.draw(new Line2D.Double(left, low, left, high));
@@ -48,12 +72,13 @@ final class LinePlot {
         float ticks = (float) (low + m.getAscent() + 2);
         g.drawString(first, (float) left, ticks);
         g.drawString(last, (float) (right - m.stringWidth(last)), ticks);
-        g.setColor(new Color(0x222222));
         g.drawString(across, (float) ((left + right - m.stringWidth(across)) / 2), (float) (box.getMaxY() - 5));
         g.drawString(up, (float) (box.getX() + 5), (float) (box.getY() + m.getAscent() + 2));
         Shape clip = g.getClip();
         g.clip(new Rectangle2D.Double(left, high - 2, right - left, low - high + 4));
-        for (Series line : lines) {
+        List<Series> order = new ArrayList<>(lines);
+        order.sort(Comparator.comparing((Series line) -> line.name.equals(strong)));
+        for (Series line : order) {
             Path2D path = new Path2D.Double();
             boolean pen = false;
             for (int i = 0; i < line.x.length; i++) {
@@ -71,30 +96,33 @@ final class LinePlot {
                 pen = true;
             }
             g.setColor(line.colour);
-            g.setStroke(new BasicStroke(1.4f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+            float width = line.name.equals(strong) ? 2.6f : 1.4f;
+            g.setStroke(new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
             g.draw(path);
         }
         g.setClip(clip);
         if (lines.size() > 1) {
-            legend(g, lines, right, high, m);
+            legend(g, lines, new Rectangle2D.Double(right + 10, high, 1, low - high), m, ink);
         }
     }
 
-    private static void legend(Graphics2D g, List<Series> lines, double right, double high, FontMetrics m) {
-        double y = high + m.getAscent();
-        double wide = 0;
-        for (Series line : lines) {
-            wide = Math.max(wide, m.stringWidth(line.name));
-        }
-        g.setColor(new Color(255, 255, 255, 215));
-        g.fill(new Rectangle2D.Double(right - wide - 24, high - 1, wide + 28, lines.size() * m.getHeight() + 4.0));
-        for (Series line : lines) {
-            double x = right - m.stringWidth(line.name);
+    private static double legendWidth(List<Series> lines, FontMetrics m) {
+        return lines.stream().mapToInt(l -> m.stringWidth(l.name)).max().orElse(0) + 30.0;
+    }
+
+    /** Where there is no room for all names every second, third ... is told. */
+    private static void legend(Graphics2D g, List<Series> lines, Rectangle2D room, FontMetrics m, Color ink) {
+        int rows = Math.max(1, (int) (room.getHeight() / m.getHeight()));
+        int step = (lines.size() + rows - 1) / rows;
+        double left = room.getX();
+        double y = room.getY() + m.getAscent();
+        for (int i = 0; i < lines.size(); i += step) {
+            Series line = lines.get(i);
             g.setColor(line.colour);
             g.setStroke(new BasicStroke(2f));
-            g.draw(new Line2D.Double(x - 20, y - m.getAscent() / 3.0, x - 5, y - m.getAscent() / 3.0));
-            g.setColor(new Color(0x222222));
-            g.drawString(line.name, (float) x, (float) y);
+            g.draw(new Line2D.Double(left, y - m.getAscent() / 3.0, left + 15, y - m.getAscent() / 3.0));
+            g.setColor(ink);
+            g.drawString(line.name, (float) (left + 20), (float) y);
             y += m.getHeight();
         }
     }

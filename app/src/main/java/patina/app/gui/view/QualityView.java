@@ -13,15 +13,21 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
+import javax.swing.BorderFactory;
 import javax.swing.JPanel;
+import javax.swing.JScrollPane;
+import javax.swing.JTextArea;
 import javax.swing.SwingUtilities;
 import org.jspecify.annotations.Nullable;
 import patina.reports.document.Numbers;
+import patina.store.SummaryRow;
 import patina.store.TransformRow;
 
 /**
- * Whether scans can be compared: the greys of all scans over one another, and on the slice through the crosshair what is
- * left of the scan less the reference scan, with what was not seen hatched; beside it what registration says of itself.
+ * Whether a scan can be compared: the greys of all scans over one another, its own drawn broad; on the slice through the
+ * crosshair what is left of the scan less the reference scan, with what was not seen hatched; and in words what
+ * registration says of itself, how much was seen, and what is to be known, with the reason.
  *
  * <p>On the event thread; reads and renders on the stack's workers.
  */
@@ -30,7 +36,9 @@ public final class QualityView extends JPanel implements AutoCloseable {
     private final transient ViewModel model;
     private final transient Latest pictures;
     private final transient SliceRenderer renderer;
+    private final transient IntFunction<List<String>> flags;
     private final Histograms histograms = new Histograms();
+    private final JTextArea words = new JTextArea();
     private final Residual residual = new Residual();
     private final transient ViewModel.Listener follower = new ViewModel.Listener() {
         @Override
@@ -39,6 +47,7 @@ public final class QualityView extends JPanel implements AutoCloseable {
                 case SCAN -> {
                     residual.refresh();
                     histograms.repaint();
+                    tell();
                 }
                 case CROSSHAIR, WINDOW -> residual.refresh();
                 default -> {}
@@ -48,16 +57,29 @@ public final class QualityView extends JPanel implements AutoCloseable {
 
     private final transient Runnable reload = this::again;
 
-    public QualityView(VolumeStack stack, ViewModel model) {
+    /** @param flags what should be known of a scan, one sentence each */
+    public QualityView(VolumeStack stack, ViewModel model, IntFunction<List<String>> flags) {
         super(new BorderLayout());
+        this.flags = flags;
         this.stack = stack;
         this.model = model;
         this.pictures = new Latest(stack.workers());
         this.renderer = new SliceRenderer(stack);
-        JPanel both = new JPanel(new GridLayout(1, 2, 4, 4));
-        both.add(histograms);
-        both.add(residual);
-        add(both, BorderLayout.CENTER);
+        JPanel three = new JPanel(new GridLayout(1, 3, 4, 4));
+        three.add(histograms);
+        three.add(residual);
+        words.setName("quality-words");
+        words.setEditable(false);
+        words.setLineWrap(true);
+        words.setWrapStyleWord(true);
+        words.setOpaque(false);
+        words.setBorder(BorderFactory.createEmptyBorder(6, 8, 6, 8));
+        words.getAccessibleContext().setAccessibleName("Quality of the scan in words");
+        JScrollPane scroll = new JScrollPane(words);
+        scroll.setBorder(BorderFactory.createEmptyBorder());
+        three.add(scroll);
+        add(three, BorderLayout.CENTER);
+        tell();
         model.addListener(follower);
         stack.addChangeListener(reload);
         stack.workers().submit(this::read);
@@ -70,20 +92,18 @@ public final class QualityView extends JPanel implements AutoCloseable {
 
     private void again() {
         residual.refresh();
+        tell();
         stack.workers().submit(this::read);
     }
 
     private void read() {
         List<LinePlot.Series> lines = new ArrayList<>();
         int n = stack.scans().size();
-        int[] table = ColourMap.CIVIDIS.table();
         try {
             for (int i = 0; i < n; i++) {
                 int scan = stack.scans().get(i).index();
                 if (stack.isShown(scan)) {
-                    // The brightest end of the map would be lost on white.
-                    Color colour = new Color(table[n == 1 ? 0 : 215 * i / (n - 1)]);
-                    lines.add(line(stack.histogram(scan), stack.title(scan), colour));
+                    lines.add(line(stack.histogram(scan), stack.title(scan), Color.GRAY));
                 }
             }
             SwingUtilities.invokeLater(() -> {
@@ -111,6 +131,18 @@ public final class QualityView extends JPanel implements AutoCloseable {
         return new LinePlot.Series(name, colour, x, y);
     }
 
+    /** From the first scan to the last through the colour map; the end that would be lost on the ground is left out. */
+    private static List<LinePlot.Series> coloured(List<LinePlot.Series> lines, boolean dark) {
+        int[] table = ColourMap.CIVIDIS.table();
+        List<LinePlot.Series> coloured = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            LinePlot.Series l = lines.get(i);
+            int at = (lines.size() == 1 ? 0 : 175 * i / (lines.size() - 1)) + (dark ? 80 : 0);
+            coloured.add(new LinePlot.Series(l.name(), new Color(table[at]), l.x(), l.y()));
+        }
+        return coloured;
+    }
+
     private static Font small(JPanel panel) {
         return panel.getFont() == null
                 ? new Font(Font.SANS_SERIF, Font.PLAIN, 11)
@@ -118,7 +150,7 @@ public final class QualityView extends JPanel implements AutoCloseable {
     }
 
     /** Greys of all scans. */
-    private static final class Histograms extends JPanel {
+    private final class Histograms extends JPanel {
         private transient List<LinePlot.Series> lines = List.of();
 
         Histograms() {
@@ -134,13 +166,18 @@ public final class QualityView extends JPanel implements AutoCloseable {
             if (lines.isEmpty()) {
                 g.drawString("Counting greys …", 12, 24);
             } else {
+                Color ground = getBackground();
+                boolean dark = ground.getRed() + ground.getGreen() + ground.getBlue() < 3 * 128;
                 LinePlot.paint(
                         g,
                         new Rectangle2D.Double(0, 0, getWidth(), getHeight()),
                         small(this),
                         "registered grey",
                         "log10 of the share per grey",
-                        lines);
+                        coloured(lines, dark),
+                        stack.title(model.scan()),
+                        ground,
+                        getForeground());
             }
             g.dispose();
         }
@@ -203,6 +240,7 @@ public final class QualityView extends JPanel implements AutoCloseable {
                                 frame = f;
                                 trouble = null;
                                 repaint();
+                                tell();
                             }));
                 } catch (IOException e) {
                     SwingUtilities.invokeLater(() -> complain(String.valueOf(e.getMessage())));
@@ -240,11 +278,6 @@ public final class QualityView extends JPanel implements AutoCloseable {
                         getWidth() / 4.0,
                         getWidth() - 6.0,
                         getHeight() - 6.0);
-                double y = 28;
-                for (String line : words(f)) {
-                    Ink.plate(g, font, line, 6, y);
-                    y += 21;
-                }
             }
             String sentence = trouble;
             if (sentence != null) {
@@ -253,8 +286,12 @@ public final class QualityView extends JPanel implements AutoCloseable {
             g.dispose();
         }
 
-        private List<String> words(SliceFrame f) {
-            List<String> lines = new ArrayList<>();
+        /** The share of the slice that one of the two scans did not see; NaN while there is no picture. */
+        double unseen() {
+            SliceFrame f = frame;
+            if (f == null || f.scan() != model.scan()) {
+                return Double.NaN;
+            }
             long seen = 0;
             long unseen = 0;
             for (int i = 0; i < f.greys().length; i++) {
@@ -268,19 +305,40 @@ public final class QualityView extends JPanel implements AutoCloseable {
                     }
                 }
             }
-            if (seen + unseen > 0) {
-                lines.add("not seen in both: " + Numbers.percent(unseen / (double) (seen + unseen)) + " of the slice");
+            return seen + unseen == 0 ? Double.NaN : unseen / (double) (seen + unseen);
+        }
+    }
+
+    private void tell() {
+        int scan = model.scan();
+        List<String> lines = new ArrayList<>();
+        lines.add(stack.title(scan));
+        for (TransformRow row : stack.tables().transforms()) {
+            if (row.scan() == scan && scan == stack.reference()) {
+                lines.add("The reference scan: all others are held against it.");
+            } else if (row.scan() == scan) {
+                lines.add("Registered by a " + row.model() + " map; quality " + Numbers.fixed(row.quality(), 3)
+                        + " of 1, place ± " + Numbers.significant(row.treUUm(), 2) + "\u00a0µm.");
+                lines.add("Residual " + Numbers.percent(row.residual()) + " of metal less void (rms), "
+                        + Numbers.percent(row.trimmedFraction()) + " of the voxels left out as changed.");
             }
-            for (TransformRow row : stack.tables().transforms()) {
-                if (row.scan() == f.scan()) {
-                    lines.add("residual " + Numbers.percent(row.residual()) + " of metal less void, place ± "
-                            + Numbers.significant(row.treUUm(), 2) + "\u00a0µm");
-                    if (!row.note().isEmpty()) {
-                        lines.add(row.note());
-                    }
-                }
+        }
+        for (SummaryRow row : stack.tables().summary()) {
+            if (row.scan() == scan) {
+                lines.add("Seen: " + Numbers.percent(row.seenFraction()) + " of the specimen.");
             }
-            return lines;
+        }
+        double unseen = residual.unseen();
+        if (!Double.isNaN(unseen)) {
+            lines.add("Not seen in both scans: " + Numbers.percent(unseen) + " of this slice (hatched).");
+        }
+        List<String> known = flags.apply(scan);
+        lines.add(known.isEmpty() ? "Nothing speaks against this scan." : "To be known:");
+        known.forEach(k -> lines.add("•\u00a0" + k));
+        String text = String.join("\n", lines);
+        if (!text.equals(words.getText())) {
+            words.setText(text);
+            words.setCaretPosition(0);
         }
     }
 

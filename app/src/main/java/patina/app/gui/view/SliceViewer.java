@@ -5,6 +5,8 @@ import java.awt.Component;
 import java.awt.FlowLayout;
 import java.awt.Graphics2D;
 import java.awt.GridLayout;
+import java.awt.event.FocusAdapter;
+import java.awt.event.FocusEvent;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
@@ -74,9 +76,9 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
 
     private static final int BLINK_MS = 500;
     private static final int PLAY_MS = 400;
-    private static final int FILM_MS = 700;
-    private static final double FILM_SCALE = 1;
-    private static final double SAVE_SCALE = 2;
+    /** Pixels of a saved picture to one of the screen. */
+    public static final double SAVE_SCALE = 2;
+
 
     private final transient VolumeStack stack;
     private final transient ViewModel model;
@@ -110,6 +112,8 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
     private boolean picking;
     private boolean blinkOther;
     private @Nullable PlanePanel large;
+    /** The slice that had the keyboard last, also while a menu or a dialog has it. */
+    private PlanePanel used;
 
     public SliceViewer(VolumeStack stack, ViewModel model) {
         super(new BorderLayout(0, 2));
@@ -120,7 +124,16 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
         for (Facing facing : Facing.values()) {
             panels.add(new PlanePanel(this, facing));
         }
-        panels.forEach(grid::add);
+        used = panels.get(0);
+        for (PlanePanel panel : panels) {
+            grid.add(panel);
+            panel.addFocusListener(new FocusAdapter() {
+                @Override
+                public void focusGained(FocusEvent e) {
+                    used = panel;
+                }
+            });
+        }
         add(toolBar(), BorderLayout.NORTH);
         add(grid, BorderLayout.CENTER);
         add(foot(), BorderLayout.SOUTH);
@@ -785,10 +798,7 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
     }
 
     private PlanePanel focused() {
-        return panels.stream()
-                .filter(Component::isFocusOwner)
-                .findFirst()
-                .orElse(large == null ? panels.get(0) : large);
+        return large == null ? used : large;
     }
 
     private void keys() {
@@ -845,25 +855,8 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
         });
     }
 
-    private CompletableFuture<Path> saveFilm(Path file, boolean gif) {
-        return TimeLapse.film(stack, model, this, FILM_SCALE)
-                .thenApplyAsync(
-                        pictures -> {
-                            try {
-                                if (gif) {
-                                    TimeLapse.writeGif(pictures, FILM_MS, file);
-                                    return file;
-                                }
-                                Path folder = java.util.Objects.requireNonNull(
-                                        file.toAbsolutePath().getParent());
-                                String name = String.valueOf(file.getFileName()).replaceFirst("[.]png$", "");
-                                return TimeLapse.writePngs(pictures, folder, name)
-                                        .get(0);
-                            } catch (IOException e) {
-                                throw new CompletionException(e);
-                            }
-                        },
-                        work -> stack.workers().submit(work));
+    private CompletableFuture<Path> film(Path file) {
+        return TimeLapse.save(stack, model, this, file).thenApply(files -> files.get(0));
     }
 
     private List<ViewAction> savings() {
@@ -882,12 +875,12 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
                         "Save all scans as GIF",
                         "shift G",
                         "Save the slice in use at all scans as an animated picture.",
-                        () -> save(".gif", file -> saveFilm(file, true))),
+                        () -> save(".gif", this::film)),
                 new ViewAction(
                         "Save all scans as PNG sequence",
                         "shift S",
                         "Save the slice in use at all scans, a numbered picture each.",
-                        () -> save(".png", file -> saveFilm(file, false))));
+                        () -> save(".png", this::film)));
     }
 
     private JComponent savePanel() {

@@ -16,11 +16,14 @@ import java.awt.geom.Line2D;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
+import javax.imageio.ImageIO;
 import javax.swing.AbstractAction;
 import javax.swing.JCheckBox;
 import javax.swing.JComboBox;
@@ -30,6 +33,7 @@ import javax.swing.KeyStroke;
 import javax.swing.SwingUtilities;
 import javax.swing.Timer;
 import org.jspecify.annotations.Nullable;
+import patina.chunks.StorageFailure;
 import patina.geometry.Affine;
 import patina.geometry.Point;
 import patina.reports.document.Numbers;
@@ -573,6 +577,21 @@ public final class SolidView extends JPanel implements AutoCloseable, TimeLapse.
         });
         timer.start();
         return done;
+    }
+
+    /** Saves the picture, {@code scale} pixels to its own. */
+    public CompletableFuture<Path> exportPng(Path file, double scale) {
+        return picture(scale)
+                .thenApplyAsync(
+                        picture -> {
+                            try {
+                                ImageIO.write(picture, "png", file.toFile());
+                                return file;
+                            } catch (IOException e) {
+                                throw new CompletionException(StorageFailure.writing(file, e));
+                            }
+                        },
+                        work -> stack.workers().submit(work));
     }
 
     /** The picture as it is shown, with its words, {@code scale} pixels to its own. */

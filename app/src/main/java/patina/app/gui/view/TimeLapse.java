@@ -8,7 +8,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
@@ -26,6 +28,9 @@ public final class TimeLapse {
         CompletableFuture<BufferedImage> picture(double scale);
     }
 
+    private static final int FILM_MS = 700;
+    private static final double FILM_SCALE = 1;
+
     private TimeLapse() {}
 
     /**
@@ -34,6 +39,13 @@ public final class TimeLapse {
      */
     public static CompletableFuture<List<BufferedImage>> film(
             VolumeStack stack, ViewModel model, Filmed view, double scale) {
+        for (StackScan scan : stack.scans()) {
+            if (!stack.isShown(scan.index())) {
+                return CompletableFuture.failedFuture(
+                        new IOException(stack.title(scan.index()) + " cannot be shown yet: its pyramid is still being made."
+                                + " Wait until all scans can be looked at, then save again."));
+            }
+        }
         int before = model.scan();
         List<BufferedImage> pictures = new ArrayList<>();
         CompletableFuture<List<BufferedImage>> film = CompletableFuture.completedFuture(pictures);
@@ -47,6 +59,32 @@ public final class TimeLapse {
             });
         }
         return film.whenComplete((all, failure) -> model.setScan(before));
+    }
+
+    /**
+     * Films all scans and writes them: an endless GIF where the file's name ends so, else numbered PNG files beside it.
+     * Gives what was written. On the event thread, which is never kept waiting; files are written by the stack's workers.
+     */
+    public static CompletableFuture<List<Path>> save(VolumeStack stack, ViewModel model, Filmed view, Path file) {
+        Path whole = file.toAbsolutePath();
+        return film(stack, model, view, FILM_SCALE)
+                .thenApplyAsync(
+                        pictures -> {
+                            try {
+                                String name = String.valueOf(whole.getFileName());
+                                if (name.toLowerCase(Locale.ROOT).endsWith(".gif")) {
+                                    writeGif(pictures, FILM_MS, whole);
+                                    return List.of(whole);
+                                }
+                                return writePngs(
+                                        pictures,
+                                        Objects.requireNonNull(whole.getParent()),
+                                        name.replaceFirst("(?i)[.]png$", ""));
+                            } catch (IOException e) {
+                                throw new CompletionException(e);
+                            }
+                        },
+                        work -> stack.workers().submit(work));
     }
 
     /** Writes name-000.png, name-001.png ... into a folder. */

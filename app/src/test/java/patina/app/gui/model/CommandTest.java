@@ -35,6 +35,7 @@ class CommandTest {
     void isFoundByItsNameByWordsOfItsHelpAndByLettersInOrder() {
         assertEquals(Command.UNDO, Command.found("undo").get(0));
         assertEquals(Command.THEME, Command.found("dark").get(0));
+        assertEquals(Command.TIME_LAPSE, Command.found("gif").get(0));
         assertEquals(Command.REPORT, Command.found("report").get(0));
         assertTrue(Command.found("csv folder").contains(Command.EXPORT_TABLES));
         assertTrue(Command.found("fscr").contains(Command.FULL_SCREEN));

@@ -2,6 +2,7 @@ package patina.app.gui.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -17,6 +18,9 @@ import patina.app.gui.model.PlotMaker.Wish;
 import patina.app.session.Snapshot;
 import patina.geometry.Extent;
 import patina.geometry.VoxelSize;
+import patina.growth.Evolution;
+import patina.growth.GrowthFitter;
+import patina.growth.TrackGrowth;
 import patina.pipeline.SeriesFacts;
 import patina.reports.document.Plot;
 import patina.series.Exposure;
@@ -81,7 +85,17 @@ class PlotMakerTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                Map.of()));
+                Map.of(),
+                List.of(growthOfThePit())));
+    }
+
+    private static TrackGrowth growthOfThePit() {
+        Evolution evolution = new Evolution(
+                new double[] {0, 24, 48, 72},
+                new double[] {10, 34, 58, 82},
+                new double[] {0.5, 0.5, 0.5, 0.5},
+                0.5 / Math.sqrt(2));
+        return new TrackGrowth(1, "depth", "um", evolution, new GrowthFitter(3).fit(evolution), null);
     }
 
     private static FeatureRow feature(int scan, int track, String kind, Double depth, Double length) {
@@ -117,7 +131,60 @@ class PlotMakerTest {
     }
 
     private static Made made(Subject subject, Metric metric, Choice choice, OptionalInt selected) {
-        return new PlotMaker(findings()).make(new Wish(subject, metric, choice, selected, 3, false, false, true, true));
+        return new PlotMaker(findings()).make(wish(subject, metric, choice, selected, Double.NaN));
+    }
+
+    private static Wish wish(Subject subject, Metric metric, Choice choice, OptionalInt selected, double threshold) {
+        return new Wish(subject, metric, choice, selected, 3, false, false, true, true, threshold);
+    }
+
+    private static Plot.Curve only(Made made, Plot.Look look) {
+        List<Plot.Curve> found = made.plot().curves().stream()
+                .filter(c -> c.look() == look)
+                .toList();
+        assertEquals(1, found.size(), look + " in " + made.plot().curves());
+        return found.get(0);
+    }
+
+    @Test
+    void theForecastCrossesTheThresholdWhereTheTrueGrowthDoes() {
+        // 10 um + 1 um/h reaches 100 um at 90 h.
+        PlotMaker maker = new PlotMaker(findings());
+        Wish wish = wish(Subject.HISTORY, Metric.DEPTH, Choice.SELECTED, OptionalInt.of(1), 100);
+        assertFalse(maker.isReady(wish));
+        maker.prepare(wish);
+        assertTrue(maker.isReady(wish));
+        Made made = maker.make(wish);
+        List<Plot.Sample> crossing = only(made, Plot.Look.RANGE).samples();
+        assertEquals(90, crossing.get(1).x(), 0.01);
+        assertTrue(crossing.get(0).x() < 90 && crossing.get(0).x() > 87, "from " + crossing.get(0).x());
+        assertTrue(crossing.get(2).x() > 90 && crossing.get(2).x() < 95, "to " + crossing.get(2).x());
+        crossing.forEach(s -> assertEquals(100, s.y()));
+        Plot.Curve law = only(made, Plot.Look.FIT);
+        Plot.Sample end = law.samples().get(law.samples().size() - 1);
+        assertEquals(crossing.get(2).x(), end.x(), 1e-9, "the law is drawn up to the end of the interval");
+        assertEquals(10 + end.x(), end.y(), 1e-3);
+        assertEquals(end.x(), made.plot().toX());
+        String told = only(made, Plot.Look.LIMIT).name();
+        assertTrue(told.startsWith("threshold 100\u00a0µm; pit 1 reaches it: 90.00 h (95 %: "), told);
+    }
+
+    @Test
+    void aThresholdThatWasPassedOrLiesFarAheadIsALineAndNoForecast() {
+        PlotMaker maker = new PlotMaker(findings());
+        for (double threshold : new double[] {60, 2000}) {
+            Made made = maker.make(wish(Subject.HISTORY, Metric.DEPTH, Choice.SELECTED, OptionalInt.of(1), threshold));
+            assertEquals(72, made.plot().toX(), "the axis ends with the series");
+            assertEquals(threshold, only(made, Plot.Look.LIMIT).samples().get(0).y());
+            assertTrue(made.plot().curves().stream().noneMatch(c -> c.look() == Plot.Look.RANGE));
+        }
+    }
+
+    @Test
+    void tooFewPitsForExtremeValuesAreToldWithWhatToDo() {
+        Made made = made(Subject.EXTREMES, Metric.DEPTH, Choice.ALL, OptionalInt.empty());
+        assertTrue(made.plot().curves().isEmpty());
+        assertTrue(made.missing().contains("at least 10 pits"), made.missing());
     }
 
     @Test

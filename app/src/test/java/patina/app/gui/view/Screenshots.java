@@ -95,7 +95,7 @@ final class Screenshots {
             save(strip, strip::isIdle, to, "strip-" + kind, kind.equals("crack") ? 2 : 1);
             strip.close();
         }
-        QualityView quality = OffScreen.onEvents(() -> new QualityView(stack, model));
+        QualityView quality = OffScreen.onEvents(() -> new QualityView(stack, model, scan -> java.util.List.of()));
         OffScreen.size(quality, 900, 360);
         save(quality, quality::isIdle, to, "quality", 1);
         quality.close();

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -258,6 +259,11 @@ class ViewsTest {
         Path series = Stacks.series(folder);
         try (VolumeStack stack = VolumeStack.open(series)) {
             assertFalse(stack.isPrepared());
+            ExecutionException refused = assertThrows(ExecutionException.class, () -> OffScreen.onEvents(
+                            () -> TimeLapse.film(stack, new ViewModel(), scale -> null, 1))
+                    .get(20, TimeUnit.SECONDS));
+            assertTrue(
+                    refused.getMessage().contains("its pyramid is still being made. Wait until"), refused.getMessage());
             assertFalse(stack.isShown(0));
             stack.prepare(1, Progress.NONE, scan -> assertTrue(stack.isShown(scan)));
             assertTrue(stack.isPrepared());
