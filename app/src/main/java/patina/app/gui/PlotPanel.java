@@ -69,6 +69,7 @@ final class PlotPanel extends JPanel {
     private boolean waits;
     /** What is being fitted just now. */
     private transient PlotMaker.@Nullable Wish fitting;
+
     private transient PlotMaker.@Nullable Made made;
     private transient OptionalInt selected = OptionalInt.empty();
     private int scan;

@@ -270,7 +270,9 @@ class WindowTest {
         approve(folder.resolve("solid.png"));
         Screen.await("the files are told", () -> said.getText().contains("solid-000.png"));
         for (int scan = 0; scan < 4; scan++) {
-            assertTrue(ImageIO.read(folder.resolve("solid-00" + scan + ".png").toFile()).getWidth() > 100);
+            assertTrue(ImageIO.read(folder.resolve("solid-00" + scan + ".png").toFile())
+                            .getWidth()
+                    > 100);
         }
         assertNotEquals(
                 -1L,
@@ -318,10 +320,12 @@ class WindowTest {
         screen.click(field, 10, 8);
         screen.type(Integer.toString(threshold));
         PlotCanvas canvas = Screen.named(frame(), "plot", PlotCanvas.class);
-        Screen.await("the threshold is drawn, and told when it is reached", () -> canvas.isShowing()
-                && canvas.seen().curves().stream()
-                        .anyMatch(c -> c.name().startsWith("threshold " + threshold)
-                                && c.name().contains(" reaches it: ")));
+        Screen.await(
+                "the threshold is drawn, and told when it is reached",
+                () -> canvas.isShowing()
+                        && canvas.seen().curves().stream()
+                                .anyMatch(c -> c.name().startsWith("threshold " + threshold)
+                                        && c.name().contains(" reaches it: ")));
         JComboBox<?> subject = Screen.named(frame(), "plot-subject", JComboBox.class);
         SwingUtilities.invokeAndWait(() -> subject.setSelectedItem(PlotMaker.Subject.EXTREMES));
         JLabel instead = Screen.named(frame(), "plot-empty", JLabel.class);

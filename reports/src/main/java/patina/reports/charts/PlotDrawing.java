@@ -363,7 +363,8 @@ final class PlotDrawing implements Figure.Drawing {
         private static BasicStroke stroke(Look look) {
             return switch (look) {
                 case FIT, LINE -> new BasicStroke(0.8f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
-                case MEASURED, SINGLE, STEPS, RANGE -> new BasicStroke(1.1f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+                case MEASURED, SINGLE, STEPS, RANGE ->
+                    new BasicStroke(1.1f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
                 case BACKGROUND -> new BasicStroke(0.6f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
                 case LIMIT ->
                     new BasicStroke(0.8f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {3.5f, 2.5f}, 0);

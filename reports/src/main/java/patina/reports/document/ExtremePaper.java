@@ -46,8 +46,7 @@ public record ExtremePaper(PitExtremes extremes, ExtremeFit fit, List<FeatureRow
         List<PitExtremes.Pit> pits = rows.stream()
                 .map(f -> new PitExtremes.Pit(f.xUm(), f.yUm(), f.zUm(), Findings.depth(f)))
                 .toList();
-        Optional<PitExtremes> found =
-                PitExtremes.of(pits, summary.examinedAreaUm2(), summary.detectionLimitDepthUm());
+        Optional<PitExtremes> found = PitExtremes.of(pits, summary.examinedAreaUm2(), summary.detectionLimitDepthUm());
         if (found.isEmpty()) {
             return Optional.empty();
         }
@@ -80,8 +79,7 @@ public record ExtremePaper(PitExtremes extremes, ExtremeFit fit, List<FeatureRow
         for (int i = 0; i < data.values().length; i++) {
             double rank = (data.censored() + i + 1.0) / (n + 1);
             Double u = deepest.get(i).depthUUm();
-            points.add(new Sample(
-                    -Math.log(-Math.log(rank)), data.values()[i], u == null ? Double.NaN : u, true));
+            points.add(new Sample(-Math.log(-Math.log(rank)), data.values()[i], u == null ? Double.NaN : u, true));
         }
         double from = points.get(0).x() - 0.3;
         double to = -Math.log(-Math.log(1 - 1 / (5.0 * n)));

@@ -96,7 +96,10 @@ class FigureTest {
                                 new Sample(20, 20, Double.NaN, true),
                                 new Sample(40, 20, Double.NaN, ends)))));
         String svg = Figure.of(plot, Figure.HALF_WIDTH).svg("a");
-        return (int) Pattern.compile("<path|<line|<rect|<ellipse").matcher(svg).results().count();
+        return (int) Pattern.compile("<path|<line|<rect|<ellipse")
+                .matcher(svg)
+                .results()
+                .count();
     }
 
     @Test

@@ -39,14 +39,64 @@ class ExtremePaperTest {
 
     private static FeatureRow pit(double x, double y, int track, double depth) {
         return new FeatureRow(
-                3, 72, track, track, "pit", x, y, 5, 1000, 5, 1000, depth, 0.5, depth, 100.0, 200.0, null, null, null, null,
-                null, null, null, true, false, false, null, new long[6]);
+                3,
+                72,
+                track,
+                track,
+                "pit",
+                x,
+                y,
+                5,
+                1000,
+                5,
+                1000,
+                depth,
+                0.5,
+                depth,
+                100.0,
+                200.0,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                true,
+                false,
+                false,
+                null,
+                new long[6]);
     }
 
     private static SummaryRow summary(double detectionLimitUm) {
         return new SummaryRow(
-                3, 72, 0, 1, 0, 0, 200_000, 40, 2e8, null, 0, 0, null, null, null, null, null, null, true, 1, 100, 200,
-                detectionLimitUm, 0, 1, false);
+                3,
+                72,
+                0,
+                1,
+                0,
+                0,
+                200_000,
+                40,
+                2e8,
+                null,
+                0,
+                0,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                true,
+                1,
+                100,
+                200,
+                detectionLimitUm,
+                0,
+                1,
+                false);
     }
 
     @Test
@@ -82,7 +132,9 @@ class ExtremePaperTest {
         for (int i = 0; i < high.size(); i++) {
             assertEquals(Look.LIMIT, plot.curves().get(2).look());
             double truth = LOCATION + SCALE * high.get(i).x();
-            assertTrue(low.get(i).y() < truth && truth < high.get(i).y(), "at " + high.get(i).x());
+            assertTrue(
+                    low.get(i).y() < truth && truth < high.get(i).y(),
+                    "at " + high.get(i).x());
         }
     }
 

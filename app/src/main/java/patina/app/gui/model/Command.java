@@ -18,7 +18,11 @@ public enum Command {
     REPORT(Menu.FILE, "Write the report", "ctrl R", "Write report.html and report.pdf into the inspection's folder."),
     EXPORT_TABLES(Menu.FILE, "Export the tables …", "ctrl E", "Write all tables as CSV into a folder."),
     EXPORT_PLOT(Menu.FILE, "Export the plot …", "", "Write the plot as PNG, SVG, PDF or CSV."),
-    SAVE_VIEW(Menu.FILE, "Save the view …", "ctrl S", "Write the picture in the middle, with its scale bar, as PNG or SVG."),
+    SAVE_VIEW(
+            Menu.FILE,
+            "Save the view …",
+            "ctrl S",
+            "Write the picture in the middle, with its scale bar, as PNG or SVG."),
     TIME_LAPSE(
             Menu.FILE,
             "Save a time-lapse …",

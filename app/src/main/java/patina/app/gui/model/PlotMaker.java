@@ -341,9 +341,7 @@ public final class PlotMaker {
                 Look.LIMIT,
                 0,
                 false,
-                List.of(
-                        new Sample(from, threshold, Double.NaN, true),
-                        new Sample(to, threshold, Double.NaN, true))));
+                List.of(new Sample(from, threshold, Double.NaN, true), new Sample(to, threshold, Double.NaN, true))));
         keys.add(List.of());
     }
 
@@ -407,8 +405,7 @@ public final class PlotMaker {
         boolean cycles = findings.snapshot().series().exposure().quantity() == Exposure.Quantity.CYCLES;
         return known != null && known.limit() == reach.threshold()
                 ? known
-                : GrowthFitter.forecasts(cycles)
-                        .timeTo(Objects.requireNonNull(growth.evolution()), reach.threshold());
+                : GrowthFitter.forecasts(cycles).timeTo(Objects.requireNonNull(growth.evolution()), reach.threshold());
     }
 
     /**
@@ -424,8 +421,11 @@ public final class PlotMaker {
         double first = e.exposure()[0];
         double last = e.exposure()[e.size() - 1];
         double far = last + AHEAD * (last - first);
-        boolean crosses = reach != null && reach.exposure() <= far && Double.isFinite(reach.interval().low());
-        double until = crosses ? Math.max(reach.exposure(), Math.min(reach.interval().high(), far)) : last;
+        boolean crosses = reach != null
+                && reach.exposure() <= far
+                && Double.isFinite(reach.interval().low());
+        double until =
+                crosses ? Math.max(reach.exposure(), Math.min(reach.interval().high(), far)) : last;
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i <= STEPS_OF_LAW; i++) {
             double at = first + (until - first) * i / STEPS_OF_LAW;
@@ -461,8 +461,9 @@ public final class PlotMaker {
             return new Made(
                     new Plot(title, title + ".", "", "", 0, 1, true, List.of()),
                     List.of(),
-                    "Extreme values want at least " + PitExtremes.LEAST_PITS + " pits deeper than the detection limit, but "
-                            + findings.scanName(wish.scan()) + " has too few. Go to a later scan.");
+                    "Extreme values want at least " + PitExtremes.LEAST_PITS
+                            + " pits deeper than the detection limit, but " + findings.scanName(wish.scan())
+                            + " has too few. Go to a later scan.");
         }
         Plot plot = paper.plot(title);
         List<Curve> curves = new ArrayList<>(plot.curves());

@@ -1,7 +1,6 @@
 package patina.app.gui.view;
 
 import java.awt.BorderLayout;
-import java.awt.Component;
 import java.awt.FlowLayout;
 import java.awt.Graphics2D;
 import java.awt.GridLayout;
@@ -78,7 +77,6 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
     private static final int PLAY_MS = 400;
     /** Pixels of a saved picture to one of the screen. */
     public static final double SAVE_SCALE = 2;
-
 
     private final transient VolumeStack stack;
     private final transient ViewModel model;

@@ -41,8 +41,8 @@ public final class TimeLapse {
             VolumeStack stack, ViewModel model, Filmed view, double scale) {
         for (StackScan scan : stack.scans()) {
             if (!stack.isShown(scan.index())) {
-                return CompletableFuture.failedFuture(
-                        new IOException(stack.title(scan.index()) + " cannot be shown yet: its pyramid is still being made."
+                return CompletableFuture.failedFuture(new IOException(
+                        stack.title(scan.index()) + " cannot be shown yet: its pyramid is still being made."
                                 + " Wait until all scans can be looked at, then save again."));
             }
         }

@@ -139,9 +139,8 @@ class PlotMakerTest {
     }
 
     private static Plot.Curve only(Made made, Plot.Look look) {
-        List<Plot.Curve> found = made.plot().curves().stream()
-                .filter(c -> c.look() == look)
-                .toList();
+        List<Plot.Curve> found =
+                made.plot().curves().stream().filter(c -> c.look() == look).toList();
         assertEquals(1, found.size(), look + " in " + made.plot().curves());
         return found.get(0);
     }
@@ -157,8 +156,12 @@ class PlotMakerTest {
         Made made = maker.make(wish);
         List<Plot.Sample> crossing = only(made, Plot.Look.RANGE).samples();
         assertEquals(90, crossing.get(1).x(), 0.01);
-        assertTrue(crossing.get(0).x() < 90 && crossing.get(0).x() > 87, "from " + crossing.get(0).x());
-        assertTrue(crossing.get(2).x() > 90 && crossing.get(2).x() < 95, "to " + crossing.get(2).x());
+        assertTrue(
+                crossing.get(0).x() < 90 && crossing.get(0).x() > 87,
+                "from " + crossing.get(0).x());
+        assertTrue(
+                crossing.get(2).x() > 90 && crossing.get(2).x() < 95,
+                "to " + crossing.get(2).x());
         crossing.forEach(s -> assertEquals(100, s.y()));
         Plot.Curve law = only(made, Plot.Look.FIT);
         Plot.Sample end = law.samples().get(law.samples().size() - 1);

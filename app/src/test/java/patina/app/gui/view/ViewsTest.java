@@ -259,9 +259,10 @@ class ViewsTest {
         Path series = Stacks.series(folder);
         try (VolumeStack stack = VolumeStack.open(series)) {
             assertFalse(stack.isPrepared());
-            ExecutionException refused = assertThrows(ExecutionException.class, () -> OffScreen.onEvents(
-                            () -> TimeLapse.film(stack, new ViewModel(), scale -> null, 1))
-                    .get(20, TimeUnit.SECONDS));
+            ExecutionException refused = assertThrows(
+                    ExecutionException.class,
+                    () -> OffScreen.onEvents(() -> TimeLapse.film(stack, new ViewModel(), scale -> null, 1))
+                            .get(20, TimeUnit.SECONDS));
             assertTrue(
                     refused.getMessage().contains("its pyramid is still being made. Wait until"), refused.getMessage());
             assertFalse(stack.isShown(0));
