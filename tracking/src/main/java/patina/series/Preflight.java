@@ -31,7 +31,7 @@ public record Preflight(List<ScanFile> files) {
      * @param sha256 of the file's bytes, in hexadecimal; where there are several (slices, a header and its data), of
      *     their names and bytes in order
      * @param bytes of all of them
-     * @param othersSha256 of the names and bytes of its mask, labels and body; empty when there is none
+     * @param othersSha256 of the names and bytes of its mask, labels and body, then what is cut out of it; empty when there is none
      */
     public record ScanFile(int scan, String sha256, long bytes, String othersSha256) {}
 
@@ -63,7 +63,8 @@ public record Preflight(List<ScanFile> files) {
                     scan.index(),
                     own,
                     work.done - before,
-                    others.isEmpty() ? "" : checksum(others, new Work(progress))));
+                    (others.isEmpty() ? "" : checksum(others, new Work(progress)))
+                            + scan.notes().getOrDefault("cut", "")));
         }
         return new Preflight(List.copyOf(files));
     }

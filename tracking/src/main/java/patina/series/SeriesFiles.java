@@ -38,6 +38,8 @@ public final class SeriesFiles {
         "raw",
         "mask",
         "fieldOfView",
+        "crop",
+        "bin",
         "labels",
         "body",
         "transform",
@@ -275,17 +277,37 @@ public final class SeriesFiles {
                     + " import'.");
         }
         List<String> assumed = new ArrayList<>(header.assumed());
-        Extent extent = header.extent();
-        Source mask = other(json, "mask", extent, notes);
-        FieldOfView view = view(json, header.source(), extent);
-        if (!view.isWhole(extent)) {
+        Extent all = header.extent();
+        Source mask = other(json, "mask", all, notes);
+        FieldOfView view = view(json, header.source(), all);
+        if (!view.isWhole(all)) {
             assumed.add(view.sentence());
         }
-        Source seen =
-                mask == null && view.isWhole(extent) ? header.source() : new SeenSource(header.source(), mask, view);
-        Source body = json.has("body") && !json.isText("body")
-                ? box(java.util.Objects.requireNonNull(json.object("body")), extent, voxelSize)
-                : other(json, "body", extent, notes);
+        Source seen = mask == null && view.isWhole(all) ? header.source() : new SeenSource(header.source(), mask, view);
+        Cut cut = cut(json, all, voxelSize);
+        Extent extent = cut.of(all);
+        String type = header.type();
+        boolean isCut = !cut.isWhole(all);
+        if (isCut) {
+            notes.put("cut", cut.toString());
+            seen = new CutSource(seen, all, cut, false);
+            voxelSize = new VoxelSize(
+                    cut.bin() * voxelSize.xUm(), cut.bin() * voxelSize.yUm(), cut.bin() * voxelSize.zUm());
+            type = cut.bin() == 1 ? type : "float32";
+        }
+        Source labels = other(json, "labels", all, notes);
+        if (isCut && labels != null) {
+            labels = new CutSource(labels, all, cut, true);
+        }
+        Source body;
+        if (json.has("body") && !json.isText("body")) {
+            body = box(java.util.Objects.requireNonNull(json.object("body")), extent, voxelSize);
+        } else {
+            body = other(json, "body", all, notes);
+            if (isCut && body != null) {
+                body = new CutSource(body, all, cut, true);
+            }
+        }
         JsonFields transform = json.object("transform");
         boolean isFinal = false;
         Affine affine = null;
@@ -317,9 +339,9 @@ public final class SeriesFiles {
                 exposure,
                 extent,
                 voxelSize,
-                header.type(),
+                type,
                 seen,
-                other(json, "labels", extent, notes),
+                labels,
                 body,
                 affine,
                 isFinal,
@@ -478,6 +500,32 @@ public final class SeriesFiles {
         }
     }
 
+    private static Cut cut(JsonFields json, Extent all, VoxelSize voxelSize) throws IOException {
+        Double bin = json.number("bin");
+        if (bin != null && (bin < 1 || bin > Cut.MOST_BINNED || bin != Math.rint(bin))) {
+            throw json.wrong(
+                    "bin",
+                    "a whole number from 1 to " + Cut.MOST_BINNED,
+                    "It is how many voxels along each axis become one.");
+        }
+        int joined = bin == null ? 1 : bin.intValue();
+        JsonFields crop = json.object("crop");
+        Cut cut;
+        if (crop == null) {
+            cut = new Cut(0, 0, 0, all.x(), all.y(), all.z(), joined);
+        } else {
+            BoxSource box = box(crop, all, voxelSize);
+            cut = new Cut(box.fromX(), box.fromY(), box.fromZ(), box.toX(), box.toY(), box.toZ(), joined);
+        }
+        try {
+            cut.of(all);
+        } catch (IllegalArgumentException nothingLeft) {
+            throw new IOException(
+                    json.place() + ": " + nothingLeft.getMessage(), nothingLeft);
+        }
+        return cut;
+    }
+
     private static BoxSource box(JsonFields json, Extent extent, VoxelSize size) throws IOException {
         json.only("from", "to", "unit");
         double[] from = json.numbers("from", 3);
@@ -491,7 +539,7 @@ public final class SeriesFiles {
             default -> throw json.wrong("unit", "voxel, um, mm or nm", "Choose one of these.");
         };
         if (from == null || to == null) {
-            throw json.wrong(from == null ? "from" : "to", "a corner [x, y, z]", "A body is a mask or a box of two.");
+            throw json.wrong(from == null ? "from" : "to", "a corner [x, y, z]", "A box is given by two.");
         }
         double[] edges =
                 um == 0 ? new double[] {1, 1, 1} : new double[] {size.xUm() / um, size.yUm() / um, size.zUm() / um};

@@ -1,5 +1,6 @@
 package patina.series;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import patina.geometry.Extent;
 import patina.geometry.VoxelSize;
 
 /**
@@ -26,6 +28,7 @@ import patina.geometry.VoxelSize;
  * @param exposures one for each file, in the order of the files; empty for 0, 1, 2, ... in the natural order of names
  * @param unit of the exposures; null for the quantity's usual one
  * @param name of the series; null for the name of the folder it is written to
+ * @param cut what is taken of each file
  */
 public record SeriesImport(
         List<Path> files,
@@ -33,7 +36,19 @@ public record SeriesImport(
         List<Double> exposures,
         Exposure.Quantity quantity,
         @Nullable String unit,
-        @Nullable String name) {
+        @Nullable String name,
+        Cut cut) {
+
+    /** All of every file. */
+    public SeriesImport(
+            List<Path> files,
+            @Nullable VoxelSize voxelSize,
+            List<Double> exposures,
+            Exposure.Quantity quantity,
+            @Nullable String unit,
+            @Nullable String name) {
+        this(files, voxelSize, exposures, quantity, unit, name, Cut.NONE);
+    }
 
     /**
      * Reads every file's header and writes series.json, whole or not at all. A different series.json that is there
@@ -89,7 +104,7 @@ public record SeriesImport(
 
     /**
      * Adds one scan at the end of a series.json, which is written anew as a whole or stays as it is; what it was is kept
-     * beside it as series.json.old.
+     * beside it as series.json.old. It is cropped and binned as the scan before it.
      *
      * @param exposure in the series' unit
      * @param voxelSize null to take it from the file, or from the series
@@ -104,9 +119,16 @@ public record SeriesImport(
         SeriesFiles.read(target);
         JsonMapper mapper = new JsonMapper();
         ObjectNode root = (ObjectNode) mapper.readTree(Files.readString(target));
-        ObjectNode scan = ((ArrayNode) root.get("scans")).addObject();
+        ArrayNode scans = (ArrayNode) root.get("scans");
+        JsonNode before = scans.get(scans.size() - 1);
+        ObjectNode scan = scans.addObject();
         scan.put("file", relative(folder, file.toAbsolutePath().normalize()));
         putNumber(scan, exposure);
+        for (String key : List.of("crop", "bin")) {
+            if (before.has(key)) {
+                scan.set(key, before.get(key).deepCopy());
+            }
+        }
         if (voxelSize != null) {
             ObjectNode size = scan.putObject("voxelSize");
             size.putArray("value").add(voxelSize.xUm()).add(voxelSize.yUm()).add(voxelSize.zUm());
@@ -178,6 +200,22 @@ public record SeriesImport(
             ObjectNode scan = scans.addObject();
             scan.put("file", relative(folder, file));
             putNumber(scan, exposure);
+            putCut(scan, header.extent());
+        }
+    }
+
+    private void putCut(ObjectNode scan, Extent all) {
+        // Says in a sentence when nothing is left.
+        cut.of(all);
+        Cut part = cut.within(all);
+        if (!part.isUncropped(all)) {
+            ObjectNode crop = scan.putObject("crop");
+            crop.putArray("from").add(part.fromX()).add(part.fromY()).add(part.fromZ());
+            crop.putArray("to").add(part.toX()).add(part.toY()).add(part.toZ());
+            crop.put("unit", "voxel");
+        }
+        if (part.bin() > 1) {
+            scan.put("bin", part.bin());
         }
     }
 

@@ -134,6 +134,152 @@ class SeriesFilesTest {
         }
     }
 
+    private static int grey(int x, int y, int z) {
+        return (x * 7 + y * 5 + z * 3) % 250 + 1;
+    }
+
+    /** All greys of a scan, NaN where it was not seen. */
+    private static float[] greys(Scan scan, Region region) throws IOException {
+        try (Volume volume = scan.source().open()) {
+            assertEquals(scan.extent(), volume.extent());
+            float[] values = new float[region.voxels()];
+            byte[] valid = new byte[values.length];
+            volume.read(region, values, valid);
+            for (int i = 0; i < values.length; i++) {
+                values[i] = valid[i] == 0 ? Float.NaN : values[i];
+            }
+            return values;
+        }
+    }
+
+    private static final String CROP = "'crop': { 'from': [3, 2, 1], 'to': [16, 13, 5] }";
+
+    @Test
+    void aCropIsThatPartOfTheFile() throws IOException {
+        Scan scan = read("{ " + SIZE + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0, " + CROP + " } ] }")
+                .scans()
+                .get(0);
+        assertEquals(new Extent(13, 11, 4), scan.extent());
+        assertEquals(VoxelSize.cube(5), scan.voxelSize());
+        assertEquals("uint16", scan.type());
+        float[] found = greys(scan, new Region(2, 1, 1, 4, 3, 2));
+        for (int i = 0; i < found.length; i++) {
+            assertEquals(grey(3 + 2 + i % 4, 2 + 1 + i / 4 % 3, 1 + 1 + i / 12), found[i]);
+        }
+    }
+
+    @Test
+    void binsAreMeansOfWhatWasSeenWhateverTheRegion() throws IOException {
+        // The mask hides x < 10: of the bins of 2 from x = 3 that at 9, 10 was half seen, and those before were not.
+        Scan scan = read("{ " + SIZE + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0, 'mask': 'mask.tif', 'bin': 2, "
+                        + CROP + " } ] }")
+                .scans()
+                .get(0);
+        assertEquals(new Extent(6, 5, 2), scan.extent());
+        assertEquals(VoxelSize.cube(10), scan.voxelSize());
+        assertEquals("float32", scan.type());
+        float[] all = greys(scan, Region.whole(scan.extent()));
+        for (int i = 0; i < all.length; i++) {
+            int x = 3 + 2 * (i % 6);
+            int y = 2 + 2 * (i / 6 % 5);
+            int z = 1 + 2 * (i / 30);
+            double sum = 0;
+            int n = 0;
+            for (int d = 0; d < 8; d++) {
+                if (x + d % 2 >= 10) {
+                    sum += grey(x + d % 2, y + d / 2 % 2, z + d / 4);
+                    n++;
+                }
+            }
+            assertEquals(n < 4 ? Float.NaN : (float) (sum / n), all[i], "bin " + i);
+        }
+        Region part = new Region(2, 1, 1, 3, 4, 1);
+        float[] some = greys(scan, part);
+        for (int i = 0; i < some.length; i++) {
+            assertEquals(all[30 + 6 * (1 + i / 3) + 2 + i % 3], some[i]);
+        }
+    }
+
+    @Test
+    void aBinOfLabelsIsTheMostFrequentAndOfEquallyFrequentOnesTheLeast() throws IOException {
+        tiff((x, y, z) -> x % 2 == 0 ? 7 : y < 9 ? 3 : 7).write(folder.resolve("labels.tif"));
+        Scan scan = read("{ " + SIZE + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0, 'labels': 'labels.tif',"
+                        + " 'bin': 2 } ] }")
+                .scans()
+                .get(0);
+        try (Volume volume = java.util.Objects.requireNonNull(scan.labels()).open()) {
+            int[] labels = new int[10 * 9 * 2];
+            volume.read(Region.whole(scan.extent()), labels);
+            for (int i = 0; i < labels.length; i++) {
+                int y = i / 10 % 9;
+                // Rows 8 and 9 of the file are half and half: there 7 has six of eight.
+                assertEquals(y < 4 ? 3 : 7, labels[i], "label " + i);
+            }
+        }
+    }
+
+    @Test
+    void aBoxForTheBodyStandsInWhatTheCropLeaves() throws IOException {
+        Scan scan = read("{ " + SIZE + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0, 'bin': 2, " + CROP
+                        + ", 'body': { 'from': [0, 0, 0], 'to': [30, 20, 10], 'unit': 'um' } } ] }")
+                .scans()
+                .get(0);
+        assertEquals(3 * 2 * 1, sum(scan.body()));
+    }
+
+    @Test
+    void anotherPartOfTheSameFileIsAnotherScan() throws IOException {
+        String start = "{ " + SIZE + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0";
+        Preflight.ScanFile whole = Preflight.of(read(start + " } ] }"), Progress.NONE).files().get(0);
+        Preflight.ScanFile part =
+                Preflight.of(read(start + ", " + CROP + " } ] }"), Progress.NONE).files().get(0);
+        assertEquals("", whole.othersSha256());
+        assertEquals(whole.sha256(), part.sha256());
+        assertNotEquals(whole.othersSha256(), part.othersSha256());
+    }
+
+    @Test
+    void importWritesTheCropWithinEachFileAndAnAddedScanHasTheSame() throws IOException {
+        Path out = folder.resolve("cut/series.json");
+        new SeriesImport(
+                        List.of(folder.resolve("scan_0.tif"), folder.resolve("scan_1.tif")),
+                        VoxelSize.cube(5),
+                        List.of(),
+                        Exposure.Quantity.TIME,
+                        null,
+                        "X",
+                        Cut.of("4:100,:,1:", 2))
+                .write(out);
+        SeriesImport.add(out, folder.resolve("scan_2.tif"), 2, null);
+        for (Scan scan : SeriesFiles.read(out).scans()) {
+            assertEquals(new Extent(8, 9, 2), scan.extent(), scan.file());
+            assertEquals(VoxelSize.cube(10), scan.voxelSize());
+            assertEquals("crop 4:20,0:18,1:5 bin 2", scan.notes().get("cut"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'bin': 0 | scans[0].bin",
+                "'bin': 2.5 | scans[0].bin",
+                "'bin': 6 | nothing is left",
+                "'crop': { 'from': [9, 0, 0], 'to': [9, 18, 5] } | crop.to",
+                "'crop': { 'from': [1, 0, 0] } | crop.to",
+            },
+            quoteCharacter = '`')
+    void aCropOrBinThatLeavesNothingIsRefused(String entry, String part) throws IOException {
+        refused("{ " + SIZE + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0, " + entry + " } ] }", part);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"1:2,3:4", "a:3,:,:", "5:2,:,:", "1-2,:,:", "::,:,:"})
+    void aCropThatCannotBeReadIsRefusedWithAnExample(String crop) {
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Cut.of(crop, 1));
+        assertTrue(e.getMessage().contains(crop.split(",")[0]), e.getMessage());
+    }
+
     @Test
     void aMaskOfAnotherSizeIsRefused() throws IOException {
         TestTiff small = tiff((x, y, z) -> 1);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import patina.app.session.ImportRequest;
+import patina.series.Cut;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -63,6 +64,20 @@ final class ImportCommand implements Callable<Integer> {
     @Nullable
     String name;
 
+    @Option(
+            names = "--crop",
+            defaultValue = "",
+            paramLabel = "X0:X1,Y0:Y1,Z0:Z1",
+            description = "What is taken of each file, in voxels, first and one past the last; an end left out is the file's.")
+    String crop = "";
+
+    @Option(
+            names = "--bin",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "How many voxels along each axis become one (default: ${DEFAULT-VALUE}).")
+    int bin = 1;
+
     ImportCommand(Desk desk) {
         this.desk = desk;
     }
@@ -70,7 +85,8 @@ final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<String> assumed = desk.session()
-                .importSeries(new ImportRequest(files, out, voxelSizeUm, exposures, exposureUnit, quantity, name));
+                .importSeries(new ImportRequest(
+                        files, out, voxelSizeUm, exposures, exposureUnit, quantity, name, Cut.of(crop, bin)));
         assumed.forEach(sentence -> desk.tell(common, sentence));
         desk.out().println(out);
         return CommandLineRun.DONE;

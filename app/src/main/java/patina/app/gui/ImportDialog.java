@@ -3,7 +3,10 @@ package patina.app.gui;
 import java.awt.Window;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import javax.swing.JButton;
 import javax.swing.JComboBox;
 import javax.swing.JDialog;
@@ -12,12 +15,16 @@ import javax.swing.JPanel;
 import javax.swing.JScrollPane;
 import javax.swing.JTable;
 import javax.swing.JTextField;
+import javax.swing.event.DocumentEvent;
+import javax.swing.event.DocumentListener;
 import javax.swing.table.AbstractTableModel;
 import net.miginfocom.swing.MigLayout;
 import org.jspecify.annotations.Nullable;
 import patina.app.session.ImportRequest;
 import patina.app.session.VolumeInfo;
 import patina.reports.document.Numbers;
+import patina.geometry.VoxelSize;
+import patina.series.Cut;
 import patina.series.Exposure.Quantity;
 
 /** A new series of scan files: asks each one's exposure, and the voxel size only where files do not say it. */
@@ -32,6 +39,9 @@ final class ImportDialog extends JDialog {
     private final JTextField voxel = new JTextField();
     private final JTextField name = new JTextField();
     private final JTextField out = new JTextField();
+    private final JTextField crop = new JTextField();
+    private final JComboBox<Integer> bin = new JComboBox<>(new Integer[] {1, 2, 3, 4, 6, 8});
+    private final JLabel taken = new JLabel(" ");
     private final JLabel complaint = new JLabel(" ");
     private final JTable table;
     private final boolean asksVoxel;
@@ -55,6 +65,7 @@ final class ImportDialog extends JDialog {
         units();
         Path parent = files.get(0).toAbsolutePath().getParent();
         Path folder = parent == null ? Path.of(".") : parent;
+        out.setName("import-out");
         out.setText(folder.resolve("series.json").toString());
         name.setText(String.valueOf(folder.getFileName()));
         complaint.setForeground(MessageBar.Tone.TROUBLE.colour());
@@ -64,7 +75,7 @@ final class ImportDialog extends JDialog {
         make.setName("import-make");
         make.addActionListener(e -> take());
         JPanel form = new JPanel(new MigLayout(
-                "insets 14 16 12 16, fill, wrap 4", "[right]10[grow, fill][right]10[120!, fill]", "[][grow][][][][]"));
+                "insets 14 16 12 16, fill, wrap 4", "[right]10[grow, fill][right]10[120!, fill]", "[][grow][][][][][][]"));
         JLabel what = new JLabel("Say when each scan was taken. They are sorted by their names.");
         form.add(what, "span, growx, wmin 0");
         JScrollPane scroll = new JScrollPane(table);
@@ -78,10 +89,43 @@ final class ImportDialog extends JDialog {
         if (asksVoxel) {
             form.add(new JLabel("Voxel size (µm)"));
             voxel.setToolTipText("Not every file says it. One number, or three: x, y, z.");
+            voxel.setName("import-voxel");
             form.add(voxel);
         } else {
             form.add(new JLabel(""), "span 2");
         }
+        crop.setName("import-crop");
+        crop.putClientProperty("JTextField.placeholderText", "all, or x, y, z in voxels such as 10:500, 20:480, 0:300");
+        crop.setToolTipText("What is taken of each file, in its voxels: the first and one past the last."
+                + " An end that is left out is the file's.");
+        crop.getDocument().addDocumentListener(new DocumentListener() {
+            @Override
+            public void insertUpdate(DocumentEvent e) {
+                tellTaken();
+            }
+
+            @Override
+            public void removeUpdate(DocumentEvent e) {
+                tellTaken();
+            }
+
+            @Override
+            public void changedUpdate(DocumentEvent e) {
+                tellTaken();
+            }
+        });
+        bin.setName("import-bin");
+        bin.setToolTipText("How many voxels along each axis become one. Binning by 2 takes an eighth of the time and room,"
+                + " and finds nothing that is thinner than a large voxel.");
+        bin.addActionListener(e -> tellTaken());
+        form.add(new JLabel("Crop"));
+        form.add(crop);
+        form.add(new JLabel("Bin"));
+        form.add(bin);
+        taken.setName("import-taken");
+        taken.setForeground(Theme.quiet());
+        form.add(taken, "skip 1, span 3, wmin 0");
+        tellTaken();
         form.add(new JLabel("series.json"));
         form.add(out, "span 3");
         JPanel foot = new JPanel(new MigLayout("insets 8 0 0 0, fillx", "[grow, fill][][]"));
@@ -95,7 +139,7 @@ final class ImportDialog extends JDialog {
         float scale = com.formdev.flatlaf.util.UIScale.getUserScaleFactor();
         setSize(
                 Math.min(Math.round(720 * scale), over.getWidth()),
-                Math.min(Math.round(480 * scale), over.getHeight()));
+                Math.min(Math.round(540 * scale), over.getHeight()));
         setLocationRelativeTo(over);
     }
 
@@ -103,6 +147,29 @@ final class ImportDialog extends JDialog {
         unit.removeAllItems();
         Quantity.of(String.valueOf(quantity.getSelectedItem()))
                 .ifPresent(q -> q.units().forEach(unit::addItem));
+    }
+
+    private Cut cut() {
+        return Cut.of(crop.getText(), (Integer) Objects.requireNonNull(bin.getSelectedItem()));
+    }
+
+    /** Says what is left of the scans, or why it cannot be said. */
+    private void tellTaken() {
+        try {
+            Cut cut = cut();
+            Set<String> sizes = new LinkedHashSet<>();
+            for (VolumeInfo info : infos) {
+                VoxelSize size = info.voxelSize();
+                sizes.add(cut.of(info.size()) + " voxels"
+                        + (size == null ? "" : " of " + Numbers.size(size.meanUm() * cut.bin()) + "\u00a0µm"));
+            }
+            taken.setText("Taken of each scan: " + String.join("; ", sizes));
+            taken.setForeground(Theme.quiet());
+        } catch (IllegalArgumentException e) {
+            taken.setText(e.getMessage());
+            taken.setForeground(MessageBar.Tone.TROUBLE.colour());
+        }
+        taken.setToolTipText(taken.getText());
     }
 
     private void take() {
@@ -127,7 +194,12 @@ final class ImportDialog extends JDialog {
                     at,
                     String.valueOf(unit.getSelectedItem()),
                     String.valueOf(quantity.getSelectedItem()),
-                    name.getText().isBlank() ? null : name.getText().strip());
+                    name.getText().isBlank() ? null : name.getText().strip(),
+                    cut());
+            for (VolumeInfo info : infos) {
+                // Says in a sentence when nothing is left of a scan.
+                cut().of(info.size());
+            }
             dispose();
         } catch (IllegalArgumentException e) {
             complaint.setText(e.getMessage());

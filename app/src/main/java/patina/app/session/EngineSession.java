@@ -49,7 +49,8 @@ public final class EngineSession implements Session {
                         request.exposures(),
                         quantity(request.quantity()),
                         request.exposureUnit(),
-                        request.name())
+                        request.name(),
+                        request.cut())
                 .write(request.out());
     }
 

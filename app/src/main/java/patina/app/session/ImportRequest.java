@@ -3,6 +3,7 @@ package patina.app.session;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import patina.series.Cut;
 
 /**
  * Files that become a series.json.
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param exposureUnit s, min, h, d, 1 or m; null for the quantity's usual one
  * @param quantity time, cycles or distance
  * @param name what the series is called; null for the name of the folder
+ * @param cut what is taken of each file
  */
 public record ImportRequest(
         List<Path> files,
@@ -22,4 +24,17 @@ public record ImportRequest(
         List<Double> exposures,
         @Nullable String exposureUnit,
         String quantity,
-        @Nullable String name) {}
+        @Nullable String name,
+        Cut cut) {
+    /** All of every file. */
+    public ImportRequest(
+            List<Path> files,
+            Path out,
+            List<Double> voxelSizeUm,
+            List<Double> exposures,
+            @Nullable String exposureUnit,
+            String quantity,
+            @Nullable String name) {
+        this(files, out, voxelSizeUm, exposures, exposureUnit, quantity, name, Cut.NONE);
+    }
+}

@@ -15,7 +15,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.swing.JButton;
 import javax.swing.JComboBox;
+import javax.swing.JDialog;
 import javax.swing.JFileChooser;
 import javax.swing.JFrame;
 import javax.swing.JLabel;
@@ -43,10 +45,13 @@ import patina.app.session.RunRequest;
 import patina.app.session.Session;
 import patina.app.session.Stage;
 import patina.app.session.Watch;
+import patina.geometry.Extent;
 import patina.geometry.Point;
+import patina.geometry.VoxelSize;
 import patina.growth.GrowthClass;
 import patina.growth.TrackGrowth;
 import patina.store.FeatureRow;
+import patina.store.ScanRow;
 
 /** Walks through the whole window as a user does, with mouse and keys. */
 @Tag("display")
@@ -433,6 +438,41 @@ class WindowTest {
                 Files.mismatch(
                         folder.resolve("whole/features.csv"),
                         out.resolve("exports").resolve("features.csv")));
+    }
+
+    @Test
+    void scansAreCroppedAndBinnedAtImportAndWhatIsLeftIsTold() throws Exception {
+        open(null);
+        Path scans = Objects.requireNonNull(series.getParent());
+        Path mine = folder.resolve("binned/series.json");
+        SwingUtilities.invokeLater(() ->
+                window.open().importScans(List.of(scans.resolve("scan_00.tif"), scans.resolve("scan_01.tif"))));
+        JTextField crop = awaitDialogField("import-crop");
+        JDialog dialog = (JDialog) Screen.ask(() -> SwingUtilities.getWindowAncestor(crop));
+        JLabel taken = Screen.named(dialog, "import-taken", JLabel.class);
+        JComboBox<?> bin = Screen.named(dialog, "import-bin", JComboBox.class);
+        assertEquals("Taken of each scan: 64 x 64 x 64 voxels", Screen.ask(taken::getText));
+        SwingUtilities.invokeAndWait(() -> {
+            crop.setText("70:80,:,:");
+            bin.setSelectedItem(2);
+        });
+        assertTrue(Screen.ask(taken::getText).contains("nothing is left"), Screen.ask(taken::getText));
+        SwingUtilities.invokeAndWait(() -> crop.setText("4:, :, 2:63"));
+        assertEquals("Taken of each scan: 30 x 32 x 30 voxels", Screen.ask(taken::getText));
+        JTextField voxel = Screen.named(dialog, "import-voxel", JTextField.class);
+        JTextField out = Screen.named(dialog, "import-out", JTextField.class);
+        JButton make = Screen.named(dialog, "import-make", JButton.class);
+        SwingUtilities.invokeAndWait(() -> {
+            voxel.setText("5");
+            out.setText(mine.toString());
+            make.doClick();
+        });
+        Screen.await("the series is open", () -> window.findings() != null, window::message);
+        ScanRow second = findings().scans().get(1);
+        assertEquals(new Extent(30, 32, 30), second.extent());
+        assertEquals(VoxelSize.cube(10), second.voxelSize());
+        Screen.await("it can be looked at", () -> window.volumes().isPrepared());
+        assertEquals(new Extent(30, 32, 30), Screen.ask(() -> window.volumes().extent()));
     }
 
     private JTextField awaitDialogField(String name) throws Exception {
