@@ -20,8 +20,9 @@ public record Cut(long fromX, long fromY, long fromZ, long toX, long toY, long t
                     "Binning joins 1 to " + MOST_BINNED + " voxels along each axis, not " + bin + ".");
         }
         if (fromX < 0 || fromY < 0 || fromZ < 0 || toX <= fromX || toY <= fromY || toZ <= fromZ) {
-            throw new IllegalArgumentException("A crop begins at 0 or later and ends after it begins, on each axis; found "
-                    + range(fromX, toX) + "," + range(fromY, toY) + "," + range(fromZ, toZ) + ".");
+            throw new IllegalArgumentException(
+                    "A crop begins at 0 or later and ends after it begins, on each axis; found " + range(fromX, toX)
+                            + "," + range(fromY, toY) + "," + range(fromZ, toZ) + ".");
         }
     }
 
@@ -46,8 +47,9 @@ public record Cut(long fromX, long fromY, long fromZ, long toX, long toY, long t
             }
         }
         if (!good) {
-            throw new IllegalArgumentException("A crop is written as 10:500,20:480,0:300 (x, y, z in voxels, first and one past"
-                    + " the last), not '" + crop.strip() + "'.");
+            throw new IllegalArgumentException(
+                    "A crop is written as 10:500,20:480,0:300 (x, y, z in voxels, first and one past"
+                            + " the last), not '" + crop.strip() + "'.");
         }
         return new Cut(ends[0], ends[1], ends[2], ends[3], ends[4], ends[5], bin);
     }

@@ -520,8 +520,7 @@ public final class SeriesFiles {
         try {
             cut.of(all);
         } catch (IllegalArgumentException nothingLeft) {
-            throw new IOException(
-                    json.place() + ": " + nothingLeft.getMessage(), nothingLeft);
+            throw new IOException(json.place() + ": " + nothingLeft.getMessage(), nothingLeft);
         }
         return cut;
     }

@@ -171,8 +171,9 @@ class SeriesFilesTest {
     @Test
     void binsAreMeansOfWhatWasSeenWhateverTheRegion() throws IOException {
         // The mask hides x < 10: of the bins of 2 from x = 3 that at 9, 10 was half seen, and those before were not.
-        Scan scan = read("{ " + SIZE + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0, 'mask': 'mask.tif', 'bin': 2, "
-                        + CROP + " } ] }")
+        Scan scan = read("{ " + SIZE
+                        + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0, 'mask': 'mask.tif', 'bin': 2, " + CROP
+                        + " } ] }")
                 .scans()
                 .get(0);
         assertEquals(new Extent(6, 5, 2), scan.extent());
@@ -230,9 +231,11 @@ class SeriesFilesTest {
     @Test
     void anotherPartOfTheSameFileIsAnotherScan() throws IOException {
         String start = "{ " + SIZE + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0";
-        Preflight.ScanFile whole = Preflight.of(read(start + " } ] }"), Progress.NONE).files().get(0);
-        Preflight.ScanFile part =
-                Preflight.of(read(start + ", " + CROP + " } ] }"), Progress.NONE).files().get(0);
+        Preflight.ScanFile whole =
+                Preflight.of(read(start + " } ] }"), Progress.NONE).files().get(0);
+        Preflight.ScanFile part = Preflight.of(read(start + ", " + CROP + " } ] }"), Progress.NONE)
+                .files()
+                .get(0);
         assertEquals("", whole.othersSha256());
         assertEquals(whole.sha256(), part.sha256());
         assertNotEquals(whole.othersSha256(), part.othersSha256());
@@ -274,7 +277,9 @@ class SeriesFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"1:2,3:4", "a:3,:,:", "5:2,:,:", "1-2,:,:", "::,:,:"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"1:2,3:4", "a:3,:,:", "5:2,:,:", "1-2,:,:", "::,:,:"})
     void aCropThatCannotBeReadIsRefusedWithAnExample(String crop) {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Cut.of(crop, 1));
         assertTrue(e.getMessage().contains(crop.split(",")[0]), e.getMessage());

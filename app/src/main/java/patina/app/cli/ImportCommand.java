@@ -68,7 +68,8 @@ final class ImportCommand implements Callable<Integer> {
             names = "--crop",
             defaultValue = "",
             paramLabel = "X0:X1,Y0:Y1,Z0:Z1",
-            description = "What is taken of each file, in voxels, first and one past the last; an end left out is the file's.")
+            description =
+                    "What is taken of each file, in voxels, first and one past the last; an end left out is the file's.")
     String crop = "";
 
     @Option(

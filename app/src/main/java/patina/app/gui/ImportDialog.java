@@ -22,8 +22,8 @@ import net.miginfocom.swing.MigLayout;
 import org.jspecify.annotations.Nullable;
 import patina.app.session.ImportRequest;
 import patina.app.session.VolumeInfo;
-import patina.reports.document.Numbers;
 import patina.geometry.VoxelSize;
+import patina.reports.document.Numbers;
 import patina.series.Cut;
 import patina.series.Exposure.Quantity;
 
@@ -75,7 +75,9 @@ final class ImportDialog extends JDialog {
         make.setName("import-make");
         make.addActionListener(e -> take());
         JPanel form = new JPanel(new MigLayout(
-                "insets 14 16 12 16, fill, wrap 4", "[right]10[grow, fill][right]10[120!, fill]", "[][grow][][][][][][]"));
+                "insets 14 16 12 16, fill, wrap 4",
+                "[right]10[grow, fill][right]10[120!, fill]",
+                "[][grow][][][][][][]"));
         JLabel what = new JLabel("Say when each scan was taken. They are sorted by their names.");
         form.add(what, "span, growx, wmin 0");
         JScrollPane scroll = new JScrollPane(table);
@@ -115,8 +117,9 @@ final class ImportDialog extends JDialog {
             }
         });
         bin.setName("import-bin");
-        bin.setToolTipText("How many voxels along each axis become one. Binning by 2 takes an eighth of the time and room,"
-                + " and finds nothing that is thinner than a large voxel.");
+        bin.setToolTipText(
+                "How many voxels along each axis become one. Binning by 2 takes an eighth of the time and room,"
+                        + " and finds nothing that is thinner than a large voxel.");
         bin.addActionListener(e -> tellTaken());
         form.add(new JLabel("Crop"));
         form.add(crop);

@@ -445,8 +445,8 @@ class WindowTest {
         open(null);
         Path scans = Objects.requireNonNull(series.getParent());
         Path mine = folder.resolve("binned/series.json");
-        SwingUtilities.invokeLater(() ->
-                window.open().importScans(List.of(scans.resolve("scan_00.tif"), scans.resolve("scan_01.tif"))));
+        SwingUtilities.invokeLater(
+                () -> window.open().importScans(List.of(scans.resolve("scan_00.tif"), scans.resolve("scan_01.tif"))));
         JTextField crop = awaitDialogField("import-crop");
         JDialog dialog = (JDialog) Screen.ask(() -> SwingUtilities.getWindowAncestor(crop));
         JLabel taken = Screen.named(dialog, "import-taken", JLabel.class);
