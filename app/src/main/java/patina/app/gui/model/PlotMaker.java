@@ -421,11 +421,14 @@ public final class PlotMaker {
         double first = e.exposure()[0];
         double last = e.exposure()[e.size() - 1];
         double far = last + AHEAD * (last - first);
-        boolean crosses = reach != null
-                && reach.exposure() <= far
-                && Double.isFinite(reach.interval().low());
-        double until =
-                crosses ? Math.max(reach.exposure(), Math.min(reach.interval().high(), far)) : last;
+        TimeToLimit crossing = reach != null
+                        && reach.exposure() <= far
+                        && Double.isFinite(reach.interval().low())
+                ? reach
+                : null;
+        double until = crossing == null
+                ? last
+                : Math.max(crossing.exposure(), Math.min(crossing.interval().high(), far));
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i <= STEPS_OF_LAW; i++) {
             double at = first + (until - first) * i / STEPS_OF_LAW;
@@ -433,17 +436,17 @@ public final class PlotMaker {
         }
         curves.add(new Curve("", Look.FIT, colour, false, samples));
         keys.add(List.of());
-        if (crosses) {
-            Interval interval = reach.interval();
+        if (crossing != null) {
+            Interval interval = crossing.interval();
             curves.add(new Curve(
                     "",
                     Look.RANGE,
                     colour,
                     false,
                     List.of(
-                            new Sample(interval.low(), reach.limit(), Double.NaN, true),
-                            new Sample(reach.exposure(), reach.limit(), Double.NaN, true),
-                            new Sample(until, reach.limit(), Double.NaN, interval.high() <= far))));
+                            new Sample(interval.low(), crossing.limit(), Double.NaN, true),
+                            new Sample(crossing.exposure(), crossing.limit(), Double.NaN, true),
+                            new Sample(until, crossing.limit(), Double.NaN, interval.high() <= far))));
             keys.add(List.of());
         }
         return until;
