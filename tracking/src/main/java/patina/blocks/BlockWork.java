@@ -113,6 +113,14 @@ public final class BlockWork<R> implements Closeable {
             }
             return patch;
         }
+        if (input instanceof Input.LabelsImage image) {
+            Region part = image.gridToSource().image(block, image.margin()).clippedTo(volume.extent());
+            int[] labels = workspace.ints(part.voxels());
+            if (!part.isEmpty()) {
+                volume.read(part, labels);
+            }
+            return new Patch(part, new float[0], new byte[0], labels);
+        }
         if (input instanceof Input.Window window) {
             Region wanted = block.grown(window.halo());
             Patch inside = patch(wanted.clippedTo(volume.extent()), workspace);

@@ -22,4 +22,7 @@ public sealed interface Input extends Serializable {
      * clipped to the source; it is empty where the source does not reach. The kernel interpolates.
      */
     record Image(Source source, Affine gridToSource, int margin) implements Input {}
+
+    /** The same part of a volume of labels. */
+    record LabelsImage(Source source, Affine gridToSource, int margin) implements Input {}
 }

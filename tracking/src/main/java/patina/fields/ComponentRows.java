@@ -204,12 +204,21 @@ final class ComponentRows implements Serializable {
 
     /** Puts the other rows behind these. */
     void append(ComponentRows others) {
-        int needed = Math.multiplyExact(count + others.count, width);
+        append(others, 0, others.count);
+    }
+
+    /** Puts one of the other rows behind these. */
+    void append(ComponentRows others, int row) {
+        append(others, row, 1);
+    }
+
+    private void append(ComponentRows others, int from, int more) {
+        int needed = Math.multiplyExact(count + more, width);
         if (needed > cells.length) {
             cells = Arrays.copyOf(cells, (int)
                     Math.max(needed, Math.min(cells.length * 3L / 2, Integer.MAX_VALUE - 8)));
         }
-        System.arraycopy(others.cells, 0, cells, count * width, others.count * width);
-        count += others.count;
+        System.arraycopy(others.cells, from * width, cells, count * width, more * width);
+        count += more;
     }
 }

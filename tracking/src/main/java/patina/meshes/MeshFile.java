@@ -1,7 +1,10 @@
 package patina.meshes;
 
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -9,12 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.Locale;
 import patina.chunks.StorageFailure;
 import patina.fields.Mesh;
 
 /**
- * The forms in which a mesh is written. Coordinates are micrometres in the specimen frame. Files appear whole or not at
+ * The forms in which a mesh is written, and STL read. Coordinates written are micrometres in the specimen frame. Files appear whole or not at
  * all: they are written beside under another name first.
  */
 public enum MeshFile {
@@ -22,6 +26,9 @@ public enum MeshFile {
     STL,
     /** Binary little-endian PLY 1.0, points shared. */
     PLY;
+
+    private static final int STL_HEADER = 80;
+    private static final int STL_TRIANGLE = 50;
 
     /** What names of such files end in. */
     public String ending() {
@@ -43,6 +50,102 @@ public enum MeshFile {
             Files.deleteIfExists(part);
             throw StorageFailure.writing(file, e);
         }
+    }
+
+    /**
+     * Reads a mesh of STL, binary or text; its coordinates are as they stand in the file, every triangle with points of its
+     * own.
+     *
+     * @throws IOException one sentence, when the file is no STL or holds no triangle
+     */
+    public static Mesh readStl(Path file) throws IOException {
+        long bytes = Files.size(file);
+        long announced = -1;
+        if (bytes >= STL_HEADER + 4) {
+            try (InputStream in = Files.newInputStream(file)) {
+                byte[] head = in.readNBytes(STL_HEADER + 4);
+                announced = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).getInt(STL_HEADER) & 0xffffffffL;
+            }
+        }
+        boolean binary = announced > 0 && bytes == STL_HEADER + 4 + announced * STL_TRIANGLE;
+        if (binary && announced > Integer.MAX_VALUE / 9) {
+            throw new IOException("'" + file + "' was to hold a surface of at most " + Integer.MAX_VALUE / 9
+                    + " triangles, but holds " + announced + ". Save it coarser.");
+        }
+        float[] points = binary ? binaryStl(file, (int) announced) : textStl(file, announced, bytes);
+        for (float c : points) {
+            if (!Float.isFinite(c)) {
+                throw new IOException(
+                        "'" + file + "' was to be an STL, but one of its points is at " + c + ". Save it once more.");
+            }
+        }
+        int[] triangles = new int[points.length / 3];
+        for (int i = 0; i < triangles.length; i++) {
+            triangles[i] = i;
+        }
+        return new Mesh(points, triangles);
+    }
+
+    private static float[] binaryStl(Path file, int count) throws IOException {
+        float[] points = new float[9 * count];
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+            in.skipNBytes(STL_HEADER + 4);
+            byte[] triangle = new byte[STL_TRIANGLE];
+            ByteBuffer b = ByteBuffer.wrap(triangle).order(ByteOrder.LITTLE_ENDIAN);
+            for (int t = 0; t < count; t++) {
+                in.readNBytes(triangle, 0, STL_TRIANGLE);
+                // The normal comes first; the points tell it, too.
+                for (int c = 0; c < 9; c++) {
+                    points[9 * t + c] = b.getFloat(12 + 4 * c);
+                }
+            }
+        }
+        return points;
+    }
+
+    private static float[] textStl(Path file, long announced, long bytes) throws IOException {
+        float[] points = new float[9 * 1024];
+        int n = 0;
+        try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+            String line = in.readLine();
+            if (line == null || !line.stripLeading().startsWith("solid")) {
+                throw new IOException(
+                        "'" + file + "' was to be an STL, but is neither the text of one (its first word is"
+                                + " not 'solid') nor "
+                                + (announced < 0
+                                        ? "long enough for a binary one"
+                                        : "as long as a binary one of the " + announced + " triangles it announces: "
+                                                + (STL_HEADER + 4 + announced * STL_TRIANGLE) + " bytes, not " + bytes)
+                                + ". Export it once more.");
+            }
+            int number = 1;
+            for (line = in.readLine(); line != null; line = in.readLine()) {
+                number++;
+                String[] words = line.strip().split("\\s+");
+                if (!words[0].equals("vertex")) {
+                    continue;
+                }
+                if (n + 3 > points.length) {
+                    points = Arrays.copyOf(points, 2 * points.length);
+                }
+                try {
+                    for (int c = 0; c < 3; c++) {
+                        points[n + c] = Float.parseFloat(words[c + 1]);
+                    }
+                } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+                    throw new IOException(
+                            "'" + file + "' was to be an STL, but line " + number + " is '" + line.strip()
+                                    + "' in place of 'vertex x y z'. Mend it there, or export it once more.",
+                            e);
+                }
+                n += 3;
+            }
+        }
+        if (n == 0 || n % 9 != 0) {
+            throw new IOException("'" + file + "' was to hold triangles of three points, but holds " + n / 3
+                    + " points. Export it once more.");
+        }
+        return Arrays.copyOf(points, n);
     }
 
     private static void stl(Mesh mesh, OutputStream out) throws IOException {

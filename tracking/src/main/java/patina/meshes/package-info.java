@@ -1,4 +1,4 @@
-/** Meshes as files for other programs: STL and PLY. */
+/** Meshes as files, STL and PLY, and the signed distance to a closed one. */
 @NullMarked
 package patina.meshes;
 

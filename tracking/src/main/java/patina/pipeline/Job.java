@@ -52,7 +52,8 @@ public record Job(Path series, Path out, Settings settings, Stage last, int thre
         try (Inspection inspection = fresh ? Inspection.create(out) : Inspection.open(out)) {
             boolean grows = !fresh && examine(inspection, read, rows);
             try (Runner runner = Runner.named("threads", threads);
-                    Pipeline pipeline = new Pipeline(read, checksums(rows), settings, inspection, runner, listener)) {
+                    Pipeline pipeline = new Pipeline(
+                            read, checksums(rows), preflight.surfaceSha256(), settings, inspection, runner, listener)) {
                 if (pipeline.finished(last) && exported()) {
                     pipeline.tidy();
                     return new Outcome(out, true, pipeline.remarks());

@@ -38,12 +38,15 @@ import patina.registration.local.LocalVolumes;
 import patina.segmentation.Damage;
 import patina.segmentation.DamageFeature;
 import patina.segmentation.DamageFinder;
+import patina.segmentation.GivenLabels;
 import patina.segmentation.Neighbours;
 import patina.segmentation.OriginalSurface;
 import patina.segmentation.ReferenceSolid;
 import patina.series.Role;
 import patina.series.Scan;
 import patina.series.Series;
+import patina.series.Surface;
+import patina.series.UserLabels;
 import patina.store.Inspection;
 import patina.store.TransformRow;
 import patina.tracks.Ended;
@@ -69,6 +72,7 @@ final class Pipeline implements AutoCloseable {
 
     private final Series series;
     private final Map<Integer, String> checksums;
+    private final String surfaceChecksum;
     private final Settings settings;
     private final Inspection inspection;
     private final Runner runner;
@@ -91,6 +95,7 @@ final class Pipeline implements AutoCloseable {
     Pipeline(
             Series series,
             Map<Integer, String> checksums,
+            String surfaceChecksum,
             Settings settings,
             Inspection inspection,
             Runner runner,
@@ -98,6 +103,7 @@ final class Pipeline implements AutoCloseable {
             throws IOException {
         this.series = series;
         this.checksums = checksums;
+        this.surfaceChecksum = surfaceChecksum;
         this.settings = settings;
         this.inspection = inspection;
         this.runner = runner;
@@ -132,16 +138,6 @@ final class Pipeline implements AutoCloseable {
 
     /** Does all stages up to and with {@code last}. */
     void run(Stage last) throws IOException {
-        if (!series.surface().equals("auto")) {
-            remarks.add("The original surface '" + series.surface()
-                    + "' of series.json is not built in this version; it was found from the reference scan instead.");
-        }
-        for (Scan scan : scans) {
-            if (scan.labels() != null) {
-                remarks.add("The labels given for scan " + scan.index() + " ('" + scan.file()
-                        + "') are not used in this version; its damage was found from the grey values.");
-            }
-        }
         double perStage = 1.0 / (last.ordinal() + 1);
         for (Stage stage : Stage.values()) {
             if (stage.ordinal() > last.ordinal()) {
@@ -303,9 +299,7 @@ final class Pipeline implements AutoCloseable {
                     "");
         } else {
             Registration found = registration(scan, still);
-            Affine gridToMoving = voxel.toMicrometres()
-                    .then(found.transform())
-                    .then(scan.voxelSize().toMicrometres().inverse());
+            Affine gridToMoving = gridTo(scan, found.transform());
             runner.run(
                     new Resample(
                             scan.source(),
@@ -405,17 +399,26 @@ final class Pipeline implements AutoCloseable {
     // Segment
 
     private String segmentKey(Scan scan) throws IOException {
+        UserLabels own = scan.labels();
         return Key.of(
                 "segment",
                 4,
                 registerKey(reference),
                 registerKey(scan),
-                series.surface(),
+                surfaceKey() + (own == null ? "" : own.inReferenceFrame() ? " labels of the reference" : " labels"),
                 settings.text("segmentation.seed"),
                 settings.text("segmentation.low"),
                 settings.text("segmentation.leastVoxels"),
                 settings.text("segmentation.closingVoxels"),
                 settings.text("segmentation.deepVoxels"));
+    }
+
+    private String surfaceKey() {
+        Surface surface = series.surface();
+        if (surface instanceof Surface.Stl stl) {
+            return "stl " + surfaceChecksum + " " + stl.toSpecimen();
+        }
+        return surface instanceof Surface.Mask ? "mask " + surfaceChecksum : surface.name();
     }
 
     private ScratchVolume features(int scan) throws IOException {
@@ -443,8 +446,10 @@ final class Pipeline implements AutoCloseable {
                         aligned.source(scan.index()),
                         aligned.source(reference.index()),
                         edgeU,
+                        ownLabels(scan, row),
                         unfinished.sink(),
                         listener);
+        tellOfLabels(scan, damage);
         Files.move(
                 Path.of(unfinished.file()),
                 Path.of(features(scan.index()).file()),
@@ -453,12 +458,55 @@ final class Pipeline implements AutoCloseable {
                 Stage.SEGMENT.key(), scan.index(), key, write -> write.document("damage", Documents.write(damage)));
     }
 
+    /** The user's labels of a scan and how the reference grid falls on them. */
+    private @Nullable GivenLabels ownLabels(Scan scan, TransformRow row) {
+        UserLabels own = scan.labels();
+        if (own == null) {
+            return null;
+        }
+        return new GivenLabels(own.source(), own.inReferenceFrame() ? Affine.IDENTITY : gridTo(scan, row.transform()));
+    }
+
+    /** Voxels of the reference grid to voxels of a scan. */
+    private Affine gridTo(Scan scan, Affine transform) {
+        return voxel.toMicrometres()
+                .then(transform)
+                .then(scan.voxelSize().toMicrometres().inverse());
+    }
+
+    private void tellOfLabels(Scan scan, Damage damage) {
+        if (scan.labels() != null) {
+            int n = damage.userLabels().size();
+            remarks.add("Scan " + scan.index() + " ('" + scan.file() + "'): "
+                    + (n == 0
+                            ? "your labels name no feature in what both scans see; none is followed there."
+                            : n + (n == 1 ? " feature is" : " features are") + " as you labelled them; nothing else was"
+                                    + " looked for."));
+        }
+    }
+
     private ReferenceSolid solid() throws IOException {
         ReferenceSolid found = solid;
         if (found == null) {
             Source body = reference.body();
             found = new OriginalSurface(runner, settings.segmentation(), work)
-                    .find(aligned.source(reference.index()), extent, voxel, body, null, listener);
+                    .find(
+                            aligned.source(reference.index()),
+                            extent,
+                            voxel,
+                            body,
+                            new UserSurface(series.surface()).read(),
+                            listener);
+            ReferenceSolid.Given given = found.given();
+            if (given != null) {
+                remarks.add(String.format(
+                        java.util.Locale.ROOT,
+                        "Depth is from the original surface '%s', which lies %.2f um outside of the reference scan's sound"
+                                + " surface (median; kept as it is) and follows it within %.2f um (k = 1).",
+                        series.surface().name(),
+                        given.offset() * voxel.meanUm(),
+                        given.u() * voxel.meanUm()));
+            }
             solid = found;
         }
         return found;

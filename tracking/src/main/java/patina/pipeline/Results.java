@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import patina.blocks.Grid;
 import patina.blocks.Runner;
@@ -111,8 +112,9 @@ final class Results {
         return new Review(tracks, trackOf, inspection.edits());
     }
 
-    /** One feature with its track. */
-    private record Found(ScanRow scan, int trackId, DamageFeature feature, FeatureValues values) {}
+    /** One feature with its track and the user's labels of it. */
+    private record Found(
+            ScanRow scan, int trackId, DamageFeature feature, FeatureValues values, List<Integer> userLabels) {}
 
     /** @param base the key that the results would have without edits */
     void measure(String key, String base) throws IOException {
@@ -135,7 +137,7 @@ final class Results {
             for (int i = 0; i < values.size(); i++) {
                 DamageFeature feature = damage.features().get(i);
                 int id = Objects.requireNonNull(review.trackOf(scan.scan(), feature.label()));
-                Found found = new Found(scan, id, feature, values.get(i));
+                Found found = new Found(scan, id, feature, values.get(i), damage.userLabelOf(feature));
                 // Several pieces of one track in one scan: the largest speaks, the volumes add up.
                 together.merge(id, found, Results::joined);
             }
@@ -185,7 +187,8 @@ final class Results {
                 damage.general(),
                 damage.gained(),
                 damage.surface(),
-                damage.seenFraction());
+                damage.seenFraction(),
+                damage.userLabels());
     }
 
     private Measurer measurer(@Nullable TransformRow t) {
@@ -225,7 +228,10 @@ final class Results {
                         v.openingMaxUm(),
                         v.resolved() || w.resolved(),
                         v.inside(),
-                        v.cutByView() || w.cutByView()));
+                        v.cutByView() || w.cutByView()),
+                Stream.concat(a.userLabels.stream(), b.userLabels.stream())
+                        .sorted()
+                        .toList());
     }
 
     private static @Nullable Double sum(@Nullable Double a, @Nullable Double b) {
@@ -303,7 +309,8 @@ final class Results {
                         f.feature.high()[0] - f.feature.low()[0] + 1,
                         f.feature.high()[1] - f.feature.low()[1] + 1,
                         f.feature.high()[2] - f.feature.low()[2] + 1
-                    }));
+                    },
+                    f.userLabels));
         }
         return rows;
     }

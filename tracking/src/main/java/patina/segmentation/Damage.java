@@ -14,6 +14,7 @@ import java.util.List;
  * @param gained gained material, in voxels
  * @param surface examined original surface, in voxel faces
  * @param seenFraction share of the original solid that was seen
+ * @param userLabels the user's own label of label 1, 2 ...; empty when features were detected
  */
 public record Damage(
         int scan,
@@ -24,7 +25,18 @@ public record Damage(
         General general,
         double gained,
         double surface,
-        double seenFraction) {
+        double seenFraction,
+        List<Integer> userLabels) {
+    public Damage {
+        // Inspections made before there were the user's labels do not say.
+        userLabels = userLabels == null ? List.of() : userLabels;
+    }
+
+    /** What the user called a feature; none when it was detected. */
+    public List<Integer> userLabelOf(DamageFeature feature) {
+        return userLabels.isEmpty() ? List.of() : List.of(userLabels.get(feature.label() - 1));
+    }
+
     /**
      * The loss of a band along the surface.
      *

@@ -18,7 +18,9 @@ import patina.fields.Component;
 import patina.fields.Components;
 import patina.fields.Connectivity;
 import patina.fields.LabelKernel;
+import patina.fields.LabelSums;
 import patina.fields.Labelling;
+import patina.fields.MeasureLabels;
 import patina.geometry.Extent;
 import patina.geometry.Point;
 
@@ -69,13 +71,30 @@ public final class DamageFinder {
             Sink labels,
             Progress progress)
             throws IOException {
+        return find(scan, registered, registeredReference, edgeUncertaintyVoxels, null, labels, progress);
+    }
+
+    /**
+     * Measures what the user labelled in place of looking through the scan.
+     *
+     * @param own the user's labels; null to look for damage
+     */
+    public Damage find(
+            int scan,
+            Source registered,
+            Source registeredReference,
+            double edgeUncertaintyVoxels,
+            @Nullable GivenLabels own,
+            Sink labels,
+            Progress progress)
+            throws IOException {
         Extent extent = reference.extent();
         Grid grid = Grid.of(extent);
         double micron = reference.voxelSize().meanUm();
         LevelFit fit = new LevelFit(
                 registeredReference,
                 registered,
-                reference.distance(),
+                reference.interior(),
                 extent,
                 settings.deepVoxels() * micron,
                 reference.airGrey(),
@@ -92,7 +111,7 @@ public final class DamageFinder {
                                 reference.fraction(),
                                 registered,
                                 levels,
-                                reference.distance(),
+                                reference.interior(),
                                 extent,
                                 settings.deepVoxels() * micron,
                                 deficit.sink(),
@@ -107,7 +126,8 @@ public final class DamageFinder {
         double low = Math.max(settings.low(), Math.max(4 * noise.smooth(), 3 * edge));
 
         double faint = Math.min(low, Math.max(FAINT, Math.max(FAINT_NOISE * noise.smooth(), 4 * edge)));
-        Candidates candidates = candidates(deficit, smooth, null, low, faint, progress);
+        GivenLabels.Placed given = own == null ? null : own.placed(runner, work, extent, progress);
+        Candidates candidates = candidates(deficit, smooth, null, given, low, faint, progress);
         Filling.Found filled = Filling.of(candidates.components, candidates.touching, noise);
         if (!filled.fillings().isEmpty()) {
             ScratchVolume metal = FractionVolume.create(work.resolve("metal"), extent);
@@ -129,20 +149,23 @@ public final class DamageFinder {
                             fillings.sink()),
                     grid,
                     progress);
-            candidates.parts.delete();
+            if (given == null) {
+                candidates.parts.delete();
+            }
             deficit.delete();
             smooth.delete();
             deficit = metal;
             smooth = smoothMetal;
-            candidates = candidates(deficit, smooth, fillings, low, faint, progress);
+            candidates = candidates(deficit, smooth, fillings, given, low, faint, progress);
             fillings.delete();
         }
         Components components = candidates.components;
         ScratchVolume parts = candidates.parts;
         TreeMap<Long, Long> neighbours = candidates.touching;
         TreeMap<Long, Long> near = runner.run(new Neighbours(parts.source(), Zones.REACH), grid, progress);
-        Grouping grouping =
-                Grouping.of(components, neighbours, near, new Grouping.Limits(seed, settings.leastVoxels()), micron);
+        Grouping grouping = given != null
+                ? Grouping.given(components, near, low, micron)
+                : Grouping.of(components, neighbours, near, new Grouping.Limits(seed, settings.leastVoxels()), micron);
 
         boolean[] gained = new boolean[grouping.families().length];
         boolean sheets = false;
@@ -156,7 +179,8 @@ public final class DamageFinder {
             cracked[host] |= host != 0;
         }
         for (int c = 1; c < thick.length; c++) {
-            thick[c] = components.category(c) == DamageClasses.THICK;
+            thick[c] = components.category(c) == DamageClasses.THICK
+                    && (given == null || grouping.families()[grouping.featureOf()[c]] != Family.SHEET);
         }
         ScratchVolume owners =
                 sheets ? ScratchVolume.create(work.resolve("owners"), extent, ScratchVolume.Type.INT32) : null;
@@ -244,7 +268,8 @@ public final class DamageFinder {
                         all[ZoneSums.STRETCH] * ZoneSums.STEP),
                 gainedVolume,
                 surfaceSeen,
-                Deficit.seenFraction(overall));
+                Deficit.seenFraction(overall),
+                given == null ? List.of() : given.ids());
     }
 
     /** What may be damage: labelled components and which of them touch. */
@@ -254,31 +279,50 @@ public final class DamageFinder {
             ScratchVolume deficit,
             ScratchVolume smooth,
             @Nullable ScratchVolume fillings,
+            GivenLabels.@Nullable Placed given,
             double low,
             double faint,
             Progress progress)
             throws IOException {
         Extent extent = reference.extent();
         Grid grid = Grid.of(extent);
+        if (given != null) {
+            // All that is labelled counts, however little is missing there.
+            LabelSums sums = runner.run(
+                    new MeasureLabels(
+                            given.volume().source(),
+                            given.ids().size(),
+                            DamageClasses.THICK,
+                            classes(deficit, smooth, fillings, low, -Double.MAX_VALUE),
+                            grid),
+                    grid,
+                    progress);
+            return new Candidates(
+                    sums.components(),
+                    given.volume(),
+                    runner.run(new Neighbours(given.volume().source(), 1), grid, progress));
+        }
         Labelling labelling = runner.run(
-                new LabelKernel(
-                        new DamageClasses(
-                                deficit.source(),
-                                smooth.source(),
-                                reference.distance(),
-                                fillings == null ? null : fillings.source(),
-                                (float) low,
-                                (float) faint,
-                                (float) reference.voxelSize().meanUm(),
-                                Math.hypot(reference.edgeSigma(), Deficit.SIGMA)),
-                        Connectivity.CORNERS,
-                        grid),
+                new LabelKernel(classes(deficit, smooth, fillings, low, faint), Connectivity.CORNERS, grid),
                 grid,
                 progress);
         ScratchVolume parts = ScratchVolume.create(work.resolve("parts"), extent, ScratchVolume.Type.INT32);
         runner.run(labelling.relabel(parts.sink()), grid, progress);
         return new Candidates(
                 labelling.components(), parts, runner.run(new Neighbours(parts.source(), 1), grid, progress));
+    }
+
+    private DamageClasses classes(
+            ScratchVolume deficit, ScratchVolume smooth, @Nullable ScratchVolume fillings, double low, double faint) {
+        return new DamageClasses(
+                deficit.source(),
+                smooth.source(),
+                reference.distance(),
+                fillings == null ? null : fillings.source(),
+                (float) low,
+                (float) faint,
+                (float) reference.voxelSize().meanUm(),
+                Math.hypot(reference.edgeSigma(), Deficit.SIGMA));
     }
 
     /** By feature label, the filling of its largest component; null for empty ones. */
@@ -379,7 +423,7 @@ public final class DamageFinder {
                 loss,
                 centroid,
                 depth,
-                depthU,
+                Math.hypot(depthU, reference.surfaceU()),
                 row[ZoneSums.CORE] == 0 ? 0 : row[ZoneSums.DEPTH_SUM] * ZoneSums.DEPTH_STEP / row[ZoneSums.CORE],
                 deepestAt,
                 Mouth.area(

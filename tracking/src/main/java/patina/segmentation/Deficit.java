@@ -28,7 +28,7 @@ import patina.geometry.Region;
  * @param envelope solid fraction of the undamaged specimen, as the reference scan shows it
  * @param fraction solid fraction of the reference scan
  * @param scan registered scan
- * @param distance signed distance to the original surface, micrometres, positive inside
+ * @param distance signed distance to the surface that the reference scan shows, micrometres, positive inside
  */
 record Deficit(
         Source envelope,

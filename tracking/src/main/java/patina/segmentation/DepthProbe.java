@@ -26,7 +26,8 @@ import patina.geometry.Region;
  * damaged solid fraction crosses one half and the top where the original one does; a plane is laid through the top, a
  * quadratic surface through the depths, and its apex is the depth. A blurred concave bottom crosses one half too high by
  * sigma^2 (k1 + k2) / 2, which is added: to first order what blur does to a sphere, dr = -sigma^2 / r.
- * Lengths in voxels.
+ * Below a surface that the user gave, the distance of a bottom from it is its depth; the surface's own uncertainty is not in
+ * the result. Lengths in voxels.
  */
 final class DepthProbe implements Closeable {
     /** Half the edge of the boxes that are read. */
@@ -53,6 +54,7 @@ final class DepthProbe implements Closeable {
     private final Volume envelope;
     private final Volume deficit;
     private final Volume distance;
+    private final boolean given;
 
     /** A depth with its standard uncertainty, and where it is. */
     record Depth(double depth, double u, Point at) {}
@@ -61,6 +63,7 @@ final class DepthProbe implements Closeable {
         this.extent = reference.extent();
         this.voxelUm = reference.voxelSize().meanUm();
         this.edgeSigma = reference.edgeSigma();
+        this.given = reference.given() != null;
         this.envelope = reference.envelope().open();
         this.deficit = deficit.open();
         this.distance = reference.distance().open();
@@ -105,13 +108,16 @@ final class DepthProbe implements Closeable {
                 Point way = side.times(a).plus(other.times(b));
                 double bottom = crossing(tip.plus(way), inward, whole, lacking);
                 double top = crossing(foot.plus(way), inward, above, null);
-                if (!Double.isNaN(top)) {
+                if (!Double.isNaN(top) && !given) {
                     tops.add(new double[] {a, b, top});
                 }
                 if (!Double.isNaN(bottom)) {
                     bottoms.add(new double[] {a, b, bottom});
                 }
             }
+        }
+        if (given) {
+            return belowGiven(bottoms, around, most, noise, new Lines(tip, inward, side, other));
         }
         if (tops.size() < 8 || bottoms.size() < 3) {
             return null;
@@ -131,6 +137,25 @@ final class DepthProbe implements Closeable {
         }
         double topU = plane == null ? 0.3 : plane.spread / Math.sqrt(tops.size()) * SHARED;
         return apex(deep(depths), noise, topU, tip, side, other);
+    }
+
+    /** The middle of lines into the metal, their direction, and the directions in which they lie beside each other. */
+    private record Lines(Point tip, Point inward, Point side, Point other) {
+        Point bottom(double[] at) {
+            return tip.plus(side.times(at[0])).plus(other.times(at[1])).plus(inward.times(at[2]));
+        }
+    }
+
+    /** From a surface that is known, each bottom's distance is the depth; the tops need not be looked for. */
+    private @Nullable Depth belowGiven(List<double[]> bottoms, Box around, double most, double noise, Lines lines) {
+        List<double[]> depths = new ArrayList<>();
+        for (double[] b : bottoms) {
+            double depth = around.linear(lines.bottom(b)) / voxelUm;
+            if (depth <= most) {
+                depths.add(new double[] {b[0], b[1], depth});
+            }
+        }
+        return depths.size() < 3 ? null : apex(deep(depths), noise, 0, lines.tip, lines.side, lines.other);
     }
 
     /** The lines that end in the deepest region. */

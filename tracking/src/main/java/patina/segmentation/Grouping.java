@@ -148,6 +148,37 @@ record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
         return new Grouping(featureOf, families.toArray(Family[]::new), attachedTo);
     }
 
+    /**
+     * Components that the user labelled are features as they are; a sheet that goes into the metal is a crack, of the bulk
+     * feature that it meets most.
+     *
+     * @param near which components are near to each other, and over how many faces
+     * @param low a feature that lacks less than minus this in the mean is gained
+     */
+    static Grouping given(Components components, Map<Long, Long> near, double low, double voxelUm) {
+        int n = components.count();
+        int[] featureOf = new int[n + 1];
+        Family[] families = new Family[n + 1];
+        families[0] = Family.BULK;
+        for (int c = 1; c <= n; c++) {
+            Component component = components.component(c);
+            featureOf[c] = c;
+            double mean = component.weights().get(DamageClasses.WEIGHT_DEFICIT).sum() / component.voxels();
+            families[c] = mean < -low ? Family.GAIN : isSheet(component, voxelUm) ? Family.SHEET : Family.BULK;
+        }
+        int[] attachedTo = new int[n + 1];
+        for (Map.Entry<Long, Long> contact : strongestFirst(near)) {
+            int a = (int) (contact.getKey() >>> 32);
+            int b = (int) (long) contact.getKey();
+            int crack = families[a] == Family.SHEET ? a : b;
+            int bulk = crack == a ? b : a;
+            if (families[crack] == Family.SHEET && families[bulk] == Family.BULK && attachedTo[crack] == 0) {
+                attachedTo[crack] = bulk;
+            }
+        }
+        return new Grouping(featureOf, families, attachedTo);
+    }
+
     private static List<Map.Entry<Long, Long>> strongestFirst(Map<Long, Long> contacts) {
         List<Map.Entry<Long, Long>> list = new ArrayList<>(contacts.entrySet());
         list.sort(Map.Entry.<Long, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()));

@@ -27,7 +27,8 @@ import patina.geometry.VoxelSize;
  *
  * <p>Metal and void are told apart at half the way between their levels; enclosed void is part of the original solid.
  * Damage that is there already is closed by a ball that rolls over the outside (morphological closing by two exact
- * distance transforms): what the ball cannot touch was metal. Convex specimens keep their shape, edges and all.
+ * distance transforms): what the ball cannot touch was metal. Convex specimens keep their shape, edges and all. Where the
+ * user knows the surface, distances are to that, and what the scan lacks of it is damage that was there already.
  */
 public final class OriginalSurface {
     private static final int BINS = 8192;
@@ -39,6 +40,19 @@ public final class OriginalSurface {
     private static final long LEAST_MISSING = 8;
     /** So far below the surface a sound voxel is brighter than half, in voxels. */
     private static final double SURE = 0.75;
+
+    /** What reaches less deep below a surface that is known is no damage of the reference scan, in voxels. */
+    private static final double LEAST_KNOWN_DEPTH = 1.5;
+    /** Standard uncertainty of where a mask ends, in voxels: anywhere between two voxels. */
+    private static final double STAIRS = 1 / Math.sqrt(12);
+    /** About how many places of the surface are looked at. */
+    private static final long SAMPLES = 20_000;
+    /** A surface is the specimen's when it holds at least this share of its metal. */
+    private static final double LEAST_HELD = 0.9;
+    /** And is filled by it to this share. */
+    private static final double LEAST_FILLED = 0.3;
+    /** Faces bound a specimen when at least this share of its surface lies on them. */
+    private static final double LEAST_ON_FACES = 0.5;
 
     private final Runner runner;
     private final SegmentationSettings settings;
@@ -56,15 +70,15 @@ public final class OriginalSurface {
      *
      * @param scan registered reference scan
      * @param body mask of the specimen on the same grid, or null
-     * @param surface mask of the undamaged specimen on the same grid, or null to find it
-     * @throws IOException when the scan shows no metal
+     * @param surface the original surface as the user gave it, or null to find it
+     * @throws IOException when the scan shows no metal, or a given surface is not the specimen's
      */
     public ReferenceSolid find(
             Source scan,
             Extent extent,
             VoxelSize voxel,
             @Nullable Source body,
-            @Nullable Source surface,
+            @Nullable GivenSurface surface,
             Progress progress)
             throws IOException {
         Grid grid = Grid.of(extent);
@@ -79,34 +93,12 @@ public final class OriginalSurface {
 
         ScratchVolume inside = mask("inside", extent);
         double micron = voxel.meanUm();
-        if (surface == null) {
-            ScratchVolume solid = mask("solid", extent);
-            fillSolid(scan, mid, body, grid, solid, progress);
-            close(solid, inside, voxel, grid, progress);
-            solid.delete();
-        } else {
-            LabelKernel kernel =
-                    new LabelKernel(patina.fields.Classifier.above(surface, 0.5f), Connectivity.FACES, grid);
-            Labelling labelling = runner.run(kernel, grid, progress);
-            int[] all = new int[labelling.components().count() + 1];
-            java.util.Arrays.fill(all, 1);
-            runner.run(labelling.relabel(all, inside.sink()), grid, progress);
-        }
-        // Signed distance.
-        ScratchVolume outside = mask("outside", extent);
-        runner.run(new Complement(inside.source(), outside.sink()), grid, progress);
-        ScratchVolume toOutside = distances("to-outside", outside, extent, voxel, progress);
-        ScratchVolume toInside = distances("to-inside", inside, extent, voxel, progress);
+        ScratchVolume solid = mask("solid", extent);
+        fillSolid(scan, mid, body, grid, solid, progress);
+        close(solid, inside, voxel, grid, progress);
+        solid.delete();
         ScratchVolume plain = ScratchVolume.create(work.resolve("plain"), extent, ScratchVolume.Type.FLOAT32);
-        long solidVoxels = runner.run(
-                new SignedDistance(
-                        inside.source(), toOutside.source(), toInside.source(), (float) (micron / 2), plain.sink()),
-                grid,
-                progress);
-        outside.delete();
-        toOutside.delete();
-        toInside.delete();
-        inside.delete();
+        long solidVoxels = signed(inside, plain, voxel, grid, progress);
 
         // Levels and solid fraction.
         LevelFit fit =
@@ -118,7 +110,8 @@ public final class OriginalSurface {
 
         // Damage that is there already.
         ScratchVolume missing = labels("missing", extent);
-        List<Component> lacking = missing(fraction.source(), plain.source(), 0, micron, missing, grid, progress);
+        List<Component> lacking =
+                missing(fraction.source(), plain.source(), 0, LEAST_DEPTH, micron, missing, grid, progress);
         ScratchVolume distance = ScratchVolume.create(work.resolve("distance"), extent, ScratchVolume.Type.FLOAT32);
         double edgeSigma = runner.run(
                         new RefinedDistance(
@@ -133,14 +126,38 @@ public final class OriginalSurface {
                         progress)
                 .sigma(EDGE_SIGMA);
         plain.delete();
-        List<RebuiltSurface> places =
-                surface == null ? rebuild(lacking, distance, missing, extent, voxel, grid, progress) : List.of();
-        if (!places.isEmpty()) {
-            ScratchVolume sunk = distance;
-            distance = ScratchVolume.create(work.resolve("rebuilt"), extent, ScratchVolume.Type.FLOAT32);
-            runner.run(new RebuiltDistance(sunk.source(), micron, places, distance.sink()), grid, progress);
-            sunk.delete();
-            lacking = missing(fraction.source(), distance.source(), SURE, micron, missing, grid, progress);
+        ReferenceSolid.Given given = null;
+        ScratchVolume interior = null;
+        if (surface != null) {
+            ScratchVolume found = distance;
+            distance = ScratchVolume.create(work.resolve("given"), extent, ScratchVolume.Type.FLOAT32);
+            FoundSurface known =
+                    new FoundSurface(found.source(), missing.source(), fraction.source(), extent, voxel, edgeSigma);
+            SurfaceMatch.Sums match = place(surface, known, distance, grid, progress);
+            given = new ReferenceSolid.Given(
+                    match.median() / micron,
+                    Math.hypot(match.spread() / micron, surface instanceof GivenSurface.Mask ? STAIRS : 0));
+            solidVoxels = match.inside;
+            interior = found;
+            lacking = missing(
+                    fraction.source(),
+                    distance.source(),
+                    SURE,
+                    Math.max(LEAST_KNOWN_DEPTH, 4 * given.u()),
+                    micron,
+                    missing,
+                    grid,
+                    progress);
+        } else {
+            List<RebuiltSurface> places = rebuild(lacking, distance, missing, extent, voxel, grid, progress);
+            if (!places.isEmpty()) {
+                ScratchVolume sunk = distance;
+                distance = ScratchVolume.create(work.resolve("rebuilt"), extent, ScratchVolume.Type.FLOAT32);
+                runner.run(new RebuiltDistance(sunk.source(), micron, places, distance.sink()), grid, progress);
+                sunk.delete();
+                lacking = missing(
+                        fraction.source(), distance.source(), SURE, LEAST_DEPTH, micron, missing, grid, progress);
+            }
         }
         long missingVoxels = lacking.stream().mapToLong(Component::voxels).sum();
         ScratchVolume envelope = FractionVolume.create(work.resolve("envelope"), extent);
@@ -156,12 +173,145 @@ public final class OriginalSurface {
                 fraction.source(),
                 envelope.source(),
                 distance.source(),
+                interior == null ? distance.source() : interior.source(),
                 fitted,
                 levels[0],
                 levels[1],
                 edgeSigma,
                 solidVoxels,
-                missingVoxels);
+                missingVoxels,
+                given);
+    }
+
+    /** The surface as the reference scan shows it, before what is known besides. */
+    private record FoundSurface(
+            Source distance, Source missing, Source fraction, Extent extent, VoxelSize voxel, double edgeSigma) {
+        /** Of so many voxels at the surface one is asked; at most as much surface as a box around the view has. */
+        long oneIn() {
+            long most = 2 * (extent.x() * extent.y() + extent.y() * extent.z() + extent.z() * extent.x());
+            return Math.max(1, most / SAMPLES);
+        }
+    }
+
+    /** Writes the signed distance to the user's surface and says how it meets the scan. */
+    private SurfaceMatch.Sums place(
+            GivenSurface surface, FoundSurface found, ScratchVolume distance, Grid grid, Progress progress)
+            throws IOException {
+        if (surface instanceof GivenSurface.Mask mask) {
+            placeMask(mask.mask(), found, distance, grid, progress);
+        } else {
+            ExactSurface exact = surface instanceof GivenSurface.Body given
+                    ? new ExactSurface.Body(given.mesh())
+                    : faces(surface instanceof GivenSurface.Cylinders, found, grid, progress);
+            runner.run(new GivenDistance(exact, found.voxel, distance.sink()), grid, progress);
+        }
+        SurfaceMatch.Sums match = runner.run(
+                new SurfaceMatch(
+                        distance.source(),
+                        found.distance,
+                        found.missing,
+                        found.fraction,
+                        found.extent,
+                        (float) found.voxel.meanUm(),
+                        found.oneIn()),
+                grid,
+                progress);
+        double held = (double) match.enclosedMetal / Math.max(1, match.metal);
+        double filled = (double) match.enclosedMetal / Math.max(1, match.enclosed);
+        if (held < LEAST_HELD || filled < LEAST_FILLED || match.surface == 0) {
+            throw new IOException(String.format(
+                    java.util.Locale.ROOT,
+                    "The original surface was to be that of the specimen, but of the metal in the reference scan %.1f %%"
+                            + " lies inside of it, of what it encloses in view %.1f %% is metal, and %d voxels of the view"
+                            + " lie on it. Check its unit, its"
+                            + " place in the reference scan's frame (micrometres, voxel (0, 0, 0) at the origin) and its"
+                            + " 'transform' in series.json, or say \"surface\": \"auto\".",
+                    100 * held,
+                    100 * Math.min(1, filled),
+                    match.surface));
+        }
+        return match;
+    }
+
+    private ExactSurface faces(boolean round, FoundSurface found, Grid grid, Progress progress) throws IOException {
+        List<SurfaceSamples.Sample> samples = new ArrayList<>(runner.run(
+                        new SurfaceSamples(found.distance, found.missing, found.extent, found.voxel, found.oneIn()),
+                        grid,
+                        progress)
+                .values());
+        FaceFit fit = FaceFit.of(samples, found.voxel.meanUm(), round);
+        boolean turned = fit.faces().stream().anyMatch(f -> f instanceof Face.Round);
+        if (fit.share() < LEAST_ON_FACES || round && !turned) {
+            throw new IOException(String.format(
+                    java.util.Locale.ROOT,
+                    "The original surface was to be %s, but %s (%d faces found hold %.0f %% of it; a dent's bottom and what"
+                            + " is hollow are none). Say \"surface\": \"auto\" in series.json, or give an STL or a mask.",
+                    round ? "of cylinders and planes" : "of planes",
+                    round && !turned
+                            ? "the reference scan shows no round face"
+                            : "less than half of what the reference scan shows lies on such faces",
+                    fit.faces().size(),
+                    100 * fit.share()));
+        }
+        double sigmaUm = Math.hypot(found.edgeSigma, RefinedDistance.SMOOTHING) * found.voxel.meanUm();
+        return new ExactSurface.Faces(fit.faces().stream()
+                .map(f -> f instanceof Face.Round r ? r.sharp(sigmaUm) : f)
+                .toList());
+    }
+
+    /** A mask's stairs are smoothed as a scan's edge is; its own voxels tell where it ends. */
+    private void placeMask(Source mask, FoundSurface found, ScratchVolume distance, Grid grid, Progress progress)
+            throws IOException {
+        Extent extent = found.extent;
+        ScratchVolume inside = mask("mask", extent);
+        LabelKernel kernel = new LabelKernel(patina.fields.Classifier.above(mask, 0.5f), Connectivity.FACES, grid);
+        Labelling labelling = runner.run(kernel, grid, progress);
+        int[] all = new int[labelling.components().count() + 1];
+        java.util.Arrays.fill(all, 1);
+        runner.run(labelling.relabel(all, inside.sink()), grid, progress);
+        ScratchVolume filled = ScratchVolume.create(work.resolve("mask-fraction"), extent, ScratchVolume.Type.UINT8);
+        runner.run(labelling.relabel(all, filled.sink()), grid, progress);
+        ScratchVolume plain = ScratchVolume.create(work.resolve("mask-plain"), extent, ScratchVolume.Type.FLOAT32);
+        signed(inside, plain, found.voxel, grid, progress);
+        ScratchVolume nothing = labels("nothing", extent);
+        runner.run(
+                new RefinedDistance(
+                        plain.source(),
+                        filled.source(),
+                        nothing.source(),
+                        extent,
+                        found.voxel,
+                        STAIRS,
+                        distance.sink()),
+                grid,
+                progress);
+        nothing.delete();
+        plain.delete();
+        filled.delete();
+    }
+
+    /** Writes the signed distance to the boundary of a set of voxels, and deletes the set; how many voxels are inside. */
+    private long signed(ScratchVolume inside, ScratchVolume plain, VoxelSize voxel, Grid grid, Progress progress)
+            throws IOException {
+        Extent extent = grid.extent();
+        ScratchVolume outside = mask("outside", extent);
+        runner.run(new Complement(inside.source(), outside.sink()), grid, progress);
+        ScratchVolume toOutside = distances("to-outside", outside, extent, voxel, progress);
+        ScratchVolume toInside = distances("to-inside", inside, extent, voxel, progress);
+        long voxels = runner.run(
+                new SignedDistance(
+                        inside.source(),
+                        toOutside.source(),
+                        toInside.source(),
+                        (float) (voxel.meanUm() / 2),
+                        plain.sink()),
+                grid,
+                progress);
+        outside.delete();
+        toOutside.delete();
+        toInside.delete();
+        inside.delete();
+        return voxels;
     }
 
     /** Labels what is missing of the original solid, from 1 in order of the first voxel. */
@@ -169,6 +319,7 @@ public final class OriginalSurface {
             Source fraction,
             Source distance,
             double fromVoxels,
+            double leastDepth,
             double micron,
             ScratchVolume missing,
             Grid grid,
@@ -183,7 +334,7 @@ public final class OriginalSurface {
         int[] keep = new int[components.count() + 1];
         List<Component> kept = new ArrayList<>();
         for (Component c : components.list()) {
-            if (c.voxels() >= LEAST_MISSING && c.weights().get(0).most() >= LEAST_DEPTH * micron) {
+            if (c.voxels() >= LEAST_MISSING && c.weights().get(0).most() >= leastDepth * micron) {
                 kept.add(c);
                 keep[c.number()] = kept.size();
             }

@@ -1,5 +1,6 @@
 package patina.segmentation;
 
+import org.jspecify.annotations.Nullable;
 import patina.blocks.Source;
 import patina.geometry.Extent;
 import patina.geometry.VoxelSize;
@@ -10,12 +11,15 @@ import patina.geometry.VoxelSize;
  * @param fraction solid fraction in the reference scan
  * @param envelope solid fraction before any damage
  * @param distance signed distance to the original surface, micrometres, positive inside
+ * @param interior the same to the surface that the reference scan shows, by which sound metal is told: {@code distance}
+ *     itself unless the user gave the original surface, below which there may be void
  * @param levels greys of void and of sound metal in the registered reference scan, by which {@code fraction} was told
  * @param airGrey grey of void in the registered reference scan
  * @param metalGrey grey of sound metal there
  * @param edgeSigma standard deviation of the surface's blur, in voxels
  * @param solidVoxels voxels inside the original surface
  * @param missingVoxels of them, how many the reference scan lacks already
+ * @param given how the user's surface meets the scan, or null when the surface was found
  */
 public record ReferenceSolid(
         Extent extent,
@@ -23,9 +27,24 @@ public record ReferenceSolid(
         Source fraction,
         Source envelope,
         Source distance,
+        Source interior,
         Levels levels,
         double airGrey,
         double metalGrey,
         double edgeSigma,
         long solidVoxels,
-        long missingVoxels) {}
+        long missingVoxels,
+        @Nullable Given given) {
+    /**
+     * How a given surface meets the reference scan where that is sound, in voxels.
+     *
+     * @param offset by how much it lies farther out than the scan's surface: median; not corrected, for it may be loss
+     * @param u its standard uncertainty: standard deviation about the offset, and a mask's stairs
+     */
+    public record Given(double offset, double u) {}
+
+    /** Standard uncertainty of the original surface beyond what a single place on it shows, in voxels. */
+    double surfaceU() {
+        return given == null ? 0 : given.u();
+    }
+}

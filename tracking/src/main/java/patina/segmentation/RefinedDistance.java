@@ -35,7 +35,7 @@ record RefinedDistance(
     /** How far from the surface the distance is refined, in voxels. */
     static final double NEAR = 4;
 
-    private static final double SMOOTHING = 1;
+    static final double SMOOTHING = 1;
     private static final int REACH = 6;
     private static final int HALO = REACH + 4;
     private static final int AROUND_MISSING = 4;

@@ -28,7 +28,8 @@ record SurfacePoints(Source distance, Source missing, Extent extent, VoxelSize v
     static final int AROUND = 10;
 
     private static final double LAYER = 0.5;
-    private static final int CLEAR = 5;
+    /** How far from what is missing the surface is sound, in voxels along each axis. */
+    static final int CLEAR = 5;
 
     /** The bounding box of what is missing at a place. */
     record Place(int label, Component.Voxel low, Component.Voxel high) implements Serializable {
@@ -119,15 +120,8 @@ record SurfacePoints(Source distance, Source missing, Extent extent, VoxelSize v
 
     private static @org.jspecify.annotations.Nullable OnSurface onSurface(
             Patch d, Patch m, long x, long y, long z, double deep) {
-        for (int c = -CLEAR; c <= CLEAR; c++) {
-            for (int b = -CLEAR; b <= CLEAR; b++) {
-                int at = m.index(x - CLEAR, y + b, z + c);
-                for (int a = 0; a <= 2 * CLEAR; a++) {
-                    if (m.labels()[at + a] != 0) {
-                        return null;
-                    }
-                }
-            }
+        if (!isClear(m, x, y, z)) {
+            return null;
         }
         int at = d.index(x, y, z);
         int nx = d.region().nx();
@@ -140,5 +134,20 @@ record SurfacePoints(Source distance, Source missing, Extent extent, VoxelSize v
         }
         Point n = g.unit();
         return new OnSurface(new Point(x, y, z).minus(n.times(deep)), n);
+    }
+
+    /** Whether nothing is missing around a voxel. */
+    static boolean isClear(Patch m, long x, long y, long z) {
+        for (int c = -CLEAR; c <= CLEAR; c++) {
+            for (int b = -CLEAR; b <= CLEAR; b++) {
+                int at = m.index(x - CLEAR, y + b, z + c);
+                for (int a = 0; a <= 2 * CLEAR; a++) {
+                    if (m.labels()[at + a] != 0) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
     }
 }

@@ -22,8 +22,9 @@ import patina.geometry.Region;
  * bytes are.
  *
  * @param files one for each scan that is not skipped, in order
+ * @param surfaceSha256 of the file of the original surface; empty when there is none
  */
-public record Preflight(List<ScanFile> files) {
+public record Preflight(List<ScanFile> files, String surfaceSha256) {
     /**
      * The bytes of one scan.
      *
@@ -66,7 +67,8 @@ public record Preflight(List<ScanFile> files) {
                     (others.isEmpty() ? "" : checksum(others, new Work(progress)))
                             + scan.notes().getOrDefault("cut", "")));
         }
-        return new Preflight(List.copyOf(files));
+        List<Path> surface = surfaceFiles(series.surface());
+        return new Preflight(List.copyOf(files), surface.isEmpty() ? "" : checksum(surface, new Work(progress)));
     }
 
     /** How many bytes have been read of how many. */
@@ -149,6 +151,13 @@ public record Preflight(List<ScanFile> files) {
 
     private static List<Path> files(Scan scan) throws IOException {
         return SeriesFormats.files(scan.notes().getOrDefault("format", ""), scan.path());
+    }
+
+    private static List<Path> surfaceFiles(Surface surface) throws IOException {
+        if (surface instanceof Surface.Stl stl) {
+            return List.of(stl.file());
+        }
+        return surface instanceof Surface.Mask mask ? SeriesFormats.files(mask.format(), mask.file()) : List.of();
     }
 
     private static List<Path> others(Scan scan) throws IOException {

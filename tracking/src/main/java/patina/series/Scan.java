@@ -36,7 +36,7 @@ public record Scan(
         VoxelSize voxelSize,
         String type,
         Source source,
-        @Nullable Source labels,
+        @Nullable UserLabels labels,
         @Nullable Source body,
         @Nullable Affine transform,
         boolean transformIsFinal,

@@ -11,7 +11,7 @@ import java.util.List;
  * @param specimen what is scanned
  * @param exposure what it is exposed to
  * @param reference index of the reference scan, whose frame is the specimen frame
- * @param surface auto, plane, cylinder, or the path of an STL or mask file
+ * @param surface where the original surface comes from
  * @param voxelScaleUncertainty relative standard uncertainty of the voxel size (k = 1); 0 when not given
  * @param scans all scans, skipped ones too
  */
@@ -21,7 +21,7 @@ public record Series(
         Specimen specimen,
         Exposure exposure,
         int reference,
-        String surface,
+        Surface surface,
         double voxelScaleUncertainty,
         List<Scan> scans) {
     public Scan referenceScan() {

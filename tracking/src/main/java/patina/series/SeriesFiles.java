@@ -92,7 +92,6 @@ public final class SeriesFiles {
         json.only(KEYS);
         Specimen specimen = specimen(json.object("specimen"));
         Exposure exposure = exposure(json.object("exposure"));
-        String surface = surface(json);
         Scale common = scale(json);
         List<JsonFields> entries = json.objects("scans");
         if (entries.isEmpty()) {
@@ -112,14 +111,16 @@ public final class SeriesFiles {
             throw new IOException("'" + manifest + "' was to name at least one scan to work on, but all " + scans.size()
                     + " have a skip. Take one away.");
         }
+        int reference = reference(json, scans);
+        checkLabels(scans, scans.get(reference));
         String name = json.text("name");
         return new Series(
                 name != null ? name : nameOf(folder),
                 manifest.toAbsolutePath().normalize(),
                 specimen,
                 exposure,
-                reference(json, scans),
-                surface,
+                reference,
+                surface(json, scans.get(reference)),
                 uncertainty,
                 List.copyOf(scans));
     }
@@ -185,22 +186,85 @@ public final class SeriesFiles {
         return new Exposure(quantity, unit);
     }
 
-    private String surface(JsonFields json) throws IOException {
-        String surface = json.text("surface");
-        if (surface == null) {
-            return "auto";
+    private Surface surface(JsonFields json, Scan reference) throws IOException {
+        boolean detailed = json.has("surface") && !json.isText("surface");
+        JsonFields owner = json;
+        String key = "surface";
+        if (detailed) {
+            owner = java.util.Objects.requireNonNull(json.object("surface"));
+            owner.only("file", "unit", "transform", "dataset", "raw");
+            key = "file";
         }
-        if (List.of("auto", "plane", "cylinder").contains(surface)) {
-            return surface;
+        String surface = owner.text(key);
+        if (surface == null && detailed) {
+            throw owner.wrong("file", "the name of an STL or of a mask", "Give it, relative to series.json.");
         }
-        Path file = folder.resolve(surface);
+        if (surface == null || !detailed && surface.equals("auto")) {
+            return new Surface.Auto();
+        }
+        if (!detailed && surface.equals("plane")) {
+            return new Surface.Plane();
+        }
+        if (!detailed && surface.equals("cylinder")) {
+            return new Surface.Cylinder();
+        }
+        Path file = folder.resolve(surface).normalize();
         if (!Files.exists(file)) {
-            throw json.wrong(
-                    "surface",
+            throw owner.wrong(
+                    key,
                     "auto, plane, cylinder or a file (STL or mask)",
                     "There is no file '" + file + "'; check its name.");
         }
-        return file.toString();
+        boolean stl = surface.toLowerCase(Locale.ROOT).endsWith(".stl");
+        for (String other : stl ? List.of("dataset", "raw") : List.of("unit", "transform")) {
+            if (detailed && owner.has(other)) {
+                throw owner.wrong(
+                        other,
+                        "left out",
+                        stl ? "An STL has none." : "A mask lies on the reference scan's grid; make it of that scan.");
+            }
+        }
+        return stl ? stl(detailed ? owner : null, file) : mask(owner, detailed, file, reference);
+    }
+
+    private Surface stl(@Nullable JsonFields json, Path file) throws IOException {
+        if (json == null) {
+            return new Surface.Stl(file, Affine.IDENTITY);
+        }
+        String unit = json.text("unit");
+        double um = micrometres(unit == null ? "um" : unit)
+                .orElseThrow(() -> json.wrong("unit", "um, mm or nm", "Choose one of these."));
+        Affine map = Affine.scaling(um, um, um);
+        if (json.has("transform")) {
+            Affine transform = json.isText("transform")
+                    ? TransformFiles.read(folder.resolve(json.text("transform")).normalize())
+                    : Affine.of(json.matrix("transform"));
+            if (!(Math.abs(transform.determinant()) > 0)) {
+                throw json.wrong("transform", "a matrix with an inverse", "Its determinant is 0; correct it.");
+            }
+            map = map.then(transform);
+        }
+        return new Surface.Stl(file, map);
+    }
+
+    private Surface mask(JsonFields json, boolean detailed, Path file, Scan reference) throws IOException {
+        SeriesFormats.Found found = SeriesFormats.read(file, detailed ? options(json) : Map.of());
+        if (!found.header().extent().equals(reference.extent())) {
+            throw new IOException("'" + file + "', the surface in '" + manifest
+                    + "', was to be a mask as large as the reference scan '" + reference.file() + "', "
+                    + reference.extent() + " voxels, but is " + found.header().extent()
+                    + ". Make it of that scan, or give an STL.");
+        }
+        return new Surface.Mask(file, found.format(), found.header().source());
+    }
+
+    private static java.util.Optional<Double> micrometres(String unit) {
+        return switch (unit) {
+            case "um", "\u00B5m", "\u03BCm" -> java.util.Optional.of(1.0);
+            case "mm" -> java.util.Optional.of(1e3);
+            case "nm" -> java.util.Optional.of(1e-3);
+            default -> java.util.Optional.empty();
+        };
     }
 
     private record Scale(@Nullable VoxelSize voxelSize, double relativeUncertainty) {}
@@ -223,12 +287,8 @@ public final class SeriesFiles {
             throw json.wrong("value", "the voxel's edges [x, y, z]", "Give them, with a unit.");
         }
         String unit = json.text("unit");
-        double um = switch (unit == null ? "" : unit) {
-            case "um", "\u00B5m", "\u03BCm" -> 1;
-            case "mm" -> 1e3;
-            case "nm" -> 1e-3;
-            default -> throw json.wrong("unit", "um, mm or nm", "Choose one of these.");
-        };
+        double um = micrometres(unit == null ? "" : unit)
+                .orElseThrow(() -> json.wrong("unit", "um, mm or nm", "Choose one of these."));
         double[] value;
         if (json.isList("value")) {
             value = java.util.Objects.requireNonNull(json.numbers("value", 3));
@@ -295,9 +355,9 @@ public final class SeriesFiles {
                     cut.bin() * voxelSize.xUm(), cut.bin() * voxelSize.yUm(), cut.bin() * voxelSize.zUm());
             type = cut.bin() == 1 ? type : "float32";
         }
-        Source labels = other(json, "labels", all, notes);
-        if (isCut && labels != null) {
-            labels = new CutSource(labels, all, cut, true);
+        UserLabels labels = labels(json, all, notes);
+        if (isCut && labels != null && !labels.inReferenceFrame()) {
+            labels = new UserLabels(new CutSource(labels.source(), all, cut, true), extent, false);
         }
         Source body;
         if (json.has("body") && !json.isText("body")) {
@@ -485,6 +545,52 @@ public final class SeriesFiles {
                             + " voxels, but is " + header.extent() + ". Make it of that scan.");
         }
         return header.source();
+    }
+
+    /** The user's labels: a file's name, or its name with the frame it lies in and how to read it. */
+    private @Nullable UserLabels labels(JsonFields json, Extent extent, Map<String, String> notes) throws IOException {
+        if (!json.has("labels") || json.isText("labels")) {
+            Source own = other(json, "labels", extent, notes);
+            return own == null ? null : new UserLabels(own, extent, false);
+        }
+        JsonFields details = java.util.Objects.requireNonNull(json.object("labels"));
+        details.only("file", "frame", "dataset", "raw");
+        String frame = details.text("frame");
+        if (frame != null && !frame.equals("scan") && !frame.equals("reference")) {
+            throw details.wrong("frame", "scan or reference", "Choose one of these.");
+        }
+        String file = details.text("file");
+        if (file == null) {
+            throw details.wrong("file", "the name of a volume of labels", "Give it, relative to series.json.");
+        }
+        boolean inReference = "reference".equals(frame);
+        Path path = folder.resolve(file).normalize();
+        SeriesFormat.Header header = SeriesFormats.read(path, options(details)).header();
+        notes.put("labels", path.toString());
+        notes.put("labels.frame", inReference ? "reference" : "scan");
+        if (!inReference && !header.extent().equals(extent)) {
+            throw wrongSize(path, details.place(), "its scan", extent, header.extent());
+        }
+        return new UserLabels(header.source(), header.extent(), inReference);
+    }
+
+    private static IOException wrongSize(Path path, String place, String of, Extent wanted, Extent found) {
+        return new IOException("'" + path + "', the labels in " + place + ", was to be as large as " + of + ", "
+                + wanted + " voxels, but is " + found + ". Make it of that scan.");
+    }
+
+    private static void checkLabels(List<Scan> scans, Scan reference) throws IOException {
+        for (Scan scan : scans) {
+            UserLabels labels = scan.labels();
+            if (labels != null && labels.inReferenceFrame() && !labels.extent().equals(reference.extent())) {
+                throw wrongSize(
+                        Path.of(scan.notes().getOrDefault("labels", scan.file())),
+                        "scans[" + scan.index() + "].labels",
+                        "the reference scan '" + reference.file() + "'",
+                        reference.extent(),
+                        labels.extent());
+            }
+        }
     }
 
     private static FieldOfView view(JsonFields json, Source source, Extent extent) throws IOException {

@@ -1,5 +1,6 @@
 package patina.store;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param cutByView touches space that was not seen: a lower bound
  * @param parentTrackId the pit a crack grew from
  * @param box first voxel and size, x y z, in the reference grid: six numbers
+ * @param userLabels the user's own labels of it, ascending; empty when it was detected
  */
 public record FeatureRow(
         int scan,
@@ -46,4 +48,71 @@ public record FeatureRow(
         boolean inside,
         boolean cutByView,
         @Nullable Integer parentTrackId,
-        long[] box) {}
+        long[] box,
+        List<Integer> userLabels) {
+    public FeatureRow {
+        userLabels = List.copyOf(userLabels);
+    }
+
+    /** A feature that was detected. */
+    public FeatureRow(
+            int scan,
+            double exposure,
+            int trackId,
+            int featureId,
+            String kind,
+            double xUm,
+            double yUm,
+            double zUm,
+            double volumeUm3,
+            double volumeUUm3,
+            double volumeTotalUm3,
+            @Nullable Double depthUm,
+            @Nullable Double depthUUm,
+            @Nullable Double depthLocalUm,
+            @Nullable Double mouthAreaUm2,
+            @Nullable Double areaUm2,
+            @Nullable Double lengthUm,
+            @Nullable Double lengthUUm,
+            @Nullable Double widthUm,
+            @Nullable Double openingMeanUm,
+            @Nullable Double openingMeanUUm,
+            @Nullable Double openingMaxUm,
+            @Nullable Double remainingWallUm,
+            boolean resolved,
+            boolean inside,
+            boolean cutByView,
+            @Nullable Integer parentTrackId,
+            long[] box) {
+        this(
+                scan,
+                exposure,
+                trackId,
+                featureId,
+                kind,
+                xUm,
+                yUm,
+                zUm,
+                volumeUm3,
+                volumeUUm3,
+                volumeTotalUm3,
+                depthUm,
+                depthUUm,
+                depthLocalUm,
+                mouthAreaUm2,
+                areaUm2,
+                lengthUm,
+                lengthUUm,
+                widthUm,
+                openingMeanUm,
+                openingMeanUUm,
+                openingMaxUm,
+                remainingWallUm,
+                resolved,
+                inside,
+                cutByView,
+                parentTrackId,
+                box,
+                List.of());
+    }
+}

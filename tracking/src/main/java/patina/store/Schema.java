@@ -97,7 +97,8 @@ final class Schema {
                     new Table.Column<>("inside", FeatureRow::inside),
                     new Table.Column<>("cut_by_view", FeatureRow::cutByView),
                     new Table.Column<>("parent_track_id", FeatureRow::parentTrackId),
-                    new Table.Column<>("box", FeatureRow::box)),
+                    new Table.Column<>("box", FeatureRow::box),
+                    new Table.Column<>("user_labels", FeatureRow::userLabels)),
             "scan, track_id, feature_id",
             c -> new FeatureRow(
                     c.integer("scan"),
@@ -127,7 +128,8 @@ final class Schema {
                     c.truth("inside"),
                     c.truth("cut_by_view"),
                     c.integerOrNull("parent_track_id"),
-                    c.counts("box")),
+                    c.counts("box"),
+                    c.integers("user_labels")),
             r -> new Table.Key(r.scan(), r.trackId()));
 
     static final Table<TrackRow> TRACKS = new Table<>(

@@ -18,6 +18,16 @@ class FieldsKernelContractTest extends KernelContract {
     private static final Source WHOLE =
             ArrayVolume.of(EXTENT, Volumes.blobs(EXTENT, 11)).source();
     private static final Source PARTLY = Volumes.partlySeen(EXTENT, 12).source();
+    private static final Source STRIPES = stripes();
+
+    /** Five labels, each in several pieces, with nothing between. */
+    private static Source stripes() {
+        int[] labels = new int[(int) EXTENT.voxels()];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = i / 13 % 7 < 5 ? i / 13 % 7 + 1 : 0;
+        }
+        return ArrayVolume.of(EXTENT, labels).source();
+    }
 
     /** Three levels, two of them connected, with the grey value and its square as weights. */
     private record Levels(Source source) implements Classifier {
@@ -76,6 +86,13 @@ class FieldsKernelContractTest extends KernelContract {
                     false,
                     (grid, sinks) -> new SurfaceArea(source, EXTENT, new VoxelSize(5, 4, 7), 0.7f),
                     sums -> serialised(sums.total())));
+            trials.add(new Trial<>(
+                    "measured labels, " + seen,
+                    EXTENT,
+                    0,
+                    true,
+                    (grid, sinks) -> new MeasureLabels(STRIPES, 5, 1, new Levels(source), grid),
+                    sums -> serialised(sums.components())));
             for (Connectivity connectivity : Connectivity.values()) {
                 trials.add(new Trial<>(
                         "labels by " + connectivity + ", " + seen,

@@ -23,9 +23,12 @@ import patina.fields.Classifier;
 import patina.fields.Component;
 import patina.fields.Connectivity;
 import patina.fields.LabelKernel;
+import patina.geometry.Affine;
 import patina.geometry.Extent;
 import patina.geometry.Point;
 import patina.geometry.VoxelSize;
+import patina.meshes.MeshDistance;
+import patina.meshes.Meshes;
 
 /** Every kernel of the package on a pitted and cracked block, part of which was not seen. */
 class SegmentationKernelContractTest extends KernelContract {
@@ -164,6 +167,32 @@ class SegmentationKernelContractTest extends KernelContract {
                 1,
                 false,
                 (g, s) -> new RebuiltDistance(DISTANCE, MICRON, List.of(surface), s.get(0))));
+        trials.add(new Trial<>(
+                name(PlaceLabels.class),
+                EXTENT,
+                1,
+                true,
+                (g, s) ->
+                        new PlaceLabels(PARTS, Affine.rotation(0.1, -0.2, 0.3).about(new Point(48, 33, 20)), s.get(0)),
+                KernelContract::serialised));
+        trials.add(sums(NumberLabels.class, 1, true, (g, s) -> new NumberLabels(PARTS, new int[] {1, 2, 3}, s.get(0))));
+        trials.add(sums(
+                GivenDistance.class,
+                1,
+                false,
+                (g, s) -> new GivenDistance(
+                        new ExactSurface.Body(MeshDistance.of(
+                                Meshes.box(new Point(40, 40, 20), new Point(440, 290, 160)),
+                                Affine.rotation(0.05, 0.02, 0.1))),
+                        VOXEL,
+                        s.get(0))));
+        trials.add(
+                sums(SurfaceSamples.class, 0, false, (g, s) -> new SurfaceSamples(DISTANCE, PARTS, EXTENT, VOXEL, 3)));
+        trials.add(sums(
+                SurfaceMatch.class,
+                0,
+                false,
+                (g, s) -> new SurfaceMatch(MISSING, DISTANCE, PARTS, FRACTION, EXTENT, (float) MICRON, 3)));
         trials.add(sums(
                 MetalLoss.class,
                 3,

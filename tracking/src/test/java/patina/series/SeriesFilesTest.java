@@ -82,7 +82,7 @@ class SeriesFilesTest {
         assertEquals(new Specimen("S-17", "AA2024", 2.78, null, 5.0, "z"), series.specimen());
         assertEquals(new Exposure(Exposure.Quantity.TIME, "d"), series.exposure());
         assertEquals(1, series.reference());
-        assertEquals("plane", series.surface());
+        assertEquals(new Surface.Plane(), series.surface());
         assertEquals(0.0005, series.voxelScaleUncertainty());
         assertEquals(4, series.scans().size());
         assertEquals(3, series.used().size());
