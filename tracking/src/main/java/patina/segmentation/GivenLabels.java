@@ -33,7 +33,7 @@ public record GivenLabels(Source labels, Affine gridToLabels) {
         int[] ids = runner.run(new PlaceLabels(labels, gridToLabels, own.sink()), grid, progress).stream()
                 .mapToInt(Integer::intValue)
                 .toArray();
-        ScratchVolume dense = ScratchVolume.create(work.resolve("given"), extent, ScratchVolume.Type.INT32);
+        ScratchVolume dense = ScratchVolume.create(work.resolve("given-labels"), extent, ScratchVolume.Type.INT32);
         runner.run(new NumberLabels(own.source(), ids, dense.sink()), grid, progress);
         own.delete();
         return new Placed(dense, java.util.Arrays.stream(ids).boxed().toList());

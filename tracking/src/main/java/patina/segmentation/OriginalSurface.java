@@ -130,7 +130,7 @@ public final class OriginalSurface {
         ScratchVolume interior = null;
         if (surface != null) {
             ScratchVolume found = distance;
-            distance = ScratchVolume.create(work.resolve("given"), extent, ScratchVolume.Type.FLOAT32);
+            distance = ScratchVolume.create(work.resolve("given-surface"), extent, ScratchVolume.Type.FLOAT32);
             FoundSurface known =
                     new FoundSurface(found.source(), missing.source(), fraction.source(), extent, voxel, edgeSigma);
             SurfaceMatch.Sums match = place(surface, known, distance, grid, progress);
