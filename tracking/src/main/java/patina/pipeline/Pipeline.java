@@ -449,13 +449,15 @@ final class Pipeline implements AutoCloseable {
                         ownLabels(scan, row),
                         unfinished.sink(),
                         listener);
-        tellOfLabels(scan, damage);
+        List<String> given = given(scan, original, damage);
         Files.move(
                 Path.of(unfinished.file()),
                 Path.of(features(scan.index()).file()),
                 java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        inspection.commit(
-                Stage.SEGMENT.key(), scan.index(), key, write -> write.document("damage", Documents.write(damage)));
+        inspection.commit(Stage.SEGMENT.key(), scan.index(), key, write -> {
+            write.document("damage", Documents.write(damage));
+            write.document(GivenRecords.DOCUMENT, Documents.write(given));
+        });
     }
 
     /** The user's labels of a scan and how the reference grid falls on them. */
@@ -474,15 +476,29 @@ final class Pipeline implements AutoCloseable {
                 .then(scan.voxelSize().toMicrometres().inverse());
     }
 
-    private void tellOfLabels(Scan scan, Damage damage) {
+    /** What the user gave in place of what would be found, and how it was taken: one sentence each. */
+    private List<String> given(Scan scan, ReferenceSolid original, Damage damage) {
+        List<String> sentences = new ArrayList<>();
+        ReferenceSolid.Given given = original.given();
+        if (given != null) {
+            sentences.add(String.format(
+                    java.util.Locale.ROOT,
+                    "Depth is from the original surface '%s' of series.json, which lies %.2f um outside of the reference"
+                            + " scan's sound surface (median; kept as it is) and follows it within %.2f um (k = 1).",
+                    series.surface().name(),
+                    given.offset() * voxel.meanUm(),
+                    given.u() * voxel.meanUm()));
+        }
         if (scan.labels() != null) {
             int n = damage.userLabels().size();
-            remarks.add("Scan " + scan.index() + " ('" + scan.file() + "'): "
+            sentences.add("Scan " + scan.index() + " ('" + scan.file() + "'): "
                     + (n == 0
-                            ? "your labels name no feature in what both scans see; none is followed there."
-                            : n + (n == 1 ? " feature is" : " features are") + " as you labelled them; nothing else was"
-                                    + " looked for."));
+                            ? "the labels given for it name no feature in what both scans see; none is followed there."
+                            : n + (n == 1 ? " feature is" : " features are") + " as labelled by the user; nothing else"
+                                    + " was looked for."));
         }
+        sentences.stream().filter(sentence -> !remarks.contains(sentence)).forEach(remarks::add);
+        return sentences;
     }
 
     private ReferenceSolid solid() throws IOException {
@@ -497,16 +513,6 @@ final class Pipeline implements AutoCloseable {
                             body,
                             new UserSurface(series.surface()).read(),
                             listener);
-            ReferenceSolid.Given given = found.given();
-            if (given != null) {
-                remarks.add(String.format(
-                        java.util.Locale.ROOT,
-                        "Depth is from the original surface '%s', which lies %.2f um outside of the reference scan's sound"
-                                + " surface (median; kept as it is) and follows it within %.2f um (k = 1).",
-                        series.surface().name(),
-                        given.offset() * voxel.meanUm(),
-                        given.u() * voxel.meanUm()));
-            }
             solid = found;
         }
         return found;

@@ -393,6 +393,84 @@ class SeriesFilesTest {
         refused("{ " + entry + ", " + SIZE + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0 } ] }", part);
     }
 
+    private Series labelled(String labels) throws IOException {
+        return read("{ " + SIZE + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0 }, { 'file': 'small.tif',"
+                + " 'exposure': 1, 'labels': " + labels + " } ] }");
+    }
+
+    @Test
+    void labelsLieOnTheirScanOrOnTheReferenceScan() throws IOException {
+        TestTiff small = new TestTiff((x, y, z) -> x + 9 * y + z);
+        small.width = 9;
+        small.height = 8;
+        small.pages = 7;
+        small.write(folder.resolve("small.tif"));
+        UserLabels own = labelled("'small.tif'").scans().get(1).labels();
+        assertNotNull(own);
+        assertFalse(own.inReferenceFrame());
+        UserLabels common = labelled("{ 'file': 'mask.tif', 'frame': 'reference' }")
+                .scans()
+                .get(1)
+                .labels();
+        assertNotNull(common);
+        assertTrue(common.inReferenceFrame());
+        for (String wrong : List.of("'mask.tif'", "{ 'file': 'small.tif', 'frame': 'reference' }")) {
+            IOException e = assertThrows(IOException.class, () -> labelled(wrong));
+            assertTrue(String.valueOf(e.getMessage()).contains("was to be as large as"), e.getMessage());
+        }
+        IOException frame =
+                assertThrows(IOException.class, () -> labelled("{ 'file': 'small.tif', 'frame': 'world' }"));
+        assertTrue(String.valueOf(frame.getMessage()).contains("scan or reference"), frame.getMessage());
+        IOException none = assertThrows(IOException.class, () -> labelled("{ 'frame': 'scan' }"));
+        assertTrue(String.valueOf(none.getMessage()).contains("labels.file"), none.getMessage());
+    }
+
+    private Surface surface(String entry) throws IOException {
+        return read("{ 'surface': " + entry + ", " + SIZE + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0 } ] }")
+                .surface();
+    }
+
+    @Test
+    void theSurfaceIsAWordOrAFileWithUnitAndPlace() throws IOException {
+        Files.writeString(folder.resolve("part.STL"), "solid");
+        assertEquals(new Surface.Auto(), surface("'auto'"));
+        assertEquals(new Surface.Cylinder(), surface("'cylinder'"));
+        assertEquals(new Surface.Stl(folder.resolve("part.STL"), Affine.IDENTITY), surface("'part.STL'"));
+        assertEquals(
+                new Surface.Stl(
+                        folder.resolve("part.STL"),
+                        Affine.scaling(1000, 1000, 1000).then(Affine.translation(1, 2, 3))),
+                surface("{ 'file': 'part.STL', 'unit': 'mm', 'transform': [[1,0,0,1],[0,1,0,2],[0,0,1,3]] }"));
+        assertTrue(surface("'mask.tif'") instanceof Surface.Mask);
+        String start = "{ " + SIZE + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0 } ], 'surface': ";
+        refused(start + "{ 'unit': 'mm' } }", "surface.file");
+        refused(start + "{ 'file': 'part.STL', 'unit': 'inch' } }", "surface.unit", "um, mm or nm");
+        refused(start + "{ 'file': 'part.STL', 'dataset': '/a' } }", "surface.dataset");
+        refused(start + "{ 'file': 'mask.tif', 'unit': 'mm' } }", "surface.unit", "reference scan's grid");
+        refused(start + "{ 'file': 'part.STL', 'transform': [[1,0,0,1],[0,0,0,2],[0,0,1,3]] } }", "determinant is 0");
+        TestTiff other = tiff((x, y, z) -> 1);
+        other.pages = 4;
+        other.write(folder.resolve("other.tif"));
+        refused(start + "'other.tif' }", "as large as the reference scan", "give an STL");
+    }
+
+    @Test
+    void thePreflightKnowsTheSurfaceByItsBytes() throws IOException {
+        String start = "{ " + SIZE + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0 } ], 'surface': ";
+        Files.writeString(folder.resolve("part.stl"), "solid a");
+        String before = Preflight.of(read(start + "'part.stl' }"), patina.blocks.Progress.NONE)
+                .surfaceSha256();
+        Files.writeString(folder.resolve("part.stl"), "solid b");
+        String after = Preflight.of(read(start + "'part.stl' }"), patina.blocks.Progress.NONE)
+                .surfaceSha256();
+        assertEquals(64, before.length());
+        assertFalse(before.equals(after));
+        assertEquals(
+                "",
+                Preflight.of(read(start + "'plane' }"), patina.blocks.Progress.NONE)
+                        .surfaceSha256());
+    }
+
     @Test
     void aMirroringTransformIsRefused() throws IOException {
         String start = "{ " + SIZE + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0, 'transform': ";

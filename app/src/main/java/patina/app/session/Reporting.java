@@ -15,6 +15,7 @@ import patina.blocks.Source;
 import patina.chunks.OmeZarr;
 import patina.chunks.StorageFailure;
 import patina.geometry.VoxelSize;
+import patina.pipeline.GivenRecords;
 import patina.pipeline.GrowthRecords;
 import patina.pipeline.SeriesFacts;
 import patina.pipeline.Settings;
@@ -102,6 +103,8 @@ final class Reporting {
         RunRow last = runs.get(runs.size() - 1);
         Instant finished = last.finished();
         Settings settings = Settings.parse(last.settings());
+        List<String> methods = new ArrayList<>(METHODS);
+        methods.addAll(GivenRecords.of(inspection));
         List<String> limits = new ArrayList<>();
         inspection.transforms().stream()
                 .filter(t -> !t.note().isEmpty())
@@ -122,7 +125,7 @@ final class Reporting {
                         .map(s -> new patina.reports.document.Setting(s.key(), settings.text(s.key()), s.unit()))
                         .toList(),
                 STANDARDS,
-                METHODS,
+                methods,
                 limits,
                 inspection.scans(),
                 inspection.transforms(),
