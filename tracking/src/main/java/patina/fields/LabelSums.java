@@ -1,6 +1,7 @@
 package patina.fields;
 
 import java.io.Serializable;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** Exact sums over the labels met in some of a grid's blocks; mergeable in any order, not for several threads at once. */
@@ -11,9 +12,9 @@ public final class LabelSums implements Serializable {
     private final TreeMap<Integer, Integer> rowOf;
     private final ComponentRows rows;
 
-    LabelSums(MeasureLabels kernel, TreeMap<Integer, Integer> rowOf, ComponentRows rows) {
+    LabelSums(MeasureLabels kernel, Map<Integer, Integer> rowOf, ComponentRows rows) {
         this.kernel = kernel;
-        this.rowOf = rowOf;
+        this.rowOf = new TreeMap<>(rowOf);
         this.rows = rows;
     }
 

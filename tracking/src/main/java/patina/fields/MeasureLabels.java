@@ -2,6 +2,7 @@ package patina.fields;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import patina.blocks.Block;
 import patina.blocks.Grid;
@@ -53,8 +54,7 @@ public record MeasureLabels(Source labels, int count, int category, Classifier c
         return new LabelSums(this, rowOf, rows);
     }
 
-    private void measure(
-            Region region, int[] of, TreeMap<Integer, Integer> rowOf, float[][] weights, ComponentRows rows) {
+    private void measure(Region region, int[] of, Map<Integer, Integer> rowOf, float[][] weights, ComponentRows rows) {
         double perStep = 1 / classifier.weightStep();
         for (int k = 0; k < region.nz(); k++) {
             for (int j = 0; j < region.ny(); j++) {
