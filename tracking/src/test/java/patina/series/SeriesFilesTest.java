@@ -208,7 +208,8 @@ class SeriesFilesTest {
                         + " 'bin': 2 } ] }")
                 .scans()
                 .get(0);
-        try (Volume volume = java.util.Objects.requireNonNull(scan.labels()).open()) {
+        try (Volume volume =
+                java.util.Objects.requireNonNull(scan.labels()).source().open()) {
             int[] labels = new int[10 * 9 * 2];
             volume.read(Region.whole(scan.extent()), labels);
             for (int i = 0; i < labels.length; i++) {
