@@ -32,7 +32,7 @@ public record Preflight(List<ScanFile> files, String surfaceSha256) {
      * @param sha256 of the file's bytes, in hexadecimal; where there are several (slices, a header and its data), of
      *     their names and bytes in order
      * @param bytes of all of them
-     * @param othersSha256 of the names and bytes of its mask, labels and body, then what is cut out of it; empty when there is none
+     * @param othersSha256 of the names and bytes of its mask, labels and body, then what is cut out of it and hidden in it; empty when there is none
      */
     public record ScanFile(int scan, String sha256, long bytes, String othersSha256) {}
 
@@ -65,7 +65,8 @@ public record Preflight(List<ScanFile> files, String surfaceSha256) {
                     own,
                     work.done - before,
                     (others.isEmpty() ? "" : checksum(others, new Work(progress)))
-                            + scan.notes().getOrDefault("cut", "")));
+                            + scan.notes().getOrDefault("cut", "")
+                            + scan.notes().getOrDefault("hidden", "")));
         }
         List<Path> surface = surfaceFiles(series.surface());
         return new Preflight(List.copyOf(files), surface.isEmpty() ? "" : checksum(surface, new Work(progress)));

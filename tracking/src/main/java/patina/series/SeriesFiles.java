@@ -338,7 +338,11 @@ public final class SeriesFiles {
         }
         List<String> assumed = new ArrayList<>(header.assumed());
         Extent all = header.extent();
-        Source mask = other(json, "mask", all, notes);
+        JsonFields masks = json.has("mask") && !json.isText("mask") ? json.object("mask") : null;
+        if (masks != null) {
+            masks.only("file", "boxes");
+        }
+        Source mask = masks == null ? other(json, "mask", all, notes) : other(masks, "file", "mask", all, notes);
         FieldOfView view = view(json, header.source(), all);
         if (!view.isWhole(all)) {
             assumed.add(view.sentence());
@@ -354,6 +358,14 @@ public final class SeriesFiles {
             voxelSize = new VoxelSize(
                     cut.bin() * voxelSize.xUm(), cut.bin() * voxelSize.yUm(), cut.bin() * voxelSize.zUm());
             type = cut.bin() == 1 ? type : "float32";
+        }
+        if (masks != null && masks.has("boxes")) {
+            List<BoxSource> boxes = new ArrayList<>();
+            for (JsonFields box : masks.objects("boxes")) {
+                boxes.add(box(box, extent, voxelSize));
+            }
+            notes.put("hidden", boxes.toString());
+            seen = new SeenSource(seen, new OutsideSource(extent, boxes), FieldOfView.whole(extent));
         }
         UserLabels labels = labels(json, all, notes);
         if (isCut && labels != null && !labels.inReferenceFrame()) {
@@ -532,7 +544,13 @@ public final class SeriesFiles {
     /** The source of a mask or of labels, as large as the scan. */
     private @Nullable Source other(JsonFields json, String key, Extent extent, Map<String, String> notes)
             throws IOException {
-        String file = json.text(key);
+        return other(json, key, key, extent, notes);
+    }
+
+    private @Nullable Source other(
+            JsonFields json, String fileKey, String key, Extent extent, Map<String, String> notes)
+            throws IOException {
+        String file = json.text(fileKey);
         if (file == null) {
             return null;
         }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import patina.geometry.Extent;
+import patina.geometry.Point;
 import patina.geometry.VoxelSize;
 
 /**
@@ -134,7 +135,48 @@ public record SeriesImport(
             size.putArray("value").add(voxelSize.xUm()).add(voxelSize.yUm()).add(voxelSize.zUm());
             size.put("unit", "um");
         }
-        String text = mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+        replace(root, target, folder);
+    }
+
+    /**
+     * Hides boxes in scans of a series.json, which is written anew as a whole or stays as it is; what it was is kept beside it as
+     * series.json.old. What is hidden already stays so.
+     *
+     * @throws IOException one sentence, when there is no such scan, or a box lies beside it
+     */
+    public static void hide(Path seriesJson, List<HiddenBox> boxes) throws IOException {
+        Path manifest = Files.isDirectory(seriesJson) ? seriesJson.resolve("series.json") : seriesJson;
+        Path target = manifest.toAbsolutePath().normalize();
+        Path folder = java.util.Objects.requireNonNull(target.getParent());
+        // Says in a sentence when it is no series.
+        SeriesFiles.read(target);
+        ObjectNode root = (ObjectNode) new JsonMapper().readTree(Files.readString(target));
+        JsonNode scans = root.get("scans");
+        for (HiddenBox hidden : boxes) {
+            if (hidden.scan() < 0 || hidden.scan() >= scans.size()) {
+                throw new IOException("'" + target + "' was to have a scan " + hidden.scan() + ", but has " + scans.size()
+                        + ". Open it again, and draw the box again.");
+            }
+            ObjectNode scan = (ObjectNode) scans.get(hidden.scan());
+            JsonNode before = scan.get("mask");
+            ObjectNode mask = before instanceof ObjectNode there ? there : scan.putObject("mask");
+            if (before != null && before.isTextual()) {
+                mask.put("file", before.asText());
+            }
+            ArrayNode all = mask.get("boxes") instanceof ArrayNode there ? there : mask.putArray("boxes");
+            ObjectNode box = all.addObject();
+            Point from = hidden.fromUm();
+            Point to = hidden.toUm();
+            box.putArray("from").add(from.x()).add(from.y()).add(from.z());
+            box.putArray("to").add(to.x()).add(to.y()).add(to.z());
+            box.put("unit", "um");
+        }
+        replace(root, target, folder);
+    }
+
+    /** Where the new text is a series that can be read. */
+    private static void replace(ObjectNode root, Path target, Path folder) throws IOException {
+        String text = new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
         Path trial = Files.createTempFile(folder, "series", ".json");
         try {
             Files.writeString(trial, text);

@@ -23,6 +23,7 @@ import patina.blocks.Progress;
 import patina.blocks.Volume;
 import patina.geometry.Affine;
 import patina.geometry.Extent;
+import patina.geometry.Point;
 import patina.geometry.Region;
 import patina.geometry.VoxelSize;
 import patina.series.formats.tiff.TestTiff;
@@ -199,6 +200,55 @@ class SeriesFilesTest {
         for (int i = 0; i < some.length; i++) {
             assertEquals(all[30 + 6 * (1 + i / 3) + 2 + i % 3], some[i]);
         }
+    }
+
+    @Test
+    void aBoxThatIsHiddenWasNotSeen() throws IOException {
+        Path out = json("{ " + SIZE + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0 }, { 'file': 'scan_1.tif',"
+                + " 'exposure': 1, 'mask': 'mask.tif', 'bin': 2 } ] }");
+        Preflight before = Preflight.of(SeriesFiles.read(out), Progress.NONE);
+        SeriesImport.hide(
+                out,
+                List.of(
+                        new HiddenBox(0, new Point(10, 0, 5), new Point(30, 45, 15)),
+                        new HiddenBox(1, new Point(70, 0, 0), new Point(1000, 90, 20)),
+                        new HiddenBox(0, new Point(90, 80, 20), new Point(95, 85, 25))));
+        Series series = SeriesFiles.read(out);
+        float[] first = greys(series.scans().get(0), new Region(0, 0, 0, 20, 18, 5));
+        for (int i = 0; i < first.length; i++) {
+            int x = i % 20;
+            int y = i / 20 % 18;
+            int z = i / 360;
+            boolean hidden = x >= 2 && x < 6 && y < 9 && z >= 1 && z < 3 || x == 18 && y == 16 && z == 4;
+            assertEquals(hidden ? Float.NaN : grey(x, y, z), first[i], x + " " + y + " " + z);
+        }
+        // The mask of the file stays (x < 10), and the box stands in the binned scan: from its seventh voxel of 10 um on.
+        float[] second = greys(series.scans().get(1), new Region(0, 0, 0, 10, 9, 2));
+        for (int i = 0; i < second.length; i++) {
+            assertEquals(i % 10 < 5 || i % 10 >= 7, Float.isNaN(second[i]), "bin " + i);
+        }
+        Preflight after = Preflight.of(series, Progress.NONE);
+        for (int scan = 0; scan < 2; scan++) {
+            assertEquals(
+                    before.files().get(scan).sha256(), after.files().get(scan).sha256());
+            assertNotEquals(
+                    before.files().get(scan).othersSha256(),
+                    after.files().get(scan).othersSha256());
+        }
+    }
+
+    @Test
+    void aBoxBesideTheScanIsRefusedAndTheSeriesStaysAsItWas() throws IOException {
+        Path out = json("{ " + SIZE + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0 } ] }");
+        String before = Files.readString(out);
+        for (HiddenBox beside : List.of(
+                new HiddenBox(0, new Point(200, 0, 0), new Point(300, 10, 10)),
+                new HiddenBox(1, new Point(0, 0, 0), new Point(10, 10, 10)))) {
+            assertThrows(IOException.class, () -> SeriesImport.hide(out, List.of(beside)));
+            assertEquals(before, Files.readString(out));
+        }
+        assertThrows(
+                IllegalArgumentException.class, () -> new HiddenBox(0, new Point(5, 5, 5), new Point(4, 9, 9)));
     }
 
     @Test

@@ -38,7 +38,9 @@ import patina.app.gui.model.State;
 import patina.app.session.AddScanRequest;
 import patina.app.session.Version;
 import patina.app.session.VolumeInfo;
+import patina.geometry.Point;
 import patina.reports.document.Numbers;
+import patina.series.HiddenBox;
 
 /** The window's questions. */
 final class Dialogs {
@@ -259,6 +261,61 @@ final class Dialogs {
                 double at = number("exposure", exposure.getText());
                 List<Double> size = asksVoxel ? List.of(number("voxel size", voxel.getText())) : List.of();
                 return new AddScanRequest(manifest, file, at, size);
+            } catch (IllegalArgumentException e) {
+                hint.setText(e.getMessage());
+                hint.setForeground(MessageBar.Tone.TROUBLE.colour());
+            }
+        }
+    }
+
+    /** Asks for the corners of a box that was drawn, and in which scans it is to be hidden. */
+    static Masking.@Nullable Asked askBox(Component over, Point from, Point to, String scan) {
+        double[] first = {from.x(), from.y(), from.z(), to.x(), to.y(), to.z()};
+        JTextField[] fields = new JTextField[first.length];
+        JPanel form = new JPanel(new MigLayout("insets 0, wrap 5", "[right]10[80!, fill][80!, fill][80!, fill][]"));
+        form.add(new JLabel(""));
+        for (String axis : List.of("x", "y", "z")) {
+            form.add(new JLabel(axis), "center");
+        }
+        form.add(new JLabel(""));
+        for (int i = 0; i < fields.length; i++) {
+            if (i % 3 == 0) {
+                form.add(new JLabel(i == 0 ? "From" : "To"));
+            }
+            fields[i] = new JTextField(Numbers.fixed(first[i], 1).replace("\u202f", ""));
+            fields[i].setName("box-" + i);
+            form.add(fields[i]);
+            if (i % 3 == 2) {
+                form.add(new JLabel("µm"));
+            }
+        }
+        JComboBox<String> where = new JComboBox<>(new String[] {"in all scans", "in " + scan});
+        where.setName("box-scans");
+        form.add(new JLabel("Hide"));
+        form.add(where, "span 4, growx");
+        JLabel hint = new JLabel("What lies in the box counts as not seen: no change is measured there.");
+        hint.setForeground(Theme.quiet());
+        form.add(hint, "span 5");
+        while (true) {
+            int answer = JOptionPane.showOptionDialog(
+                    over,
+                    form,
+                    "Hide a box",
+                    JOptionPane.OK_CANCEL_OPTION,
+                    JOptionPane.PLAIN_MESSAGE,
+                    null,
+                    new Object[] {"Hide", "Cancel"},
+                    "Hide");
+            if (answer != 0) {
+                return null;
+            }
+            try {
+                double[] at = new double[fields.length];
+                for (int i = 0; i < fields.length; i++) {
+                    at[i] = number("corner of the box", fields[i].getText());
+                }
+                HiddenBox box = new HiddenBox(0, new Point(at[0], at[1], at[2]), new Point(at[3], at[4], at[5]));
+                return new Masking.Asked(box.fromUm(), box.toUm(), where.getSelectedIndex() == 0);
             } catch (IllegalArgumentException e) {
                 hint.setText(e.getMessage());
                 hint.setForeground(MessageBar.Tone.TROUBLE.colour());

@@ -315,13 +315,7 @@ final class Runs {
 
     /** Shows the settings; other ones are taken by the next run, which begins anew where there was one. */
     void settings() {
-        Findings findings = window.findings();
-        String kept = settings;
-        if (kept == null && findings != null && !findings.snapshot().runs().isEmpty()) {
-            List<RunRow> runs = findings.snapshot().runs();
-            kept = runs.get(runs.size() - 1).settings();
-        }
-        SettingsText text = SettingsText.of(session.settings(), kept);
+        SettingsText text = SettingsText.of(session.settings(), keptSettings());
         SettingsText wanted = new SettingsDialog(window.frame(), text).ask();
         if (wanted == null || wanted.equals(text)) {
             return;
@@ -335,17 +329,36 @@ final class Runs {
                     "The settings are changed. To use them this inspection must begin anew; its corrections by hand would be"
                             + " lost.",
                     "Begin anew",
-                    () -> {
-                        if (Dialogs.confirm(
-                                window.frame(),
-                                "Begin anew?",
-                                "All results and corrections in '" + folder + "' are replaced.",
-                                "Begin anew")) {
-                            launch(manifest, folder, true);
-                        }
-                    });
+                    this::beginAnew);
         } else {
             window.tell(MessageBar.Tone.REMARK, "The settings are taken by the next run.", "Run", this::run);
+        }
+    }
+
+    /** As they were chosen, else those of the last run; null where there was none. */
+    private @Nullable String keptSettings() {
+        Findings findings = window.findings();
+        if (settings != null || findings == null || findings.snapshot().runs().isEmpty()) {
+            return settings;
+        }
+        List<RunRow> runs = findings.snapshot().runs();
+        return runs.get(runs.size() - 1).settings();
+    }
+
+    /** Does the open inspection's job from its beginning, with the same settings unless others were chosen, if the user agrees. */
+    void beginAnew() {
+        Path folder = window.open().inspection();
+        Path manifest = window.open().series();
+        if (folder != null
+                && manifest != null
+                && !isRunning()
+                && Dialogs.confirm(
+                        window.frame(),
+                        "Begin anew?",
+                        "All results and corrections in '" + folder + "' are replaced.",
+                        "Begin anew")) {
+            settings = keptSettings();
+            launch(manifest, folder, true);
         }
     }
 }

@@ -92,6 +92,7 @@ final class Workbench {
     private final Opening opening;
     private final Runs runs;
     private final Reviewing review;
+    private final Masking masking;
 
     private final JPanel pages = new JPanel(new CardLayout());
     private final StartPanel start;
@@ -170,6 +171,7 @@ final class Workbench {
         opening = new Opening(this, session, background);
         runs = new Runs(this, session, foot);
         review = new Reviewing(this, session, background);
+        masking = new Masking(this, session, background);
         panels = build();
         frame.setDefaultCloseOperation(WindowConstants.DO_NOTHING_ON_CLOSE);
         frame.addWindowListener(new WindowAdapter() {
@@ -817,6 +819,11 @@ final class Workbench {
         QualityView sound = new QualityView(volumes, view, this::flagsOf);
         viewers.addAll(List.of(slice, turning, strip, sound));
         slicer = slice;
+        slice.setBoxHearer((from, to) -> {
+            slice.setTool(SliceViewer.Tool.NAVIGATE);
+            // The click that ended the box is dealt with before it is asked about.
+            SwingUtilities.invokeLater(() -> masking.drawn(from, to));
+        });
         body = turning;
         slices.add(slice);
         solid.add(turning);

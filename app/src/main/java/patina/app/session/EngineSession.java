@@ -31,6 +31,7 @@ import patina.registration.Registration;
 import patina.registration.RegistrationSettings;
 import patina.registration.ScanView;
 import patina.series.Exposure;
+import patina.series.HiddenBox;
 import patina.series.SeriesFormat;
 import patina.series.SeriesFormats;
 import patina.series.SeriesImport;
@@ -152,6 +153,11 @@ public final class EngineSession implements Session {
     @Override
     public void addScan(AddScanRequest request) throws IOException {
         SeriesImport.add(request.series(), request.file(), request.exposure(), voxelSize(request.voxelSizeUm()));
+    }
+
+    @Override
+    public void hide(Path series, List<HiddenBox> boxes) throws IOException {
+        SeriesImport.hide(series, boxes);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import patina.meshes.MeshFile;
 import patina.pipeline.Edit;
+import patina.series.HiddenBox;
 
 /**
  * What the command line and the desktop ask of the engine, one method a wish.
@@ -49,6 +50,9 @@ public interface Session {
 
     /** Writes series.json anew with one more scan; what it was is kept beside it. A run then adds the scan. */
     void addScan(AddScanRequest request) throws IOException;
+
+    /** Writes series.json anew with boxes in which nothing was seen; what it was is kept beside it. */
+    void hide(Path series, List<HiddenBox> boxes) throws IOException;
 
     /** Brings one volume into another's frame. */
     PairResult registerPair(PairRequest request, Watch watch) throws IOException;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.Component;
 import java.awt.event.KeyEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ import patina.app.gui.model.Line;
 import patina.app.gui.model.PlotMaker;
 import patina.app.gui.model.State;
 import patina.app.gui.view.Compare;
+import patina.app.gui.view.SliceViewer;
 import patina.app.session.EngineSession;
 import patina.app.session.ImportRequest;
 import patina.app.session.PhantomRequest;
@@ -45,11 +47,15 @@ import patina.app.session.RunRequest;
 import patina.app.session.Session;
 import patina.app.session.Stage;
 import patina.app.session.Watch;
+import patina.blocks.Volume;
 import patina.geometry.Extent;
 import patina.geometry.Point;
+import patina.geometry.Region;
 import patina.geometry.VoxelSize;
 import patina.growth.GrowthClass;
 import patina.growth.TrackGrowth;
+import patina.series.Scan;
+import patina.series.SeriesFiles;
 import patina.store.FeatureRow;
 import patina.store.ScanRow;
 
@@ -473,6 +479,82 @@ class WindowTest {
         assertEquals(VoxelSize.cube(10), second.voxelSize());
         Screen.await("it can be looked at", () -> window.volumes().isPrepared());
         assertEquals(new Extent(30, 32, 30), Screen.ask(() -> window.volumes().extent()));
+    }
+
+    @Test
+    void aBoxThatIsDrawnIsHiddenInAllScans() throws Exception {
+        Path scans = Objects.requireNonNull(series.getParent());
+        Path mine = folder.resolve("masked/series.json");
+        session.importSeries(new ImportRequest(
+                List.of(scans.resolve("scan_00.tif"), scans.resolve("scan_01.tif")),
+                mine,
+                List.of(5.0),
+                List.of(0.0, 24.0),
+                "h",
+                "time",
+                "masked"));
+        open(mine);
+        Screen.await("the series can be looked at", () -> window.volumes() != null
+                && window.volumes().isPrepared());
+        screen.settle();
+        SliceViewer slices = Screen.ask(() -> find(frame(), SliceViewer.class));
+        SwingUtilities.invokeAndWait(() -> slices.setTool(SliceViewer.Tool.MASK));
+        Component slice = Screen.ask(() -> find(frame(), "Slice xy"));
+        int middleX = slice.getWidth() / 2;
+        int middleY = slice.getHeight() / 2;
+        screen.click(slice, middleX - 30, middleY - 20);
+        screen.click(slice, middleX + 30, middleY + 20);
+        JTextField[] corners = new JTextField[6];
+        for (int i = 0; i < corners.length; i++) {
+            corners[i] = awaitDialogField("box-" + i);
+        }
+        assertEquals("0.0", Screen.ask(corners[2]::getText), "the box goes through the specimen");
+        assertEquals("315.0", Screen.ask(corners[5]::getText));
+        double[] drawn = new double[6];
+        for (int i = 0; i < drawn.length; i++) {
+            drawn[i] = Double.parseDouble(corners[i].getText());
+        }
+        assertEquals(1.5, (drawn[3] - drawn[0]) / (drawn[4] - drawn[1]), 0.05, "as wide as it was drawn");
+        SwingUtilities.invokeAndWait(() -> corners[5].setText("100"));
+        screen.click(corners[5], 10, 5);
+        screen.keys(KeyEvent.VK_ENTER);
+        Screen.await("the box is kept", () -> Files.isRegularFile(mine.resolveSibling("series.json.old")));
+        for (Scan scan : SeriesFiles.read(mine).scans()) {
+            try (Volume volume = scan.source().open()) {
+                float[] values = new float[64 * 64 * 64];
+                byte[] valid = new byte[values.length];
+                volume.read(Region.whole(scan.extent()), values, valid);
+                int x = (int) ((drawn[0] + drawn[3]) / 10);
+                int y = (int) ((drawn[1] + drawn[4]) / 10);
+                assertEquals(0, valid[(10 * 64 + y) * 64 + x], "in the box");
+                assertEquals(1, valid[(40 * 64 + y) * 64 + x], "behind the box");
+            }
+        }
+        Screen.await("the scans are shown without it", () -> window.volumes() != null
+                && window.volumes().isPrepared());
+    }
+
+    private static <C> C find(java.awt.Container in, Class<C> type) {
+        for (Component c : in.getComponents()) {
+            C found = type.isInstance(c) ? type.cast(c) : c instanceof java.awt.Container inner ? find(inner, type) : null;
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    private static Component find(java.awt.Container in, String accessibleName) {
+        for (Component c : in.getComponents()) {
+            if (accessibleName.equals(c.getAccessibleContext().getAccessibleName())) {
+                return c;
+            }
+            Component found = c instanceof java.awt.Container inner ? find(inner, accessibleName) : null;
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
     }
 
     private JTextField awaitDialogField(String name) throws Exception {

@@ -433,7 +433,17 @@ final class PlanePanel extends JPanel {
         Point at = pointer;
         if (!clicks.isEmpty() && at != null) {
             List<patina.geometry.Point> so = new ArrayList<>(clicks);
-            so.add(plane.at(at.x + 0.5, at.y + 0.5));
+            patina.geometry.Point end = plane.at(at.x + 0.5, at.y + 0.5);
+            if (viewer.tool() == SliceViewer.Tool.MASK) {
+                patina.geometry.Point way = end.minus(so.get(0));
+                patina.geometry.Point across = right().times(way.dot(right()));
+                so.add(so.get(0).plus(across));
+                so.add(end);
+                so.add(end.minus(across));
+                so.add(so.get(0));
+            } else {
+                so.add(end);
+            }
             draw(g, plane, so);
         }
     }
@@ -499,6 +509,13 @@ final class PlanePanel extends JPanel {
                     viewer.moveTo(place(e));
                 }
                 case DISTANCE, PROFILE -> click(place(e), 2);
+                case MASK -> {
+                    if (facing == Facing.OBLIQUE) {
+                        viewer.tell("Boxes lie along the axes: draw them on one of the straight slices.");
+                    } else {
+                        click(place(e), 2);
+                    }
+                }
                 case ANGLE -> click(place(e), 3);
                 case WINDOW -> viewer.setMoving(true);
             }
@@ -582,8 +599,13 @@ final class PlanePanel extends JPanel {
         private void click(patina.geometry.Point at, int wanted) {
             clicks.add(at);
             if (clicks.size() == wanted) {
-                viewer.measured(List.copyOf(clicks));
+                List<patina.geometry.Point> places = List.copyOf(clicks);
                 clicks.clear();
+                if (viewer.tool() == SliceViewer.Tool.MASK) {
+                    viewer.boxDrawn(PlanePanel.this, places.get(0), places.get(1));
+                } else {
+                    viewer.measured(places);
+                }
             }
             repaint();
         }

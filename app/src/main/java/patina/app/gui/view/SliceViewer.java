@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -59,7 +61,8 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
         WINDOW("Window"),
         DISTANCE("Distance"),
         ANGLE("Angle"),
-        PROFILE("Profile");
+        PROFILE("Profile"),
+        MASK("Hide a box");
 
         private final String title;
 
@@ -71,6 +74,11 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
         public String toString() {
             return title;
         }
+    }
+
+    /** Hears of a box that was drawn: its least and greatest corner in the specimen frame, micrometres. */
+    public interface BoxHearer {
+        void drawn(Point from, Point to);
     }
 
     private static final int BLINK_MS = 500;
@@ -104,6 +112,8 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
     private transient Point obliqueRight = new Point(Math.sqrt(0.5), Math.sqrt(0.5), 0);
     private transient Point obliqueDown = new Point(0, 0, 1);
     private transient Function<String, Optional<Path>> askForFile = this::dialog;
+    private final transient Map<Tool, JToggleButton> toolButtons = new EnumMap<>(Tool.class);
+    private transient BoxHearer boxHearer = (from, to) -> {};
     private Tool tool = Tool.NAVIGATE;
     private boolean moving;
     private boolean fitted;
@@ -399,6 +409,10 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
     /** Chooses what the left button does. */
     public void setTool(Tool wanted) {
         tool = wanted;
+        JToggleButton button = toolButtons.get(wanted);
+        if (button != null) {
+            button.setSelected(true);
+        }
         panels.forEach(PlanePanel::forgetClicks);
     }
 
@@ -410,6 +424,37 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
                     default -> new Measurement.Distance(places.get(0), places.get(1));
                 });
         grid.repaint();
+    }
+
+    /** Who is told of boxes that are drawn with {@link Tool#MASK}. */
+    public void setBoxHearer(BoxHearer hearer) {
+        boxHearer = hearer;
+    }
+
+    /** Two opposite corners on a straight slice; across it the box goes through the whole specimen. */
+    void boxDrawn(PlanePanel panel, Point one, Point other) {
+        Point size = stack.sizeUm();
+        Point across = panel.right().cross(panel.down());
+        Point in = new Point(1 - Math.abs(across.x()), 1 - Math.abs(across.y()), 1 - Math.abs(across.z()));
+        boxHearer.drawn(
+                new Point(
+                        in.x() * bounded(Math.min(one.x(), other.x()), size.x()),
+                        in.y() * bounded(Math.min(one.y(), other.y()), size.y()),
+                        in.z() * bounded(Math.min(one.z(), other.z()), size.z())),
+                new Point(
+                        in.x() > 0 ? bounded(Math.max(one.x(), other.x()), size.x()) : size.x(),
+                        in.y() > 0 ? bounded(Math.max(one.y(), other.y()), size.y()) : size.y(),
+                        in.z() > 0 ? bounded(Math.max(one.z(), other.z()), size.z()) : size.z()));
+    }
+
+    private static double bounded(double um, double most) {
+        return Math.max(0, Math.min(most, um));
+    }
+
+    /** Says something where the pointer's place is told otherwise. */
+    void tell(String sentence) {
+        probe.setText(sentence);
+        probe.setToolTipText(sentence);
     }
 
     /** Greys along a line, as a picture shows them. */
@@ -537,6 +582,7 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
             button.setFocusable(false);
             button.addActionListener(e -> setTool(each));
             tools.add(button);
+            toolButtons.put(each, button);
             bar.add(button);
         }
         bar.add(Box.createHorizontalStrut(8));

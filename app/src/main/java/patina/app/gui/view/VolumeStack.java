@@ -290,11 +290,11 @@ public final class VolumeStack implements AutoCloseable {
                 && OmeZarr.open(pyramid(scan)).has(0);
     }
 
-    /** A scan that changed on disk, or of which another part is taken, is prepared anew. */
+    /** A scan that changed on disk, or of which another part is taken or hidden, is prepared anew. */
     private static String fingerprint(Scan scan) throws IOException {
         return scan.path().toAbsolutePath() + "\n" + size(scan) + "\n" + scan.voxelSize() + "\n"
                 + Files.getLastModifiedTime(scan.path()) + "\n" + Files.size(scan.path()) + "\n"
-                + scan.notes().getOrDefault("cut", "");
+                + scan.notes().getOrDefault("cut", "") + scan.notes().getOrDefault("hidden", "");
     }
 
     /** Offset and slope that keep whole greys as they are, and spread other samples over what a few planes hold. */
