@@ -278,7 +278,7 @@ public record SeriesImport(
         Path whole = Files.createTempFile(folder, "series", ".tmp");
         try {
             Files.writeString(whole, text);
-            Files.move(whole, target, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(whole, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(whole);
         }

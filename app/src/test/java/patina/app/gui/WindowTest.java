@@ -40,6 +40,7 @@ import patina.app.gui.model.PlotMaker;
 import patina.app.gui.model.State;
 import patina.app.gui.view.Compare;
 import patina.app.gui.view.SliceViewer;
+import patina.app.gui.view.VolumeStack;
 import patina.app.session.EngineSession;
 import patina.app.session.ImportRequest;
 import patina.app.session.PhantomRequest;
@@ -498,6 +499,7 @@ class WindowTest {
                 && window.volumes().isPrepared());
         screen.settle();
         SliceViewer slices = Screen.ask(() -> find(frame(), SliceViewer.class));
+        VolumeStack before = Screen.ask(window::volumes);
         SwingUtilities.invokeAndWait(() -> slices.setTool(SliceViewer.Tool.MASK));
         Component slice = Screen.ask(() -> find(frame(), "Slice xy"));
         int middleX = slice.getWidth() / 2;
@@ -518,7 +520,9 @@ class WindowTest {
         SwingUtilities.invokeAndWait(() -> corners[5].setText("100"));
         screen.click(corners[5], 10, 5);
         screen.keys(KeyEvent.VK_ENTER);
-        Screen.await("the box is kept", () -> Files.isRegularFile(mine.resolveSibling("series.json.old")));
+        Screen.await("the scans are shown without it", () -> window.volumes() != null
+                && window.volumes() != before
+                && window.volumes().isPrepared());
         for (Scan scan : SeriesFiles.read(mine).scans()) {
             try (Volume volume = scan.source().open()) {
                 float[] values = new float[64 * 64 * 64];
@@ -530,8 +534,6 @@ class WindowTest {
                 assertEquals(1, valid[(40 * 64 + y) * 64 + x], "behind the box");
             }
         }
-        Screen.await("the scans are shown without it", () -> window.volumes() != null
-                && window.volumes().isPrepared());
     }
 
     private static <C> C find(java.awt.Container in, Class<C> type) {
