@@ -13,8 +13,8 @@ public record HiddenBox(int scan, Point fromUm, Point toUm) {
     public HiddenBox {
         if (!(toUm.x() > fromUm.x() && toUm.y() > fromUm.y() && toUm.z() > fromUm.z())) {
             throw new IllegalArgumentException(
-                    "A box has its second corner beyond its first along each axis, but goes from " + told(fromUm) + " to "
-                            + told(toUm) + " µm. Correct its corners.");
+                    "A box has its second corner beyond its first along each axis, but goes from " + told(fromUm)
+                            + " to " + told(toUm) + " µm. Correct its corners.");
         }
     }
 

@@ -548,8 +548,7 @@ public final class SeriesFiles {
     }
 
     private @Nullable Source other(
-            JsonFields json, String fileKey, String key, Extent extent, Map<String, String> notes)
-            throws IOException {
+            JsonFields json, String fileKey, String key, Extent extent, Map<String, String> notes) throws IOException {
         String file = json.text(fileKey);
         if (file == null) {
             return null;

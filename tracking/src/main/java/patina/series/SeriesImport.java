@@ -154,8 +154,8 @@ public record SeriesImport(
         JsonNode scans = root.get("scans");
         for (HiddenBox hidden : boxes) {
             if (hidden.scan() < 0 || hidden.scan() >= scans.size()) {
-                throw new IOException("'" + target + "' was to have a scan " + hidden.scan() + ", but has " + scans.size()
-                        + ". Open it again, and draw the box again.");
+                throw new IOException("'" + target + "' was to have a scan " + hidden.scan() + ", but has "
+                        + scans.size() + ". Open it again, and draw the box again.");
             }
             ObjectNode scan = (ObjectNode) scans.get(hidden.scan());
             JsonNode before = scan.get("mask");

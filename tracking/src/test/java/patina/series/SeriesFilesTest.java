@@ -222,7 +222,8 @@ class SeriesFilesTest {
             boolean hidden = x >= 2 && x < 6 && y < 9 && z >= 1 && z < 3 || x == 18 && y == 16 && z == 4;
             assertEquals(hidden ? Float.NaN : grey(x, y, z), first[i], x + " " + y + " " + z);
         }
-        // The mask of the file stays (x < 10), and the box stands in the binned scan: from its seventh voxel of 10 um on.
+        // The mask of the file stays (x < 10), and the box stands in the binned scan: from its seventh voxel of 10 um
+        // on.
         float[] second = greys(series.scans().get(1), new Region(0, 0, 0, 10, 9, 2));
         for (int i = 0; i < second.length; i++) {
             assertEquals(i % 10 < 5 || i % 10 >= 7, Float.isNaN(second[i]), "bin " + i);
@@ -247,8 +248,7 @@ class SeriesFilesTest {
             assertThrows(IOException.class, () -> SeriesImport.hide(out, List.of(beside)));
             assertEquals(before, Files.readString(out));
         }
-        assertThrows(
-                IllegalArgumentException.class, () -> new HiddenBox(0, new Point(5, 5, 5), new Point(4, 9, 9)));
+        assertThrows(IllegalArgumentException.class, () -> new HiddenBox(0, new Point(5, 5, 5), new Point(4, 9, 9)));
     }
 
     @Test

@@ -76,7 +76,8 @@ final class Masking {
         } else {
             window.tell(
                     MessageBar.Tone.REMARK,
-                    "The box is kept in '" + manifest + "'. To leave out what lies in it this inspection must begin anew; its"
+                    "The box is kept in '" + manifest
+                            + "'. To leave out what lies in it this inspection must begin anew; its"
                             + " corrections by hand would be lost.",
                     "Begin anew",
                     window.runs()::beginAnew);
@@ -104,7 +105,9 @@ final class Masking {
             }
         }
         // A voxel is a box about its centre.
-        double[] edge = {row.voxelSize().xUm(), row.voxelSize().yUm(), row.voxelSize().zUm()};
+        double[] edge = {
+            row.voxelSize().xUm(), row.voxelSize().yUm(), row.voxelSize().zUm()
+        };
         long[] voxels = {row.extent().x(), row.extent().y(), row.extent().z()};
         for (int a = 0; a < 3; a++) {
             low[a] = Math.max(0, low[a]);
@@ -113,7 +116,6 @@ final class Masking {
                 return null;
             }
         }
-        return new HiddenBox(
-                scan.index(), new Point(low[0], low[1], low[2]), new Point(high[0], high[1], high[2]));
+        return new HiddenBox(scan.index(), new Point(low[0], low[1], low[2]), new Point(high[0], high[1], high[2]));
     }
 }

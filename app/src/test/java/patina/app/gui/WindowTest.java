@@ -495,8 +495,9 @@ class WindowTest {
                 "time",
                 "masked"));
         open(mine);
-        Screen.await("the series can be looked at", () -> window.volumes() != null
-                && window.volumes().isPrepared());
+        Screen.await(
+                "the series can be looked at",
+                () -> window.volumes() != null && window.volumes().isPrepared());
         screen.settle();
         SliceViewer slices = Screen.ask(() -> find(frame(), SliceViewer.class));
         VolumeStack before = Screen.ask(window::volumes);
@@ -520,9 +521,11 @@ class WindowTest {
         SwingUtilities.invokeAndWait(() -> corners[5].setText("100"));
         screen.click(corners[5], 10, 5);
         screen.keys(KeyEvent.VK_ENTER);
-        Screen.await("the scans are shown without it", () -> window.volumes() != null
-                && window.volumes() != before
-                && window.volumes().isPrepared());
+        Screen.await(
+                "the scans are shown without it",
+                () -> window.volumes() != null
+                        && window.volumes() != before
+                        && window.volumes().isPrepared());
         for (Scan scan : SeriesFiles.read(mine).scans()) {
             try (Volume volume = scan.source().open()) {
                 float[] values = new float[64 * 64 * 64];
@@ -538,7 +541,9 @@ class WindowTest {
 
     private static <C> C find(java.awt.Container in, Class<C> type) {
         for (Component c : in.getComponents()) {
-            C found = type.isInstance(c) ? type.cast(c) : c instanceof java.awt.Container inner ? find(inner, type) : null;
+            C found = type.isInstance(c)
+                    ? type.cast(c)
+                    : c instanceof java.awt.Container inner ? find(inner, type) : null;
             if (found != null) {
                 return found;
             }
