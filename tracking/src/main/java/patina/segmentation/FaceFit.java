@@ -39,7 +39,7 @@ record FaceFit(List<Face> faces, double share) {
 
     private static final int LEAST = 60;
     /** A flat face is wider than an edge is blurred: standard deviation of its places across, in voxels. */
-    private static final double WIDE = 2;
+    private static final double WIDE = 1;
     /** A flat face is bent by less, in voxels; a cap of a ball by more. */
     private static final double BENT = 0.15;
     /** A round face shows this much of its turn: 1 - length of the mean normal. */

@@ -165,6 +165,16 @@ class GivenSurfaceTest {
     }
 
     @Test
+    void aNarrowBevelIsAFaceAndNoDamage() throws IOException {
+        for (double width : new double[] {6, 8}) {
+            Scene.Shape bevelled = BLOCK.without((x, y, z) -> x + z > 2 * TOP - width / Math.sqrt(2));
+            Found found = found(bevelled, bevelled, new GivenSurface.Planes());
+            assertEquals(0, found.solid().missingVoxels(), "bevel of " + width);
+            assertEquals(java.util.List.of(), found.damage().features(), "bevel of " + width);
+        }
+    }
+
+    @Test
     void aRodWornFlatIsRoundAgain() throws IOException {
         // A rod askew to the grid, worn to a flat 4 voxels deep along all its length, then pitted there.
         Point axis = new Point(0.12, -0.08, 1).unit();
