@@ -97,7 +97,7 @@ final class ImportDialog extends JDialog {
             form.add(new JLabel(""), "span 2");
         }
         crop.setName("import-crop");
-        crop.putClientProperty("JTextField.placeholderText", "all, or x, y, z in voxels such as 10:500, 20:480, 0:300");
+        crop.putClientProperty("JTextField.placeholderText", "all, or 10:500, 20:480, 0:300 (x, y, z)");
         crop.setToolTipText("What is taken of each file, in its voxels: the first and one past the last."
                 + " An end that is left out is the file's.");
         crop.getDocument().addDocumentListener(new DocumentListener() {

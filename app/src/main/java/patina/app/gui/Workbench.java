@@ -312,7 +312,7 @@ final class Workbench {
             @Override
             public void componentResized(ComponentEvent e) {
                 qualityPage.removeComponentListener(this);
-                qualityPage.setDividerLocation(0.36);
+                qualityPage.setDividerLocation(0.42);
             }
         });
         tabs.setName("tabs");

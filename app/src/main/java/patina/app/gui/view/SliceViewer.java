@@ -62,7 +62,7 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
         DISTANCE("Distance"),
         ANGLE("Angle"),
         PROFILE("Profile"),
-        MASK("Hide a box");
+        MASK("Mask");
 
         private final String title;
 
