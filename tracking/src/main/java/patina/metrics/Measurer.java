@@ -27,8 +27,20 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
     /** What the model of a blurred edge may be wrong by, as a share of a volume. */
     private static final double EDGE_MODEL = 0.004;
 
-    /** What a sheet's area, and so its opening, may be wrong by. */
-    private static final double OPENING_MODEL = 0.03;
+    /**
+     * What the metal's level about a feature may differ from that fitted to all of the metal, as a share of metal minus air.
+     * A change is free of it: both scans show the same metal.
+     */
+    private static final double LOCAL_LEVEL = 0.004;
+
+    /** How far the front of a sheet may lie elsewhere than its opening tells, in voxels. */
+    private static final double FRONT = 0.45;
+
+    /** What of a trace may be hidden where branches leave it, as a share: their first voxels are one with it. */
+    private static final double JUNCTIONS = 0.1;
+
+    /** How far the ends of a trace may be off together, in voxels. */
+    private static final double ENDS = 2;
 
     /** How many standard uncertainties a feature's change must exceed. */
     public double decisionK(Damage damage) {
@@ -66,7 +78,9 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
                 f.centroid().z() * v.zUm());
         double registration = frame.ofSum(f.force(), f.torque(), f.stretch());
         double u = quadratic(
-                u(Sum.ZERO.plus(f.loss(), f.zoneVoxels(), f.force(), f.torque(), f.stretch()), noise), filling(f));
+                u(Sum.ZERO.plus(f.loss(), f.zoneVoxels(), f.force(), f.torque(), f.stretch()), noise),
+                filling(f),
+                f.partedU());
         boolean inside = f.mouth() < 0.5 && f.meanDepth() > 1.5;
         Kind kind = kind(f, damage, inside);
         boolean resolved = Math.abs(f.loss()) > k * u;
@@ -74,7 +88,11 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
         double lost = pore ? f.deficit() : f.loss();
         if (pore) {
             // All of a pore's volume is stated, not only what it grew by.
-            u = Math.max(u, u(Sum.ZERO.plus(f.deficit(), f.zoneVoxels(), f.force(), f.torque(), f.stretch()), own));
+            u = Math.max(
+                    u,
+                    quadratic(
+                            u(Sum.ZERO.plus(f.deficit(), f.zoneVoxels(), f.force(), f.torque(), f.stretch()), own),
+                            LOCAL_LEVEL * f.zoneVoxels()));
         }
         Double depth = f.depth() == null || f.family() == Family.GAIN ? null : f.depth() * voxel;
         Double depthU = depth == null
@@ -98,16 +116,19 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
             double open = Math.max(0.1, sheet.openingMean());
             // A trace is read from a layer three voxels deep over a zone about eight wide.
             double traceU = noise.sigma() / open * Math.sqrt(24 * sheet.surfaceLength()) / 2;
-            lengthU = quadratic(voxel, traceU * voxel, frame.scaleUncertainty() * length);
+            lengthU = quadratic(
+                    ENDS * voxel, traceU * voxel, JUNCTIONS * length, frame.scaleUncertainty() * length);
             width = sheet.length() * voxel;
             opening = sheet.openingMean() * voxel;
             double areaU = noise.sigma() / open * Math.sqrt(f.zoneVoxels());
+            // The front of half a disc.
+            double frontLength = Math.sqrt(2 * Math.PI * sheet.area());
             openingU = sheet.area() > 0
                     ? Double.valueOf(quadratic(
                                     noise.ofSum(f.zoneVoxels()),
                                     registration,
                                     areaU * sheet.openingMean(),
-                                    OPENING_MODEL * f.deficit())
+                                    FRONT * frontLength * sheet.openingMean())
                             / sheet.area()
                             * voxel)
                     : null;

@@ -28,6 +28,8 @@ import patina.geometry.Point;
  * @param stretch the same for a growth by a factor e about the grid's origin
  * @param sheet what is known of a crack, or null
  * @param product what fills it, or null when it is empty
+ * @param partedU standard uncertainty of where a crack ends and what it leaves begins, in volume; both together are
+ *     free of it
  */
 public record DamageFeature(
         int label,
@@ -51,7 +53,8 @@ public record DamageFeature(
         double[] torque,
         double stretch,
         @Nullable Sheet sheet,
-        @Nullable Product product) {
+        @Nullable Product product,
+        double partedU) {
     /**
      * Corrosion product, or another second phase, in place of the metal.
      *

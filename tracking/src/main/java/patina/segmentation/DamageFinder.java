@@ -40,6 +40,12 @@ public final class DamageFinder {
     /** Standard uncertainty of a crack's depth, in voxels: its front fades out. */
     private static final double SHEET_DEPTH_U = 0.8;
 
+    /** What a crack out of a feature adds to the uncertainty of its depth, in voxels: the bottom opens into it. */
+    private static final double CRACKED_DEPTH_U = 0.5;
+
+    /** Relative standard uncertainty of what a neck's sheet takes from its host: it is continued, not seen. */
+    private static final double NECK_U = 0.2;
+
     private final Runner runner;
     private final SegmentationSettings settings;
     private final ReferenceSolid reference;
@@ -167,30 +173,30 @@ public final class DamageFinder {
                 ? Grouping.given(components, near, low, micron)
                 : Grouping.of(components, neighbours, near, new Grouping.Limits(seed, settings.leastVoxels()), micron);
 
-        boolean[] gained = new boolean[grouping.families().length];
-        boolean sheets = false;
-        for (int f = 1; f < gained.length; f++) {
-            gained[f] = grouping.families()[f] == Family.GAIN;
-            sheets |= grouping.families()[f] == Family.SHEET;
-        }
-        boolean[] thick = new boolean[components.count() + 1];
-        boolean[] cracked = new boolean[gained.length];
-        for (int host : grouping.attachedTo()) {
+        TreeSet<Integer> cracks = new TreeSet<>();
+        boolean[] cracked = new boolean[grouping.families().length];
+        for (int label = 1; label < cracked.length; label++) {
+            if (grouping.families()[label] == Family.SHEET) {
+                cracks.add(label);
+            }
+            int host = grouping.attachedTo()[label];
             cracked[host] |= host != 0;
         }
+        boolean[] thick = new boolean[components.count() + 1];
         for (int c = 1; c < thick.length; c++) {
             thick[c] = components.category(c) == DamageClasses.THICK
                     && (given == null || grouping.families()[grouping.featureOf()[c]] != Family.SHEET);
         }
         ScratchVolume owners =
-                sheets ? ScratchVolume.create(work.resolve("owners"), extent, ScratchVolume.Type.INT32) : null;
+                cracks.isEmpty()
+                        ? null
+                        : ScratchVolume.create(work.resolve("owners"), extent, ScratchVolume.Type.INT32);
         ZoneSums sums = runner.run(
                 new Zones(
                         parts.source(),
                         grouping.featureOf(),
                         thick,
-                        cracked,
-                        gained,
+                        grouping.attachedTo(),
                         deficit.source(),
                         reference.envelope(),
                         reference.fraction(),
@@ -207,12 +213,6 @@ public final class DamageFinder {
         List<Axes> axes = axes(components, grouping);
         SheetMap.Sums openings = new SheetMap.Sums();
         if (owners != null) {
-            TreeSet<Integer> cracks = new TreeSet<>();
-            for (int label = 1; label <= grouping.features(); label++) {
-                if (grouping.families()[label] == Family.SHEET) {
-                    cracks.add(label);
-                }
-            }
             openings = runner.run(
                     new SheetMap(
                             owners.source(),
@@ -221,11 +221,13 @@ public final class DamageFinder {
                             reference.distance(),
                             micron,
                             LEAST_OPENING,
-                            cracks),
+                            cracks,
+                            hosts(sums, grouping.attachedTo())),
                     grid,
                     progress);
             owners.delete();
         }
+        double[] parted = part(sums, openings, grouping.attachedTo());
         List<@Nullable Filling> fillings = fillings(components, grouping, filled.fillings());
         List<DamageFeature> features = new ArrayList<>();
         double gainedVolume = 0;
@@ -244,7 +246,8 @@ public final class DamageFinder {
                         probe,
                         cracked[label],
                         noise,
-                        fillings.get(label));
+                        fillings.get(label),
+                        NECK_U * parted[label]);
                 features.add(feature);
                 if (feature.family() == Family.GAIN) {
                     gainedVolume -= feature.loss();
@@ -369,7 +372,8 @@ public final class DamageFinder {
             DepthProbe probe,
             boolean cracked,
             Noise noise,
-            @Nullable Filling filling)
+            @Nullable Filling filling,
+            double partedU)
             throws IOException {
         double loss = row[ZoneSums.LOSS] * ZoneSums.STEP;
         double deficit = row[ZoneSums.DEFICIT] * ZoneSums.STEP;
@@ -400,7 +404,7 @@ public final class DamageFinder {
                 depthU = 0.5;
             } else {
                 depth = probed.depth();
-                depthU = probed.u();
+                depthU = cracked ? Math.hypot(probed.u(), CRACKED_DEPTH_U) : probed.u();
                 deepestAt = probed.at();
             }
         } else if (sheet != null && sheet.area() > 0) {
@@ -438,7 +442,49 @@ public final class DamageFinder {
                 vector(row, ZoneSums.TORQUE),
                 row[ZoneSums.STRETCH] * ZoneSums.STEP,
                 sheet,
-                filling == null ? null : filling.product(deficit));
+                filling == null ? null : filling.product(deficit),
+                partedU);
+    }
+
+    /** By label of each crack that leaves something, the radius of the half ball as large as that, in voxels. */
+    private static TreeMap<Integer, Double> hosts(ZoneSums sums, int[] attachedTo) {
+        TreeMap<Integer, Double> radii = new TreeMap<>();
+        for (int crack = 1; crack < attachedTo.length; crack++) {
+            if (attachedTo[crack] != 0) {
+                double volume = sums.row(attachedTo[crack])[ZoneSums.DEFICIT] * ZoneSums.STEP;
+                radii.put(crack, Math.max(1, Math.cbrt(1.5 / Math.PI * volume)));
+            }
+        }
+        return radii;
+    }
+
+    /**
+     * Gives the cracks what of their necks is theirs, and takes it from what they leave.
+     *
+     * @return by label, how much went from one to the other, in voxels
+     */
+    private static double[] part(ZoneSums sums, SheetMap.Sums openings, int[] attachedTo) {
+        double[] parted = new double[attachedTo.length];
+        openings.neck.forEach((crack, neck) -> {
+            int host = attachedTo[crack];
+            long[] gives = sums.row(host);
+            long[] takes = sums.row(crack);
+            double lost = takes[ZoneSums.DEFICIT] == 0 ? 1 : (double) takes[ZoneSums.LOSS] / takes[ZoneSums.DEFICIT];
+            move(gives, takes, ZoneSums.DEFICIT, neck[0]);
+            move(gives, takes, ZoneSums.LOSS, Math.round(lost * neck[0]));
+            for (int axis = 0; axis < 3; axis++) {
+                move(gives, takes, ZoneSums.DEFICIT_X + axis, neck[1 + axis]);
+                move(gives, takes, ZoneSums.LOSS_X + axis, Math.round(lost * neck[1 + axis]));
+            }
+            parted[crack] += neck[0] * ZoneSums.STEP;
+            parted[host] += neck[0] * ZoneSums.STEP;
+        });
+        return parted;
+    }
+
+    private static void move(long[] from, long[] to, int at, long amount) {
+        from[at] -= amount;
+        to[at] += amount;
     }
 
     private static double[] vector(long[] row, int at) {

@@ -22,25 +22,26 @@ import patina.geometry.Region;
  * missing beyond them; the volume of a feature is then unbiased whatever the threshold. Where there was never metal nothing is missing:
  * what lies outside the original surface by more than the blur reaches is in no zone. A voxel of no feature belongs to
  * the nearest one within 3.6 voxels of a thick feature and 2.2 of others (the smaller label where two are equally near).
+ * Where a crack leaves a thick feature, the blurred wall reaches 2.2 voxels: what is further off, with the crack near, is
+ * the crack's. Nearer, and where the thick feature widens into the crack's mouth, lie both over each other; such a neck counts here as
+ * the host's, and its owner is minus the crack's label, so that {@link SheetMap} can continue the sheet through it.
  *
  * @param components labels of the connected components
  * @param featureOf feature label of each component, 0 for none
  * @param thick whether a component ends at its wall
- * @param cracked whether a crack leaves a feature (by label): its thick parts then tell where it is deepest
- * @param gained whether a feature (by label) is gained material
+ * @param attachedTo label of the feature a crack leaves, by the crack's label; 0 for none
  * @param deficit what is missing of the original solid
  * @param envelope solid fraction of the undamaged specimen
  * @param fraction solid fraction of the reference scan
  * @param distance signed distance to the original surface, micrometres, positive inside
  * @param labels where the features' labels go
- * @param owners where the zones' labels go, or null
+ * @param owners where the zones' labels go, necks below 0, or null
  */
 record Zones(
         Source components,
         int[] featureOf,
         boolean[] thick,
-        boolean[] cracked,
-        boolean[] gained,
+        int[] attachedTo,
         Source deficit,
         Source envelope,
         Source fraction,
@@ -64,12 +65,22 @@ record Zones(
     /** How far outside the original surface zones reach, in voxels: beyond it a blurred edge shows no metal. */
     static final double OUTSIDE = 2.5;
 
-    private static final int[][] NEAR = near();
+    /** How far into the metal a blurred wall shows, in voxels from the last voxel of a thick feature. */
+    private static final double WALL = 2.23;
+
+    /** From that voxel, the way through a neck to its crack is no longer. */
+    static final int NECK_REACH = 4;
+
+    /** So near a crack, in squared voxels, its host widens into its mouth, and is not deep of its own. */
+    private static final int MOUTH2 = 6;
+
+    private static final int[][] NEAR = near(REACH, THICK2);
+    private static final int[][] NEAR_NECK = near(NECK_REACH, NECK_REACH * NECK_REACH);
 
     @Override
     public List<Input> inputs() {
         return List.of(
-                new Input.Labels(components, REACH),
+                new Input.Labels(components, anyCracked() ? Math.max(REACH, NECK_REACH) : REACH),
                 new Input.Window(deficit, 1),
                 new Input.Window(envelope, 1),
                 new Input.Window(fraction, 0),
@@ -98,11 +109,8 @@ record Zones(
         byte[] reached = any ? reached(features, component.region(), block.workspace()) : new byte[0];
         int wideX = component.region().nx();
         int widePlane = wideX * component.region().ny();
-        int[] near = new int[NEAR.length];
-        for (int i = 0; i < near.length; i++) {
-            near[i] = NEAR[i][0] + NEAR[i][1] * wideX + NEAR[i][2] * widePlane;
-        }
-        Work work = new Work(block, features, near, sums);
+        Work work = new Work(
+                block, features, steps(NEAR, wideX, widePlane), steps(NEAR_NECK, wideX, widePlane), cracked(), sums);
         Region core = block.region();
         for (long z = core.z(); z < core.endZ(); z++) {
             for (long y = core.y(); y < core.endY(); y++) {
@@ -116,6 +124,32 @@ record Zones(
         return sums;
     }
 
+    private boolean anyCracked() {
+        for (int host : attachedTo) {
+            if (host != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** By label, whether a crack leaves the feature: its thick parts then tell where it is deepest. */
+    private boolean[] cracked() {
+        boolean[] cracked = new boolean[attachedTo.length];
+        for (int host : attachedTo) {
+            cracked[host] |= host != 0;
+        }
+        return cracked;
+    }
+
+    private static int[] steps(int[][] offsets, int nx, int plane) {
+        int[] steps = new int[offsets.length];
+        for (int i = 0; i < steps.length; i++) {
+            steps[i] = offsets[i][0] + offsets[i][1] * nx + offsets[i][2] * plane;
+        }
+        return steps;
+    }
+
     /** A block's patches by name and what its voxels are added to. */
     private static final class Work {
         final Block block;
@@ -126,10 +160,12 @@ record Zones(
         final Patch depth;
         final int[] features;
         final int[] near;
+        final int[] nearNeck;
+        final boolean[] cracked;
         final ZoneSums sums;
         final long[] all;
 
-        Work(Block block, int[] features, int[] near, ZoneSums sums) {
+        Work(Block block, int[] features, int[] near, int[] nearNeck, boolean[] cracked, ZoneSums sums) {
             this.block = block;
             this.component = block.patch(0);
             this.missing = block.patch(1);
@@ -138,6 +174,8 @@ record Zones(
             this.depth = block.patch(4);
             this.features = features;
             this.near = near;
+            this.nearNeck = nearNeck;
+            this.cracked = cracked;
             this.sums = sums;
             this.all = sums.row(0);
         }
@@ -233,19 +271,63 @@ record Zones(
             if (owner == 0 && (seen[narrow + i] == 0 || told[at + i] == 0 || depth[at + i] >= outside)) {
                 owner = nearest(w.features, wide + i, w.near);
             }
+            int neck = 0;
+            int host = owner != 0 && attachedTo[owner] != 0 ? attachedTo[owner] : w.cracked[owner] ? owner : 0;
+            if (host != 0) {
+                double off = feature > 0 ? 0 : offWall(host, w, wide + i);
+                boolean wall = off < WALL;
+                int most2 = wall ? (int) ((NECK_REACH - off) * (NECK_REACH - off)) : THICK2;
+                int crack = owner == host || wall ? crackOf(host, w, wide + i, most2) : owner;
+                neck = wall ? crack : 0;
+                owner = wall || crack == 0 ? host : crack;
+            }
             if (seen[narrow + i] == 0) {
                 if (owner != 0) {
                     w.sums.row(owner)[ZoneSums.UNSEEN]++;
                 }
             } else {
                 voxel(w, core.x() + i, y, z, at + i, narrow + i, feature, owner);
+                if (isDeep(w, feature, at + i, narrow + i) && (neck == 0 || crackOf(host, w, wide + i, MOUTH2) == 0)) {
+                    long[] row = w.sums.row(Math.abs(feature));
+                    row[ZoneSums.HALF]++;
+                    ZoneSums.deepest(
+                            row, Math.round(deep(w, at + i) / ZoneSums.DEPTH_STEP), extent.index(core.x() + i, y, z));
+                }
+                if (neck != 0 && owners != null) {
+                    w.block.output(1).labels()[at + i] = -neck;
+                }
             }
         }
     }
 
+    /** The crack that leaves a feature and has the nearest part of its sheet here; 0 where there is none near. */
+    private int crackOf(int host, Work w, int at, int most2) {
+        int own = Math.abs(w.features[at]);
+        if (own != 0 && attachedTo[own] == host) {
+            return own;
+        }
+        for (int i = 0; i < w.nearNeck.length && NEAR_NECK[i][3] <= most2; i++) {
+            int label = Math.abs(w.features[at + w.nearNeck[i]]);
+            if (label != 0 && attachedTo[label] == host) {
+                return label;
+            }
+        }
+        return 0;
+    }
+
+    /** How far a thick part of a feature is off, in voxels; {@link #WALL} or more where none is near. */
+    private static double offWall(int host, Work w, int at) {
+        for (int i = 0; i < w.near.length && NEAR[i][3] < WALL * WALL; i++) {
+            if (w.features[at + w.near[i]] == host) {
+                return Math.sqrt(NEAR[i][3]);
+            }
+        }
+        return WALL;
+    }
+
     /** Adds one voxel that was seen to its feature's sums, or to those of the surface outside all zones. */
     private void voxel(Work w, long x, long y, long z, int at, int narrow, int feature, int owner) {
-        double deep = w.depth.valid()[at] == 0 ? 0 : w.depth.values()[at] / voxelUm;
+        double deep = deep(w, at);
         double surface = 1 - Math.abs(deep);
         if (surface > 0) {
             w.all[ZoneSums.SURFACE] += Math.round(surface / ZoneSums.STEP);
@@ -283,14 +365,20 @@ record Zones(
             row[ZoneSums.BELOW_MOUTH] += Math.round(below * lacking / ZoneSums.STEP);
         }
         if (feature != 0) {
-            row[ZoneSums.CORE]++;
-            row[ZoneSums.DEPTH_SUM] += Math.round(deep / ZoneSums.DEPTH_STEP);
-            box(row, x, y, z);
-            if (lacking >= 0.5 && (feature > 0 || !cracked[owner])) {
-                row[ZoneSums.HALF]++;
-                ZoneSums.deepest(row, Math.round(deep / ZoneSums.DEPTH_STEP), extent.index(x, y, z));
-            }
+            long[] core = w.sums.row(Math.abs(feature));
+            core[ZoneSums.CORE]++;
+            core[ZoneSums.DEPTH_SUM] += Math.round(deep / ZoneSums.DEPTH_STEP);
+            box(core, x, y, z);
         }
+    }
+
+    /** Whether a voxel of a feature is at least half missing and may be its deepest: a crack's are not its host's. */
+    private static boolean isDeep(Work w, int feature, int at, int narrow) {
+        return w.missing.values()[narrow] >= 0.5 && (feature > 0 || feature < 0 && !w.cracked[-feature]);
+    }
+
+    private double deep(Work w, int at) {
+        return w.depth.valid()[at] == 0 ? 0 : w.depth.values()[at] / voxelUm;
     }
 
     private static long gradient(float[] d, float[] e, int at, int step) {
@@ -345,14 +433,14 @@ record Zones(
         return best;
     }
 
-    /** Offsets within the reach, nearest first: x, y, z, squared distance. */
-    private static int[][] near() {
+    /** Offsets within a reach and a squared distance, nearest first: x, y, z, squared distance. */
+    static int[][] near(int reach, int most2) {
         List<int[]> offsets = new ArrayList<>();
-        for (int z = -REACH; z <= REACH; z++) {
-            for (int y = -REACH; y <= REACH; y++) {
-                for (int x = -REACH; x <= REACH; x++) {
+        for (int z = -reach; z <= reach; z++) {
+            for (int y = -reach; y <= reach; y++) {
+                for (int x = -reach; x <= reach; x++) {
                     int r2 = x * x + y * y + z * z;
-                    if (r2 > 0 && r2 <= THICK2) {
+                    if (r2 > 0 && r2 <= most2) {
                         offsets.add(new int[] {x, y, z, r2});
                     }
                 }

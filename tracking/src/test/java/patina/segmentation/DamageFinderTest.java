@@ -203,10 +203,14 @@ class DamageFinderTest {
         assertEquals(pit.label(), crack.attachedTo());
         double pitTruth = volume(BLOCK, BLOCK.without(Scene.ball(25, 31, TOP, 8)));
         double both = volume(BLOCK, after);
-        assertEquals(pitTruth, pit.loss(), 0.06 * pitTruth);
+        assertEquals(pitTruth, pit.loss(), 0.02 * pitTruth);
+        assertEquals(both - pitTruth, crack.loss(), 0.05 * (both - pitTruth));
+        // A slot, not an ellipse: what lies between the two counts as uncertainty.
+        double area = 23 * 12 - Math.PI * 8 * 8 / 4;
+        assertEquals((both - pitTruth) / area, crack.sheet().openingMean(), 0.2);
         assertEquals(both, pit.loss() + crack.loss(), 0.03 * both);
         assertNotNull(crack.sheet());
-        assertEquals(15, crack.sheet().surfaceLength(), 2);
+        assertEquals(15, crack.sheet().surfaceLength(), 1.5);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -210,7 +211,7 @@ class SegmentationKernelContractTest extends KernelContract {
                 SheetMap.class,
                 0,
                 false,
-                (g, s) -> new SheetMap(PARTS, MISSING, FRACTION, DISTANCE, MICRON, 0.12, new TreeSet<>(Set.of(2)))));
+                (g, s) -> new SheetMap(PARTS, MISSING, FRACTION, DISTANCE, MICRON, 0.12, new TreeSet<>(Set.of(2)), new TreeMap<>())));
         trials.add(sums(
                 Zones.class,
                 2,
@@ -219,8 +220,7 @@ class SegmentationKernelContractTest extends KernelContract {
                         PARTS,
                         new int[] {0, 1, 2, 1},
                         new boolean[] {false, true, false, true},
-                        new boolean[] {false, true, false},
-                        new boolean[] {false, false, false},
+                        new int[] {0, 0, 1},
                         MISSING,
                         FRACTION,
                         FRACTION,

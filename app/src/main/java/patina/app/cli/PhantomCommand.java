@@ -54,6 +54,20 @@ final class PhantomCommand implements Callable<Integer> {
     @Nullable
     Double blur;
 
+    @Option(
+            names = "--opening",
+            paramLabel = "VOXELS",
+            description = "Largest opening of thin-crack in the last scan (0.5).")
+    @Nullable
+    Double opening;
+
+    @Option(
+            names = "--thinning",
+            paramLabel = "VOXELS",
+            description = "What thinning takes off every surface by the last scan (0.5).")
+    @Nullable
+    Double thinning;
+
     PhantomCommand(Desk desk) {
         this.desk = desk;
     }
@@ -77,7 +91,9 @@ final class PhantomCommand implements Callable<Integer> {
         }
         Path series;
         try (ProgressLine progress = desk.watch(common)) {
-            series = desk.session().phantom(new PhantomRequest(name, out, size, steps, seed, noise, blur), progress);
+            series = desk.session()
+                    .phantom(
+                            new PhantomRequest(name, out, size, steps, seed, noise, blur, opening, thinning), progress);
         }
         desk.out().println(series);
         return CommandLineRun.DONE;

@@ -49,8 +49,7 @@ final class Coverage {
                             request.size(),
                             request.steps(),
                             seed,
-                            request.noise(),
-                            null),
+                            request.noise()),
                     watch);
             Path inspection = folder.resolve("inspection");
             session.run(new RunRequest(series, inspection, null, Stage.MEASURE, 0, false), watch);

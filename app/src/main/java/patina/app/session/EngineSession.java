@@ -264,11 +264,15 @@ public final class EngineSession implements Session {
         Long seed = request.seed();
         Double noise = request.noise();
         Double blur = request.blurVoxels();
+        Double opening = request.openingVoxels();
+        Double thinning = request.thinningVoxels();
         options = size == null ? options : options.withSize(size);
         options = steps == null ? options : options.withSteps(steps);
         options = seed == null ? options : options.withSeed(seed);
         options = noise == null ? options : options.withNoise(noise);
         options = blur == null ? options : options.withBlur(blur);
+        options = opening == null ? options : options.withOpeningVoxels(opening);
+        options = thinning == null ? options : options.withThinningVoxels(thinning);
         int scans = options.steps();
         watch.begin("phantom", null, 0, 1);
         return Phantoms.write(request.name(), request.out(), options, written -> watch.step(written, scans));

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param size edge, voxels
  * @param noise as a share of metal minus air
  * @param blurVoxels sigma of the Gaussian
+ * @param openingVoxels largest opening of the thin crack in the last scan
+ * @param thinningVoxels thickness lost in the last scan of the uniform thinning
  */
 public record PhantomRequest(
         String name,
@@ -17,4 +19,17 @@ public record PhantomRequest(
         @Nullable Integer steps,
         @Nullable Long seed,
         @Nullable Double noise,
-        @Nullable Double blurVoxels) {}
+        @Nullable Double blurVoxels,
+        @Nullable Double openingVoxels,
+        @Nullable Double thinningVoxels) {
+    /** A series as the phantom chooses, but for these. */
+    public PhantomRequest(
+            String name,
+            Path out,
+            @Nullable Integer size,
+            @Nullable Integer steps,
+            @Nullable Long seed,
+            @Nullable Double noise) {
+        this(name, out, size, steps, seed, noise, null, null, null);
+    }
+}

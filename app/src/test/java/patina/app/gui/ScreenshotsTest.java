@@ -43,7 +43,7 @@ class ScreenshotsTest {
         Path inspection = Path.of(given);
         if (given.isEmpty()) {
             Path series = session.phantom(
-                    new PhantomRequest("all-at-once", folder.resolve("series"), 64, 4, 7L, null, null), Watch.NONE);
+                    new PhantomRequest("all-at-once", folder.resolve("series"), 64, 4, 7L, null), Watch.NONE);
             inspection = folder.resolve("inspection");
             session.run(new RunRequest(series, inspection, null, Stage.FLAG, 0, false), Watch.NONE);
         }

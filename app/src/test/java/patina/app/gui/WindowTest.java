@@ -82,7 +82,7 @@ class WindowTest {
     static void makeAnInspection() throws Exception {
         session = new EngineSession();
         series = session.phantom(
-                new PhantomRequest("growing-pits", folder.resolve("series"), 64, 4, 7L, null, null), Watch.NONE);
+                new PhantomRequest("growing-pits", folder.resolve("series"), 64, 4, 7L, null), Watch.NONE);
         inspection = folder.resolve("inspection");
         session.run(new RunRequest(series, inspection, null, Stage.FLAG, 0, false), Watch.NONE);
     }

@@ -30,7 +30,7 @@ class EditingTest {
     @BeforeAll
     static void run() throws IOException {
         series = SESSION.phantom(
-                new PhantomRequest("growing-pits", folder.resolve("series"), 64, 4, 7L, null, null), Watch.NONE);
+                new PhantomRequest("growing-pits", folder.resolve("series"), 64, 4, 7L, null), Watch.NONE);
         inspection = folder.resolve("inspection");
         SESSION.run(request(), Watch.NONE);
     }

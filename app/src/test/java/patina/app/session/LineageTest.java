@@ -21,7 +21,7 @@ class LineageTest {
     void everyMergeAndSplitIsFoundAndNoneInvented(double noise, double least) throws IOException {
         Session session = new EngineSession();
         Path series = session.phantom(
-                new PhantomRequest("many-features", folder.resolve("scans"), 192, 10, 7L, noise, null), Watch.NONE);
+                new PhantomRequest("many-features", folder.resolve("scans"), 192, 10, 7L, noise), Watch.NONE);
         Path inspection = folder.resolve("inspection");
         session.run(new RunRequest(series, inspection, null, Stage.MEASURE, 0, false), Watch.NONE);
         Score.Lineage lineage =
