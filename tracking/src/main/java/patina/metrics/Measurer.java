@@ -116,8 +116,7 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
             double open = Math.max(0.1, sheet.openingMean());
             // A trace is read from a layer three voxels deep over a zone about eight wide.
             double traceU = noise.sigma() / open * Math.sqrt(24 * sheet.surfaceLength()) / 2;
-            lengthU = quadratic(
-                    ENDS * voxel, traceU * voxel, JUNCTIONS * length, frame.scaleUncertainty() * length);
+            lengthU = quadratic(ENDS * voxel, traceU * voxel, JUNCTIONS * length, frame.scaleUncertainty() * length);
             width = sheet.length() * voxel;
             opening = sheet.openingMean() * voxel;
             double areaU = noise.sigma() / open * Math.sqrt(f.zoneVoxels());

@@ -187,10 +187,9 @@ public final class DamageFinder {
             thick[c] = components.category(c) == DamageClasses.THICK
                     && (given == null || grouping.families()[grouping.featureOf()[c]] != Family.SHEET);
         }
-        ScratchVolume owners =
-                cracks.isEmpty()
-                        ? null
-                        : ScratchVolume.create(work.resolve("owners"), extent, ScratchVolume.Type.INT32);
+        ScratchVolume owners = cracks.isEmpty()
+                ? null
+                : ScratchVolume.create(work.resolve("owners"), extent, ScratchVolume.Type.INT32);
         ZoneSums sums = runner.run(
                 new Zones(
                         parts.source(),

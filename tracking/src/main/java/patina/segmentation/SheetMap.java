@@ -245,7 +245,8 @@ record SheetMap(
             int j = y + (corner >> 1 & 1);
             int k = z + (corner >> 2);
             int p = at + i + j * nx + k * plane;
-            double weight = (1 - Math.abs(place.x() - i)) * (1 - Math.abs(place.y() - j)) * (1 - Math.abs(place.z() - k));
+            double weight =
+                    (1 - Math.abs(place.x() - i)) * (1 - Math.abs(place.y() - j)) * (1 - Math.abs(place.z() - k));
             sum += lacking.valid()[p] == 0 ? 0 : weight * lacking.values()[p];
         }
         return sum;
@@ -259,10 +260,9 @@ record SheetMap(
         long areaSteps = Math.round(area / ZoneSums.STEP);
         long volumeSteps = Math.round(volume / ZoneSums.STEP);
         double share = Math.max(0, Math.min(1, Math.min(deep - LAYER_TOP + 0.5, LAYER_BOTTOM + 0.5 - deep)));
-        sums.addOpen(
-                label,
-                open < 0 ? -1 : (int) (open * OPENING_BINS_PER_VOXEL),
-                new long[] {areaSteps, volumeSteps, Math.round(share * areaSteps), Math.round(share * volumeSteps)});
+        sums.addOpen(label, open < 0 ? -1 : (int) (open * OPENING_BINS_PER_VOXEL), new long[] {
+            areaSteps, volumeSteps, Math.round(share * areaSteps), Math.round(share * volumeSteps)
+        });
         if (open >= 0) {
             sums.add(label, (int) Math.floor(deep * BINS_PER_VOXEL), areaSteps);
         }

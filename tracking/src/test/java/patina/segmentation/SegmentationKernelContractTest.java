@@ -211,7 +211,8 @@ class SegmentationKernelContractTest extends KernelContract {
                 SheetMap.class,
                 0,
                 false,
-                (g, s) -> new SheetMap(PARTS, MISSING, FRACTION, DISTANCE, MICRON, 0.12, new TreeSet<>(Set.of(2)), new TreeMap<>())));
+                (g, s) -> new SheetMap(
+                        PARTS, MISSING, FRACTION, DISTANCE, MICRON, 0.12, new TreeSet<>(Set.of(2)), new TreeMap<>())));
         trials.add(sums(
                 Zones.class,
                 2,

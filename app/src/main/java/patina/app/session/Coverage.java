@@ -44,12 +44,7 @@ final class Coverage {
         try {
             Path series = session.phantom(
                     new PhantomRequest(
-                            scene,
-                            folder.resolve("scans"),
-                            request.size(),
-                            request.steps(),
-                            seed,
-                            request.noise()),
+                            scene, folder.resolve("scans"), request.size(), request.steps(), seed, request.noise()),
                     watch);
             Path inspection = folder.resolve("inspection");
             session.run(new RunRequest(series, inspection, null, Stage.MEASURE, 0, false), watch);

@@ -31,8 +31,7 @@ public final class Demo {
         Path series = folder.resolve("series.json");
         if (!Files.exists(series)) {
             session.phantom(
-                    new PhantomRequest(PHANTOM, folder, SIZE, STEPS, null, null),
-                    new PartOf(watch, 0, PHANTOM_SHARE));
+                    new PhantomRequest(PHANTOM, folder, SIZE, STEPS, null, null), new PartOf(watch, 0, PHANTOM_SHARE));
         }
         Path inspection = inspection(out);
         session.run(
