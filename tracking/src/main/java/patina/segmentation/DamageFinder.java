@@ -446,7 +446,7 @@ public final class DamageFinder {
     }
 
     /** By label of each crack that leaves something, the radius of the half ball as large as that, in voxels. */
-    private static TreeMap<Integer, Double> hosts(ZoneSums sums, int[] attachedTo) {
+    private static Map<Integer, Double> hosts(ZoneSums sums, int[] attachedTo) {
         TreeMap<Integer, Double> radii = new TreeMap<>();
         for (int crack = 1; crack < attachedTo.length; crack++) {
             if (attachedTo[crack] != 0) {

@@ -43,7 +43,7 @@ record SheetMap(
         double voxelUm,
         double least,
         TreeSet<Integer> sheets,
-        TreeMap<Integer, Double> hosts)
+        Map<Integer, Double> hosts)
         implements Kernel<SheetMap.Sums> {
     private static final double WEIGHT_SIGMA = 2;
     private static final int RADIUS = 5;
@@ -197,7 +197,11 @@ record SheetMap(
             there += x + y * region.nx() + z * region.nx() * region.ny();
             sheet = middleAndNormal(block, there, label);
         }
-        double open = sheet == null ? 0 : opening(block, there, label, sheet);
+        Double radius = hosts.get(label);
+        if (sheet == null || radius == null) {
+            return;
+        }
+        double open = opening(block, there, label, sheet);
         if (!(open >= least)) {
             return;
         }
@@ -208,7 +212,7 @@ record SheetMap(
         if (share == 0) {
             return;
         }
-        share *= beyondWall(block, at, new Point(from[0], from[1], from[2]), off, sheet[1], hosts.get(label));
+        share *= beyondWall(block, at, new Point(from[0], from[1], from[2]), off, sheet[1], radius);
         add(share, share * open, open, label, deep, sums);
         long volume = Math.round(share * open / ZoneSums.STEP);
         sums.addNeck(label, new long[] {volume, volume * place[0], volume * place[1], volume * place[2]});

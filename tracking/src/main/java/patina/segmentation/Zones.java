@@ -287,7 +287,7 @@ record Zones(
                 }
             } else {
                 voxel(w, core.x() + i, y, z, at + i, narrow + i, feature, owner);
-                if (isDeep(w, feature, at + i, narrow + i) && (neck == 0 || crackOf(host, w, wide + i, MOUTH2) == 0)) {
+                if (isDeep(w, feature, narrow + i) && (neck == 0 || crackOf(host, w, wide + i, MOUTH2) == 0)) {
                     long[] row = w.sums.row(Math.abs(feature));
                     row[ZoneSums.HALF]++;
                     ZoneSums.deepest(
@@ -373,7 +373,7 @@ record Zones(
     }
 
     /** Whether a voxel of a feature is at least half missing and may be its deepest: a crack's are not its host's. */
-    private static boolean isDeep(Work w, int feature, int at, int narrow) {
+    private static boolean isDeep(Work w, int feature, int narrow) {
         return w.missing.values()[narrow] >= 0.5 && (feature > 0 || feature < 0 && !w.cracked[-feature]);
     }
 
