@@ -466,7 +466,7 @@ public final class PlotMaker {
                     List.of(),
                     "Extreme values want at least " + PitExtremes.LEAST_PITS
                             + " pits deeper than the detection limit, but " + findings.scanName(wish.scan())
-                            + " has too few. Go to a later scan.");
+                            + " has too few.");
         }
         Plot plot = paper.plot(title);
         List<Curve> curves = new ArrayList<>(plot.curves());

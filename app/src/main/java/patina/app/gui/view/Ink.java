@@ -1,7 +1,9 @@
 package patina.app.gui.view;
 
+import com.formdev.flatlaf.util.UIScale;
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Component;
 import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
@@ -19,7 +21,15 @@ final class Ink {
     static final Color CROSS = new Color(0xff, 0xd2, 0x3f, 210);
     static final Color CHOSEN = new Color(0xffffff);
 
+    private static final float SIZE = 11;
+
     private Ink() {}
+
+    /** The font of words over pictures, as large as the user's scale asks. */
+    static Font font(Component over) {
+        Font font = over.getFont();
+        return (font == null ? new Font(Font.SANS_SERIF, Font.PLAIN, 11) : font).deriveFont(UIScale.scale(SIZE));
+    }
 
     static void smooth(Graphics2D g) {
         g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);

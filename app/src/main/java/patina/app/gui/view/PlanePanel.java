@@ -301,8 +301,7 @@ final class PlanePanel extends JPanel {
     }
 
     private Font small() {
-        Font font = getFont();
-        return font == null ? new Font(Font.SANS_SERIF, Font.PLAIN, 11) : font.deriveFont(11f);
+        return Ink.font(this);
     }
 
     private void numbers(Graphics2D g, SliceFrame f, SlicePlane plane) {

@@ -143,12 +143,6 @@ public final class QualityView extends JPanel implements AutoCloseable {
         return coloured;
     }
 
-    private static Font small(JPanel panel) {
-        return panel.getFont() == null
-                ? new Font(Font.SANS_SERIF, Font.PLAIN, 11)
-                : panel.getFont().deriveFont(11f);
-    }
-
     /** Greys of all scans. */
     private final class Histograms extends JPanel {
         private transient List<LinePlot.Series> lines = List.of();
@@ -171,7 +165,7 @@ public final class QualityView extends JPanel implements AutoCloseable {
                 LinePlot.paint(
                         g,
                         new Rectangle2D.Double(0, 0, getWidth(), getHeight()),
-                        small(this),
+                        Ink.font(this),
                         "registered grey",
                         "log10 of the share per grey",
                         coloured(lines, dark),
@@ -258,7 +252,7 @@ public final class QualityView extends JPanel implements AutoCloseable {
                 refresh();
             }
             Ink.smooth(g);
-            Font font = small(this);
+            Font font = Ink.font(this);
             SliceFrame f = frame;
             if (f != null) {
                 AffineTransform place = AffineTransform.getScaleInstance(

@@ -1,5 +1,6 @@
 package patina.app.gui.view;
 
+import com.formdev.flatlaf.util.UIScale;
 import java.awt.BasicStroke;
 import java.awt.BorderLayout;
 import java.awt.Color;
@@ -442,9 +443,7 @@ public final class SolidView extends JPanel implements AutoCloseable, TimeLapse.
                 g.drawImage(shown, place, null);
             }
             Ink.smooth(g);
-            Font font = getFont() == null
-                    ? new Font(Font.SANS_SERIF, Font.PLAIN, 11)
-                    : getFont().deriveFont(11f);
+            Font font = Ink.font(this);
             box(g);
             axes(g, font);
             String words = stack.title(model.scan());
@@ -459,7 +458,7 @@ public final class SolidView extends JPanel implements AutoCloseable, TimeLapse.
                                 .map(r -> " " + r.kind() + ", "
                                         + Numbers.measured(r.volumeTotalUm3(), r.volumeUUm3(), "µm³"))
                                 .orElse(" not in this scan");
-                Ink.plate(g, font, name, 6, 28);
+                Ink.plate(g, font, name, 6, UIScale.scale(22f) + 6);
             }
             Ink.scaleBar(g, font, pixelUm, Math.min(140, getWidth() / 4.0), getWidth() - 6.0, getHeight() - 6.0);
             String sentence = trouble;
