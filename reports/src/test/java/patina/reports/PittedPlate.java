@@ -279,7 +279,8 @@ public final class PittedPlate {
                 pore,
                 ball.track() == 12,
                 null,
-                new long[] {x, y, z, voxels, voxels, pore ? voxels : voxels / 2});
+                new long[] {x, y, z, voxels, voxels, pore ? voxels : voxels / 2},
+                List.of());
     }
 
     private static FeatureRow crack(int scan, int id, double lengthUm) {
@@ -311,7 +312,8 @@ public final class PittedPlate {
                 false,
                 false,
                 4,
-                new long[] {112, 58, 30, (long) (lengthUm / 5), 3, 16});
+                new long[] {112, 58, 30, (long) (lengthUm / 5), 3, 16},
+                List.of());
     }
 
     private static List<TrackRow> tracks() {

@@ -174,13 +174,11 @@ public final class DamageFinder {
                 : Grouping.of(components, neighbours, near, new Grouping.Limits(seed, settings.leastVoxels()), micron);
 
         TreeSet<Integer> cracks = new TreeSet<>();
-        boolean[] cracked = new boolean[grouping.families().length];
+        boolean[] cracked = Grouping.cracked(grouping.attachedTo());
         for (int label = 1; label < cracked.length; label++) {
             if (grouping.families()[label] == Family.SHEET) {
                 cracks.add(label);
             }
-            int host = grouping.attachedTo()[label];
-            cracked[host] |= host != 0;
         }
         boolean[] thick = new boolean[components.count() + 1];
         for (int c = 1; c < thick.length; c++) {

@@ -28,6 +28,15 @@ record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
     /** What is in touch with others over more faces, per voxel, is their shell. */
     private static final double SHEET_CONTACT = 0.15;
 
+    /** By label, whether a crack leaves the feature: its thick parts then tell where it is deepest. */
+    static boolean[] cracked(int[] attachedTo) {
+        boolean[] cracked = new boolean[attachedTo.length];
+        for (int host : attachedTo) {
+            cracked[host] |= host != 0;
+        }
+        return cracked;
+    }
+
     int features() {
         return families.length - 1;
     }

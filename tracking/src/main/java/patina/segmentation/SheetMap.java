@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.DoubleUnaryOperator;
+import org.apache.commons.math3.distribution.BetaDistribution;
 import org.jspecify.annotations.Nullable;
 import patina.blocks.Block;
 import patina.blocks.Input;
@@ -482,7 +482,19 @@ record SheetMap(
             if (!(inside > 0)) {
                 return ELLIPTIC;
             }
-            return bisected(p -> ends * core / inside - likeness(p), ELLIPTIC);
+            double wanted = ends * core / inside;
+            double low = 0;
+            double high = ELLIPTIC;
+            for (int i = 0; i < HALVINGS; i++) {
+                double middle = (low + high) / 2;
+                // It falls with p.
+                if (likeness(middle) < wanted) {
+                    high = middle;
+                } else {
+                    low = middle;
+                }
+            }
+            return (low + high) / 2;
         }
 
         private double likeness(double p) {
@@ -495,40 +507,16 @@ record SheetMap(
             return inside > 0 ? core / (1 - Math.pow(1 - inside / volume, 1 / (p + 1))) : 0;
         }
 
-        /** The same along a line, where the core's share of the length is that of the area under (1 - t<sup>2</sup>)<sup>p</sup>. */
+        /**
+         * The same along a line: the share of the volume within a share c of the length is that of (1 - t<sup>2</sup>)<sup>p</sup>,
+         * which with t<sup>2</sup> as the variable is a beta distribution.
+         */
         double length(double p) {
             if (!(inside > 0)) {
                 return 0;
             }
-            double whole = under(1, p);
-            return core / bisected(c -> inside / volume - under(c, p) / whole, 1);
-        }
-
-        /** The integral of (1 - t^2)^p from 0 to c, by midpoints in the angle t = sin(a). */
-        private static double under(double c, double p) {
-            int n = 64;
-            double most = Math.asin(c);
-            double sum = 0;
-            for (int i = 0; i < n; i++) {
-                sum += Math.pow(Math.cos((i + 0.5) / n * most), 2 * p + 1);
-            }
-            return sum * most / n;
-        }
-
-        /** Where a function that rises with its argument, or is as positive as it gets, changes sign between 0 and a most. */
-        private static double bisected(DoubleUnaryOperator f, double most) {
-            double low = 0;
-            double high = most;
-            boolean rises = f.applyAsDouble(0) < f.applyAsDouble(most);
-            for (int i = 0; i < HALVINGS; i++) {
-                double middle = (low + high) / 2;
-                if (f.applyAsDouble(middle) > 0 == rises) {
-                    high = middle;
-                } else {
-                    low = middle;
-                }
-            }
-            return (low + high) / 2;
+            double squared = new BetaDistribution(0.5, p + 1).inverseCumulativeProbability(inside / volume);
+            return core / Math.sqrt(squared);
         }
     }
 

@@ -110,7 +110,12 @@ record Zones(
         int wideX = component.region().nx();
         int widePlane = wideX * component.region().ny();
         Work work = new Work(
-                block, features, steps(NEAR, wideX, widePlane), steps(NEAR_NECK, wideX, widePlane), cracked(), sums);
+                block,
+                features,
+                steps(NEAR, wideX, widePlane),
+                steps(NEAR_NECK, wideX, widePlane),
+                Grouping.cracked(attachedTo),
+                sums);
         Region core = block.region();
         for (long z = core.z(); z < core.endZ(); z++) {
             for (long y = core.y(); y < core.endY(); y++) {
@@ -131,15 +136,6 @@ record Zones(
             }
         }
         return false;
-    }
-
-    /** By label, whether a crack leaves the feature: its thick parts then tell where it is deepest. */
-    private boolean[] cracked() {
-        boolean[] cracked = new boolean[attachedTo.length];
-        for (int host : attachedTo) {
-            cracked[host] |= host != 0;
-        }
-        return cracked;
     }
 
     private static int[] steps(int[][] offsets, int nx, int plane) {

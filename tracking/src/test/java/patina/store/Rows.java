@@ -72,7 +72,8 @@ final class Rows {
                 false,
                 track == 2,
                 track == 2 ? 1 : null,
-                new long[] {1, 2, 3, 40, 50, 5_000_000_000L});
+                new long[] {1, 2, 3, 40, 50, 5_000_000_000L},
+                List.of());
     }
 
     static TrackRow track(int id, int last, double rate) {

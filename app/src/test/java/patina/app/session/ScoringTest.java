@@ -106,7 +106,8 @@ class ScoringTest {
                 false,
                 false,
                 null,
-                new long[0]);
+                new long[0],
+                List.of());
     }
 
     private static TrackRow track(int id, String began, Integer... parents) {

@@ -66,7 +66,8 @@ class ExtremePaperTest {
                 false,
                 false,
                 null,
-                new long[6]);
+                new long[6],
+                List.of());
     }
 
     private static SummaryRow summary(double detectionLimitUm) {

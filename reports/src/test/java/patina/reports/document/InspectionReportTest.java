@@ -101,7 +101,8 @@ class InspectionReportTest {
                 f.inside(),
                 f.cutByView(),
                 f.parentTrackId(),
-                f.box());
+                f.box(),
+                List.of());
     }
 
     private static InspectionFacts with(

@@ -127,7 +127,8 @@ class PlotMakerTest {
                 false,
                 false,
                 null,
-                new long[6]);
+                new long[6],
+                List.of());
     }
 
     private static Made made(Subject subject, Metric metric, Choice choice, OptionalInt selected) {

@@ -130,7 +130,8 @@ final class Stacks {
                 false,
                 true,
                 null,
-                new long[] {32, 28, 0, 17, 17, 17});
+                new long[] {32, 28, 0, 17, 17, 17},
+                List.of());
         TrackRow track = new TrackRow(
                 TRACK, "pit", 1, 1, "nucleated", "present", List.of(), List.of(), null, 2.0, 0.1, "um/h", "growing");
         return new VolumeStack.Content(
