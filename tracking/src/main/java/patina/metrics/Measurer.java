@@ -33,6 +33,12 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
      */
     private static final double LOCAL_LEVEL = 0.004;
 
+    /**
+     * What all of the surface may seem to have moved by where nothing happened, in voxels: coarse voxels and slow changes of
+     * the grey levels do that.
+     */
+    private static final double SURFACE_PLACE = 0.01;
+
     /** How far the front of a sheet may lie elsewhere than its opening tells, in voxels. */
     private static final double FRONT = 0.45;
 
@@ -191,8 +197,10 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
     /**
      * Measures a scan as a whole. What registration, levels and scale make of all features is shared by them: their
      * answers add up before the uncertainty is taken.
+     *
+     * @param isReference whether it is the scan that losses are counted from: there it is 0 by definition
      */
-    public ScanValues scan(Damage damage) {
+    public ScanValues scan(Damage damage, boolean isReference) {
         double volume = frame.voxelSize().volumeUm3();
         double voxel = frame.voxelSize().meanUm();
         Sum features = Sum.ZERO;
@@ -206,17 +214,23 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
         Damage.General general = damage.general();
         Sum along =
                 Sum.ZERO.plus(general.loss(), general.voxels(), general.force(), general.torque(), general.stretch());
-        double generalU = u(along, damage.noise());
+        double place = isReference ? 0 : SURFACE_PLACE * damage.surface();
+        double generalU = quadratic(u(along, damage.noise()), place);
         boolean generalResolved = Math.abs(along.loss) > scanK() * generalU;
         Sum lost = generalResolved
                 ? features.plus(along.loss, along.voxels, along.force, along.torque, along.stretch)
                 : features;
-        double u = quadratic(u(lost, damage.noise()), filled);
-        double areaUm2 = damage.surface() * voxel * voxel;
         double k = decisionK(damage);
         double decided = radius(damage.noise(), k);
         // The peak of a smoothed hemisphere must pass the seed level too.
         double found = Math.max(radius(damage.noise(), k + 1.645), 1.5);
+        // What was lost where nothing is resolved: one place of any size up to the limit, or, where there is not one
+        // feature, what the surface as a whole leaves open.
+        double unresolved = isReference
+                ? 0
+                : generalResolved ? place : features.voxels == 0 ? generalU : hemisphere(found) / Math.sqrt(3);
+        double u = quadratic(u(lost, damage.noise()), filled, unresolved);
+        double areaUm2 = damage.surface() * voxel * voxel;
         return new ScanValues(
                 lost.loss * volume,
                 u * volume,

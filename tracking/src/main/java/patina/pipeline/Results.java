@@ -143,7 +143,7 @@ final class Results {
             }
             together.forEach((id, found) ->
                     byTrack.computeIfAbsent(id, t -> new ArrayList<>()).add(found));
-            wholes.put(scan.scan(), measurer.scan(damage));
+            wholes.put(scan.scan(), measurer.scan(damage, scan.scan() == series.reference()));
         }
         Map<Integer, Kind> kinds = kinds(review, byTrack);
         Map<Integer, Integer> bulkParent = new HashMap<>();
