@@ -86,6 +86,7 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
         double u = quadratic(
                 u(Sum.ZERO.plus(f.loss(), f.zoneVoxels(), f.force(), f.torque(), f.stretch()), noise),
                 filling(f),
+                SURFACE_PLACE * f.patch(),
                 f.partedU());
         boolean inside = f.mouth() < 0.5 && f.meanDepth() > 1.5;
         Kind kind = kind(f, damage, inside);
@@ -104,7 +105,9 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
         Double depthU = depth == null
                 ? null
                 : quadratic(f.depthU() * voxel, frame.alongUm(centroid), frame.scaleUncertainty() * depth);
-        if (kind == Kind.UNIFORM && damage.surface() > 0) {
+        if (f.patch() > 0) {
+            depthU = u / f.patch() * voxel;
+        } else if (kind == Kind.UNIFORM && damage.surface() > 0) {
             // Thinning is as deep as its volume over the surface; its deepest place is noise.
             depth = f.deficit() / damage.surface() * voxel;
             depthU = u / damage.surface() * voxel;
@@ -186,6 +189,9 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
         if (damage.surface() > 0 && f.mouth() > 0.4 * damage.surface()) {
             return Kind.UNIFORM;
         }
+        if (f.patch() > 0) {
+            return Kind.WEAR;
+        }
         double across = 2 * Math.sqrt(Math.max(1, f.mouth()) / Math.PI);
         double depth = f.depth() == null ? f.meanDepth() : f.depth();
         if (f.mouth() > 200 && depth / across < 0.22) {
@@ -208,7 +214,7 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
         for (DamageFeature f : damage.features()) {
             if (f.family() != Family.GAIN) {
                 features = features.plus(f.loss(), f.zoneVoxels(), f.force(), f.torque(), f.stretch());
-                filled = quadratic(filled, filling(f));
+                filled = quadratic(filled, filling(f), SURFACE_PLACE * f.patch());
             }
         }
         Damage.General general = damage.general();

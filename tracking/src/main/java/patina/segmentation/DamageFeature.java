@@ -28,6 +28,7 @@ import patina.geometry.Point;
  * @param stretch the same for a growth by a factor e about the grid's origin
  * @param sheet what is known of a crack, or null
  * @param product what fills it, or null when it is empty
+ * @param patch surface of a patch that receded by less than voxels show, in voxel faces; 0 for other features
  * @param partedU standard uncertainty of where a crack ends and what it leaves begins, in volume; both together are
  *     free of it
  */
@@ -54,6 +55,7 @@ public record DamageFeature(
         double stretch,
         @Nullable Sheet sheet,
         @Nullable Product product,
+        double patch,
         double partedU) {
     /**
      * Corrosion product, or another second phase, in place of the metal.

@@ -188,22 +188,27 @@ public final class DamageFinder {
         ScratchVolume owners = cracks.isEmpty()
                 ? null
                 : ScratchVolume.create(work.resolve("owners"), extent, ScratchVolume.Type.INT32);
-        ZoneSums sums = runner.run(
-                new Zones(
-                        parts.source(),
-                        grouping.featureOf(),
-                        thick,
-                        grouping.attachedTo(),
-                        deficit.source(),
-                        reference.envelope(),
-                        reference.fraction(),
-                        reference.distance(),
-                        extent,
-                        micron,
-                        labels,
-                        owners == null ? null : owners.sink()),
-                grid,
-                progress);
+        Zones zones = new Zones(
+                parts.source(),
+                grouping.featureOf(),
+                thick,
+                grouping.attachedTo(),
+                SurfacePatches.NONE,
+                deficit.source(),
+                reference.envelope(),
+                reference.fraction(),
+                reference.distance(),
+                extent,
+                micron,
+                labels,
+                owners == null ? null : owners.sink());
+        ZoneSums sums = runner.run(zones, grid, progress);
+        SurfacePatches patches = given == null
+                ? new PatchSearch(sums.cells(), extent, noise, edgeUncertaintyVoxels).find(grouping.features() + 1)
+                : SurfacePatches.NONE;
+        if (!patches.isEmpty()) {
+            sums = runner.run(zones.with(patches), grid, progress);
+        }
         parts.delete();
         smooth.delete();
 
@@ -250,6 +255,11 @@ public final class DamageFinder {
                     gainedVolume -= feature.loss();
                 }
             }
+        }
+        for (int patch = 1; patch <= patches.count(); patch++) {
+            int label = grouping.features() + patch;
+            features.add(
+                    patch(label, sums.row(label), patches.feigned()[patch - 1], patches.axes(label, extent)));
         }
         deficit.delete();
         long[] all = sums.row(0);
@@ -374,13 +384,6 @@ public final class DamageFinder {
             throws IOException {
         double loss = row[ZoneSums.LOSS] * ZoneSums.STEP;
         double deficit = row[ZoneSums.DEFICIT] * ZoneSums.STEP;
-        boolean changed = Math.abs(loss) > 0.2 * Math.abs(deficit);
-        long weight = changed ? row[ZoneSums.LOSS] : row[ZoneSums.DEFICIT];
-        int from = changed ? ZoneSums.LOSS_X : ZoneSums.DEFICIT_X;
-        Point centroid = weight == 0
-                ? new Point(row[ZoneSums.LOW], row[ZoneSums.LOW + 1], row[ZoneSums.LOW + 2])
-                : new Point(
-                        (double) row[from] / weight, (double) row[from + 1] / weight, (double) row[from + 2] / weight);
         Family family = grouping.families()[label];
         Double depth = null;
         double depthU = 0.5;
@@ -422,7 +425,7 @@ public final class DamageFinder {
                 row[ZoneSums.ZONE],
                 deficit,
                 loss,
-                centroid,
+                centroid(row),
                 depth,
                 Math.hypot(depthU, reference.surfaceU()),
                 row[ZoneSums.CORE] == 0 ? 0 : row[ZoneSums.DEPTH_SUM] * ZoneSums.DEPTH_STEP / row[ZoneSums.CORE],
@@ -440,7 +443,54 @@ public final class DamageFinder {
                 row[ZoneSums.STRETCH] * ZoneSums.STEP,
                 sheet,
                 filling == null ? null : filling.product(deficit),
+                0,
                 partedU);
+    }
+
+    /**
+     * A patch of the surface: it is as deep as its loss over its area, and nothing of it is half missing.
+     *
+     * @param feigned what of its loss is the map's and the grey level's error, in voxels
+     */
+    private static DamageFeature patch(int label, long[] row, double feigned, Axes axes) {
+        double area = row[ZoneSums.SURFACE] * ZoneSums.STEP;
+        double loss = row[ZoneSums.LOSS] * ZoneSums.STEP - feigned;
+        return new DamageFeature(
+                label,
+                Family.BULK,
+                0,
+                row[ZoneSums.CORE],
+                row[ZoneSums.ZONE],
+                row[ZoneSums.DEFICIT] * ZoneSums.STEP - feigned,
+                loss,
+                centroid(row),
+                loss / area,
+                0,
+                0,
+                null,
+                area,
+                row[ZoneSums.UNSEEN],
+                new long[] {row[ZoneSums.LOW], row[ZoneSums.LOW + 1], row[ZoneSums.LOW + 2]},
+                new long[] {row[ZoneSums.HIGH], row[ZoneSums.HIGH + 1], row[ZoneSums.HIGH + 2]},
+                new double[] {axes.longest(), axes.middle(), axes.shortest()},
+                vector(row, ZoneSums.FORCE),
+                vector(row, ZoneSums.TORQUE),
+                row[ZoneSums.STRETCH] * ZoneSums.STEP,
+                null,
+                null,
+                area,
+                0);
+    }
+
+    /** Of the loss, or of the deficit where little was lost since the reference scan. */
+    private static Point centroid(long[] row) {
+        boolean changed = Math.abs(row[ZoneSums.LOSS]) > 0.2 * Math.abs(row[ZoneSums.DEFICIT]);
+        long weight = changed ? row[ZoneSums.LOSS] : row[ZoneSums.DEFICIT];
+        int from = changed ? ZoneSums.LOSS_X : ZoneSums.DEFICIT_X;
+        return weight == 0
+                ? new Point(row[ZoneSums.LOW], row[ZoneSums.LOW + 1], row[ZoneSums.LOW + 2])
+                : new Point(
+                        (double) row[from] / weight, (double) row[from + 1] / weight, (double) row[from + 2] / weight);
     }
 
     /** By label of each crack that leaves something, the radius of the half ball as large as that, in voxels. */

@@ -48,6 +48,7 @@ final class ZoneSums implements Serializable {
     static final double DEPTH_STEP = 0x1p-10;
 
     private final TreeMap<Integer, long[]> rows = new TreeMap<>();
+    private final SurfaceCells cells = new SurfaceCells();
     /** The row asked for last: neighbours mostly share one. */
     private transient int lastLabel;
 
@@ -80,7 +81,13 @@ final class ZoneSums implements Serializable {
         return rows;
     }
 
+    /** The loss along the original surface outside all zones, place by place. */
+    SurfaceCells cells() {
+        return cells;
+    }
+
     ZoneSums merge(ZoneSums later) {
+        cells.merge(later.cells);
         later.rows.forEach((label, b) -> {
             long[] a = row(label);
             for (int i = 0; i < WIDTH; i++) {

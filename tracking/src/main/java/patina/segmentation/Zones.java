@@ -30,6 +30,7 @@ import patina.geometry.Region;
  * @param featureOf feature label of each component, 0 for none
  * @param thick whether a component ends at its wall
  * @param attachedTo label of the feature a crack leaves, by the crack's label; 0 for none
+ * @param patches where the surface outside all zones has receded, each a feature of its own
  * @param deficit what is missing of the original solid
  * @param envelope solid fraction of the undamaged specimen
  * @param fraction solid fraction of the reference scan
@@ -42,6 +43,7 @@ record Zones(
         int[] featureOf,
         boolean[] thick,
         int[] attachedTo,
+        SurfacePatches patches,
         Source deficit,
         Source envelope,
         Source fraction,
@@ -62,6 +64,12 @@ record Zones(
     /** Half the width of the band along the original surface over which general loss is summed, in voxels. */
     static final double BAND = 3;
 
+    /** Down to this depth the metal below that band tells the grey level of the place. */
+    private static final double BELOW = 8;
+
+    /** A patch is labelled so many voxels to both sides of the original surface. */
+    private static final double SKIN = 1.5;
+
     /** How far outside the original surface zones reach, in voxels: beyond it a blurred edge shows no metal. */
     static final double OUTSIDE = 2.5;
 
@@ -76,6 +84,24 @@ record Zones(
 
     private static final int[][] NEAR = near(REACH, THICK2);
     private static final int[][] NEAR_NECK = near(NECK_REACH, NECK_REACH * NECK_REACH);
+
+    /** The same with the patches that its sums told. */
+    Zones with(SurfacePatches found) {
+        return new Zones(
+                components,
+                featureOf,
+                thick,
+                attachedTo,
+                found,
+                deficit,
+                envelope,
+                fraction,
+                distance,
+                extent,
+                voxelUm,
+                labels,
+                owners);
+    }
 
     @Override
     public List<Input> inputs() {
@@ -235,9 +261,10 @@ record Zones(
         byte[] told = w.depth.valid();
         float[] depth = w.depth.values();
         float band = (float) (BAND * voxelUm);
+        float below = (float) (BELOW * voxelUm);
         for (int i = 0; i < core.nx(); i++) {
             // No depth counts as on the surface.
-            if (seen[narrow + i] != 0 && (told[at + i] == 0 || Math.abs(depth[at + i]) <= band)) {
+            if (seen[narrow + i] != 0 && (told[at + i] == 0 || depth[at + i] >= -band && depth[at + i] <= below)) {
                 voxel(w, core.x() + i, y, z, at + i, narrow + i, 0, 0);
             }
         }
@@ -253,11 +280,12 @@ record Zones(
         byte[] told = w.depth.valid();
         float[] depth = w.depth.values();
         float band = (float) (BAND * voxelUm);
+        float below = (float) (BELOW * voxelUm);
         float outside = (float) (-OUTSIDE * voxelUm);
         for (int i = 0; i < core.nx(); i++) {
             int feature = w.features[wide + i];
             if (reached[wide + i] == 0) {
-                if (seen[narrow + i] != 0 && (told[at + i] == 0 || Math.abs(depth[at + i]) <= band)) {
+                if (seen[narrow + i] != 0 && (told[at + i] == 0 || depth[at + i] >= -band && depth[at + i] <= below)) {
                     voxel(w, core.x() + i, y, z, at + i, narrow + i, 0, 0);
                 }
                 continue;
@@ -328,8 +356,18 @@ record Zones(
         if (surface > 0) {
             w.all[ZoneSums.SURFACE] += Math.round(surface / ZoneSums.STEP);
         }
-        if (owner == 0 && !(deep >= -BAND && deep <= BAND)) {
-            return;
+        if (owner == 0) {
+            if (!(deep >= -BAND && deep <= BAND)) {
+                below(w, x, y, z, at, narrow, deep);
+                return;
+            }
+            if (!patches.isEmpty()) {
+                owner = patches.labelOf(x, y, z, extent);
+                if (Math.abs(deep) <= SKIN) {
+                    feature = owner;
+                    w.block.output(0).labels()[at] = owner;
+                }
+            }
         }
         float[] d = w.missing.values();
         float[] e = w.envelope.values();
@@ -345,6 +383,16 @@ record Zones(
         long gz = gradient(d, e, narrow, plane);
         if (owner == 0) {
             add(w.all, deficitSteps, lossSteps, x, y, z, gx, gy, gz);
+            w.sums
+                    .cells()
+                    .addSurface(
+                            SurfaceCells.key(x, y, z, extent),
+                            lossSteps,
+                            surface > 0 ? Math.round(surface / ZoneSums.STEP) : 0,
+                            Math.round(e[narrow] / ZoneSums.STEP),
+                            gx,
+                            gy,
+                            gz);
             return;
         }
         if (owners != null) {
@@ -365,6 +413,14 @@ record Zones(
             core[ZoneSums.CORE]++;
             core[ZoneSums.DEPTH_SUM] += Math.round(deep / ZoneSums.DEPTH_STEP);
             box(core, x, y, z);
+        }
+    }
+
+    /** Adds a voxel of sound metal below the band. */
+    private void below(Work w, long x, long y, long z, int at, int narrow, double deep) {
+        if (deep > BAND && deep <= BELOW) {
+            double lost = w.missing.values()[narrow] - (w.envelope.values()[narrow] - w.reference.values()[at]);
+            w.sums.cells().addBelow(SurfaceCells.key(x, y, z, extent), Math.round(lost / ZoneSums.STEP));
         }
     }
 

@@ -67,6 +67,41 @@ class DamageFinderTest {
     }
 
     @Test
+    void aWidePatchThatLostMuchLessThanAVoxelIsFoundByItsSum() throws IOException {
+        float[] before = Scene.fraction(EXTENT, BLOCK);
+        float[] after = before.clone();
+        int layer = (int) Math.round(TOP);
+        for (int y = 12; y < 52; y++) {
+            for (int x = 12; x < 52; x++) {
+                after[(layer * 64 + y) * 64 + x] -= 0.15f;
+            }
+        }
+        Damage found = damage(
+                Scene.scan(EXTENT, before, BLUR, NOISE, SEED), Scene.scan(EXTENT, after, BLUR, NOISE, SEED + 1));
+        assertEquals(1, found.features().size());
+        DamageFeature patch = found.features().get(0);
+        assertEquals(1600, patch.patch(), 0.15 * 1600);
+        assertEquals(0.15 * 1600, patch.loss(), 0.15 * 0.15 * 1600);
+        assertNotNull(patch.depth());
+        assertEquals(0.15, patch.depth(), 0.03);
+        assertEquals(31.5, patch.centroid().x(), 2);
+        assertEquals(31.5, patch.centroid().y(), 2);
+    }
+
+    @Test
+    void aShiftByATwentiethOfAVoxelIsNoPatch() throws IOException {
+        float[] before = Scene.fraction(EXTENT, BLOCK);
+        float[] after = before.clone();
+        for (int i = 0; i < after.length; i++) {
+            int x = i % 64;
+            after[i] += 0.05f * ((x > 0 ? before[i - 1] : 0) - before[i]);
+        }
+        Damage found = damage(
+                Scene.scan(EXTENT, before, BLUR, NOISE, SEED), Scene.scan(EXTENT, after, BLUR, NOISE, SEED + 1));
+        assertEquals(List.of(), found.features());
+    }
+
+    @Test
     void aPitHasItsVolumeDepthAndMouth() throws IOException {
         double r = 8.4;
         Scene.Shape after = BLOCK.without(Scene.ball(31.3, 30.6, TOP, r));

@@ -222,6 +222,10 @@ class SegmentationKernelContractTest extends KernelContract {
                         new int[] {0, 1, 2, 1},
                         new boolean[] {false, true, false, true},
                         new int[] {0, 0, 1},
+                        new SurfacePatches(
+                                new long[] {SurfaceCells.key(9, 40, 10, EXTENT), SurfaceCells.key(60, 50, 32, EXTENT)},
+                                new int[] {3, 4},
+                                new double[2]),
                         MISSING,
                         FRACTION,
                         FRACTION,

@@ -1,0 +1,338 @@
+package patina.segmentation;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.linear.CholeskyDecomposition;
+import patina.geometry.Extent;
+
+/**
+ * Looks for patches of the original surface that have receded by less than shows in a voxel: thinning and shallow wear.
+ *
+ * <p>The recession at a place is the loss over the surface, both weighted by a Gaussian of one cell about it, which is an
+ * effective area of 4 pi (4 voxels)^2, about 200 voxel faces; its noise is that of the sum. So the depth that is found
+ * falls with the area as its root, down to what registration leaves open. What the metal below seems to have lost is the
+ * grey level's error at that place; it is taken off. A shallow loss over one face pulls the map, for no single voxel shows
+ * that it is damage: where most of the surface is in no patch, that surface tells what the map is off by (a shift, a
+ * rotation and a growth), and this is taken off as well.
+ */
+final class PatchSearch {
+    private static final int REACH = 2;
+
+    /** A patch's peak lies above so many standard uncertainties, and above so many of registration. */
+    private static final double PEAK_NOISE = 5;
+
+    private static final double PEAK_EDGE = 4;
+
+    /** It extends to where it is less than so many. */
+    private static final double RIM_NOISE = 2.5;
+
+    private static final double RIM_EDGE = 3;
+
+    /** Recession that slow errors of grey levels, interpolation and map may feign, in voxels. */
+    private static final double FEIGNED_PEAK = 0.08;
+
+    private static final double FEIGNED_RIM = 0.05;
+
+    /** A patch ends where it is less deep than this share of its depth: its sides are blurred by the weights. */
+    private static final double SIDE = 0.45;
+
+    /** Smallest patch, and least surface about a place that tells its recession, in voxel faces. */
+    private static final double LEAST_AREA = 200;
+
+    private static final double LEAST_ABOUT = 30;
+
+    /** Least metal below a place that tells its grey level, in voxels. */
+    private static final double LEAST_BELOW = 60;
+
+    /** Least share of the surface in no patch that tells the map's error. */
+    private static final double LEAST_LEFT = 0.6;
+
+    /** What the map may be off by before that is told, in voxels: a weak bound that keeps the fit sound. */
+    private static final double MAP = 0.05;
+
+    private static final int LOOKS = 3;
+
+    private final Extent extent;
+    private final Noise noise;
+    private final double edgeUncertainty;
+    private final long[] keys;
+    private final long[][] sums;
+    private final int[][] near;
+    private final double[][] weight;
+    /** What of each cell's loss is the map's error, in voxels. */
+    private final double[] feigned;
+
+    /** @param edgeUncertainty how far the registration may be off at the surface, in voxels */
+    PatchSearch(SurfaceCells cells, Extent extent, Noise noise, double edgeUncertainty) {
+        this.extent = extent;
+        this.noise = noise;
+        this.edgeUncertainty = edgeUncertainty;
+        int n = cells.all().size();
+        keys = new long[n];
+        sums = new long[n][];
+        near = new int[n][];
+        weight = new double[n][];
+        feigned = new double[n];
+        Map<Long, Integer> index = new HashMap<>();
+        int next = 0;
+        for (Map.Entry<Long, long[]> cell : cells.all().entrySet()) {
+            index.put(cell.getKey(), next);
+            keys[next] = cell.getKey();
+            sums[next++] = cell.getValue();
+        }
+        for (int i = 0; i < n; i++) {
+            lookAround(i, index);
+        }
+    }
+
+    private void lookAround(int cell, Map<Long, Integer> index) {
+        if (sums[cell][SurfaceCells.SURFACE] == 0) {
+            near[cell] = new int[0];
+            weight[cell] = new double[0];
+            return;
+        }
+        long nx = SurfaceCells.across(extent.x());
+        long ny = SurfaceCells.across(extent.y());
+        long x = keys[cell] % nx;
+        long y = keys[cell] / nx % ny;
+        long z = keys[cell] / nx / ny;
+        int[] found = new int[(2 * REACH + 1) * (2 * REACH + 1) * (2 * REACH + 1)];
+        double[] weights = new double[found.length];
+        int n = 0;
+        for (int k = -REACH; k <= REACH; k++) {
+            for (int j = -REACH; j <= REACH; j++) {
+                for (int i = -REACH; i <= REACH; i++) {
+                    if (x + i >= 0 && x + i < nx && y + j >= 0 && y + j < ny) {
+                        Integer other = index.get(((z + k) * ny + y + j) * nx + x + i);
+                        if (other != null) {
+                            found[n] = other;
+                            weights[n++] = Math.exp(-0.5 * (i * i + j * j + k * k));
+                        }
+                    }
+                }
+            }
+        }
+        near[cell] = Arrays.copyOf(found, n);
+        weight[cell] = Arrays.copyOf(weights, n);
+    }
+
+    /**
+     * Looks for patches.
+     *
+     * @param firstLabel label of the first patch; the others follow, in the order of their first cells
+     */
+    SurfacePatches find(int firstLabel) {
+        int[] patchOf = new int[keys.length];
+        int count = 0;
+        for (int look = 0; look < LOOKS; look++) {
+            count = look(patchOf);
+            if (count == 0) {
+                return SurfacePatches.NONE;
+            }
+            if (look + 1 < LOOKS && !fitMap(patchOf)) {
+                break;
+            }
+        }
+        TreeMap<Long, Integer> found = new TreeMap<>();
+        double[] error = new double[count];
+        for (int i = 0; i < keys.length; i++) {
+            if (patchOf[i] != 0) {
+                found.put(keys[i], firstLabel - 1 + patchOf[i]);
+                error[patchOf[i] - 1] += feigned[i] + ofLevel(i);
+            }
+        }
+        return new SurfacePatches(
+                found.keySet().stream().mapToLong(Long::longValue).toArray(),
+                found.values().stream().mapToInt(Integer::intValue).toArray(),
+                error);
+    }
+
+    /** Numbers the patches from 1 on; how many there are. */
+    private int look(int[] patchOf) {
+        int n = keys.length;
+        double[] recession = new double[n];
+        boolean[] peak = new boolean[n];
+        boolean[] rim = new boolean[n];
+        Arrays.fill(patchOf, 0);
+        for (int i = 0; i < n; i++) {
+            Place place = about(i);
+            if (place.surface >= LEAST_ABOUT && place.below >= LEAST_BELOW) {
+                double u = place.u(noise);
+                recession[i] = place.recession();
+                peak[i] = recession[i] > Math.hypot(PEAK_NOISE * u, Math.max(FEIGNED_PEAK, PEAK_EDGE * edgeUncertainty));
+                rim[i] = recession[i] > Math.hypot(RIM_NOISE * u, Math.max(FEIGNED_RIM, RIM_EDGE * edgeUncertainty));
+            }
+        }
+        boolean[] taken = new boolean[n];
+        int count = 0;
+        for (int i = 0; i < n; i++) {
+            if (rim[i] && !taken[i]) {
+                List<Integer> patch = deepEnough(grown(i, rim, taken), recession, peak);
+                double area = 0;
+                for (int c : patch) {
+                    area += sums[c][SurfaceCells.SURFACE] * ZoneSums.STEP;
+                }
+                if (area >= LEAST_AREA) {
+                    count++;
+                    for (int c : patch) {
+                        patchOf[c] = count;
+                    }
+                }
+            }
+        }
+        return count;
+    }
+
+    /**
+     * Weighted sums about a cell, in voxels.
+     *
+     * @param squares voxels of the band weighted by the weights' squares
+     * @param lostBelow loss of the metal below the band: what the grey level is off by
+     * @param below voxels of it
+     * @param squaresBelow the same weighted by the weights' squares
+     */
+    private record Place(
+            double loss,
+            double surface,
+            double metal,
+            double squares,
+            double lostBelow,
+            double below,
+            double squaresBelow) {
+        double recession() {
+            return (loss - metal * lostBelow / below) / surface;
+        }
+
+        /** Standard uncertainty of the recession. */
+        double u(Noise noise) {
+            double share = metal / below;
+            double fine = noise.sum() * Math.sqrt(squares + share * share * squaresBelow);
+            return Math.hypot(fine, noise.slow() * metal) / surface;
+        }
+    }
+
+    private Place about(int cell) {
+        double[] t = new double[7];
+        for (int i = 0; i < near[cell].length; i++) {
+            double w = weight[cell][i];
+            long[] s = sums[near[cell][i]];
+            t[0] += w * (s[SurfaceCells.LOSS] * ZoneSums.STEP - feigned[near[cell][i]]);
+            t[1] += w * s[SurfaceCells.SURFACE] * ZoneSums.STEP;
+            t[2] += w * s[SurfaceCells.METAL] * ZoneSums.STEP;
+            t[3] += w * w * s[SurfaceCells.VOXELS];
+            t[4] += w * s[SurfaceCells.BELOW] * ZoneSums.STEP;
+            t[5] += w * s[SurfaceCells.VOXELS_BELOW];
+            t[6] += w * w * s[SurfaceCells.VOXELS_BELOW];
+        }
+        return new Place(t[0], t[1], t[2], t[3], t[4], t[5], t[6]);
+    }
+
+    /** What of a cell's loss is the grey level's error. */
+    private double ofLevel(int cell) {
+        Place place = about(cell);
+        return place.below < LEAST_BELOW
+                ? 0
+                : sums[cell][SurfaceCells.METAL] * ZoneSums.STEP * place.lostBelow / place.below;
+    }
+
+    /** All of the rim's cells that touch each other from one on. */
+    private List<Integer> grown(int first, boolean[] rim, boolean[] taken) {
+        List<Integer> patch = new ArrayList<>();
+        ArrayDeque<Integer> open = new ArrayDeque<>(List.of(first));
+        taken[first] = true;
+        double touching = Math.exp(-0.5 * 3) * 0.999;
+        while (!open.isEmpty()) {
+            int cell = open.removeFirst();
+            patch.add(cell);
+            for (int i = 0; i < near[cell].length; i++) {
+                int other = near[cell][i];
+                if (weight[cell][i] >= touching && rim[other] && !taken[other]) {
+                    taken[other] = true;
+                    open.add(other);
+                }
+            }
+        }
+        return patch;
+    }
+
+    /** Without its sides; nothing where there is no peak. */
+    private static List<Integer> deepEnough(List<Integer> patch, double[] recession, boolean[] peak) {
+        double[] peaks = patch.stream()
+                .filter(c -> peak[c])
+                .mapToDouble(c -> recession[c])
+                .sorted()
+                .toArray();
+        if (peaks.length == 0) {
+            return List.of();
+        }
+        double depth = peaks[peaks.length / 2];
+        return patch.stream().filter(c -> recession[c] >= SIDE * depth).toList();
+    }
+
+    /** Fits the map's error to the surface outside the patches; false where too little is left to tell it. */
+    private boolean fitMap(int[] patchOf) {
+        double left = 0;
+        double whole = 0;
+        for (int i = 0; i < keys.length; i++) {
+            whole += sums[i][SurfaceCells.SURFACE];
+            left += patchOf[i] == 0 ? sums[i][SurfaceCells.SURFACE] : 0;
+        }
+        if (left < LEAST_LEFT * whole) {
+            return false;
+        }
+        double radius = Math.max(extent.x(), Math.max(extent.y(), extent.z())) / 4.0;
+        double[][] normal = new double[7][7];
+        double[] right = new double[7];
+        for (int p = 0; p < 7; p++) {
+            double off = p < 3 ? MAP : MAP / radius;
+            normal[p][p] = 1 / (off * off);
+        }
+        for (int i = 0; i < keys.length; i++) {
+            if (patchOf[i] != 0 || sums[i][SurfaceCells.VOXELS] == 0) {
+                continue;
+            }
+            double[] a = answers(i);
+            double w = 1 / (noise.sum() * noise.sum() * sums[i][SurfaceCells.VOXELS]);
+            double loss = sums[i][SurfaceCells.LOSS] * ZoneSums.STEP - ofLevel(i);
+            for (int p = 0; p < 7; p++) {
+                right[p] += w * a[p] * loss;
+                for (int q = 0; q < 7; q++) {
+                    normal[p][q] += w * a[p] * a[q];
+                }
+            }
+        }
+        double[] error = new CholeskyDecomposition(new Array2DRowRealMatrix(normal, false), 1e-9, 0)
+                .getSolver()
+                .solve(new ArrayRealVector(right, false))
+                .toArray();
+        for (int i = 0; i < keys.length; i++) {
+            double[] a = answers(i);
+            feigned[i] = 0;
+            for (int p = 0; p < 7; p++) {
+                feigned[i] += a[p] * error[p];
+            }
+        }
+        return true;
+    }
+
+    /** How a cell's loss answers a shift, a rotation and a growth of the scan about the middle of the grid. */
+    private double[] answers(int cell) {
+        double[] c = SurfaceCells.centre(keys[cell], extent);
+        double x = c[0] - extent.x() / 2.0;
+        double y = c[1] - extent.y() / 2.0;
+        double z = c[2] - extent.z() / 2.0;
+        double fx = sums[cell][SurfaceCells.FORCE] * ZoneSums.STEP;
+        double fy = sums[cell][SurfaceCells.FORCE + 1] * ZoneSums.STEP;
+        double fz = sums[cell][SurfaceCells.FORCE + 2] * ZoneSums.STEP;
+        return new double[] {
+            fx, fy, fz, y * fz - z * fy, z * fx - x * fz, x * fy - y * fx, x * fx + y * fy + z * fz
+        };
+    }
+}

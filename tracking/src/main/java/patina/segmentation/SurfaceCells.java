@@ -1,0 +1,96 @@
+package patina.segmentation;
+
+import java.io.Serializable;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import patina.geometry.Extent;
+
+/**
+ * Exact sums of the loss along the original surface over cubes of {@link #EDGE} voxels of the reference grid, for what is
+ * too shallow to show in a voxel. Cubes far from the surface are left out.
+ */
+final class SurfaceCells implements Serializable {
+    /** Edge of a cell, in voxels. */
+    static final int EDGE = 4;
+
+    /** Loss of the band along the surface, its surface and its metal, in steps of {@link ZoneSums#STEP}; its voxels. */
+    static final int LOSS = 0;
+
+    static final int SURFACE = 1;
+    static final int METAL = 2;
+    static final int VOXELS = 3;
+
+    /** Loss of the sound metal below the band, which tells what the grey level is off by here, and its voxels. */
+    static final int BELOW = 4;
+
+    static final int VOXELS_BELOW = 5;
+
+    /** How the band's loss answers a shift of the scan by one voxel along x, y, z, in the same steps. */
+    static final int FORCE = 6;
+
+    private static final int WIDTH = 9;
+
+    private final TreeMap<Long, long[]> cells = new TreeMap<>();
+    private transient long lastKey;
+    private transient long @Nullable [] last;
+
+    /** Number of the cell that a voxel lies in. */
+    static long key(long x, long y, long z, Extent extent) {
+        return (z / EDGE * across(extent.y()) + y / EDGE) * across(extent.x()) + x / EDGE;
+    }
+
+    /** The middle of a cell, in voxels: x, y, z. */
+    static double[] centre(long key, Extent extent) {
+        long nx = across(extent.x());
+        long ny = across(extent.y());
+        double half = (EDGE - 1) / 2.0;
+        return new double[] {
+            key % nx * EDGE + half, key / nx % ny * EDGE + half, (double) (key / nx / ny * EDGE) + half
+        };
+    }
+
+    static long across(long voxels) {
+        return (voxels + EDGE - 1) / EDGE;
+    }
+
+    void addSurface(long key, long loss, long surface, long metal, long fx, long fy, long fz) {
+        long[] cell = cell(key);
+        cell[LOSS] += loss;
+        cell[SURFACE] += surface;
+        cell[METAL] += metal;
+        cell[VOXELS]++;
+        cell[FORCE] += fx;
+        cell[FORCE + 1] += fy;
+        cell[FORCE + 2] += fz;
+    }
+
+    void addBelow(long key, long loss) {
+        long[] cell = cell(key);
+        cell[BELOW] += loss;
+        cell[VOXELS_BELOW]++;
+    }
+
+    private long[] cell(long key) {
+        long[] cell = last;
+        if (cell == null || key != lastKey) {
+            cell = cells.computeIfAbsent(key, k -> new long[WIDTH]);
+            last = cell;
+            lastKey = key;
+        }
+        return cell;
+    }
+
+    void merge(SurfaceCells later) {
+        later.cells.forEach((key, more) -> {
+            long[] cell = cells.computeIfAbsent(key, k -> new long[WIDTH]);
+            for (int i = 0; i < cell.length; i++) {
+                cell[i] = Math.addExact(cell[i], more[i]);
+            }
+        });
+    }
+
+    SortedMap<Long, long[]> all() {
+        return cells;
+    }
+}
