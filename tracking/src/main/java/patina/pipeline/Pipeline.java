@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import patina.blocks.Grid;
 import patina.blocks.Runner;
+import patina.blocks.Sink;
 import patina.blocks.Source;
 import patina.chunks.OmeZarr;
 import patina.chunks.ScratchVolume;
@@ -24,6 +25,7 @@ import patina.geometry.Affine;
 import patina.geometry.Extent;
 import patina.geometry.Point;
 import patina.geometry.VoxelSize;
+import patina.registration.Holder;
 import patina.registration.NoOverlap;
 import patina.registration.Prepared;
 import patina.registration.Registrar;
@@ -31,6 +33,7 @@ import patina.registration.Registration;
 import patina.registration.RegistrationSettings;
 import patina.registration.Resample;
 import patina.registration.ScanView;
+import patina.registration.WithoutHolder;
 import patina.registration.local.LocalField;
 import patina.registration.local.LocalRegistration;
 import patina.registration.local.LocalSettings;
@@ -192,7 +195,7 @@ final class Pipeline implements AutoCloseable {
     private String registerKey(Scan scan) throws IOException {
         String key = Key.of(
                 "register",
-                3,
+                4,
                 checksums.get(reference.index()),
                 reference.voxelSize(),
                 checksums.get(scan.index()),
@@ -280,7 +283,13 @@ final class Pipeline implements AutoCloseable {
         double slope = 4.5 * contrast / 65534;
         TransformRow row;
         if (scan.index() == reference.index()) {
-            runner.run(new CopyScan(scan.source(), aligned.sink(scan.index(), low, slope)), Grid.of(extent), listener);
+            Holder holder = still.holder();
+            Sink to = aligned.sink(scan.index(), low, slope);
+            if (holder == null) {
+                runner.run(new CopyScan(scan.source(), to), Grid.of(extent), listener);
+            } else {
+                runner.run(WithoutHolder.of(scan.source(), holder, Affine.IDENTITY, to), Grid.of(extent), listener);
+            }
             row = new TransformRow(
                     scan.index(),
                     scan.file(),
@@ -298,19 +307,9 @@ final class Pipeline implements AutoCloseable {
                     0,
                     "");
         } else {
-            Registration found = registration(scan, still);
-            Affine gridToMoving = gridTo(scan, found.transform());
-            runner.run(
-                    new Resample(
-                            scan.source(),
-                            scan.extent(),
-                            gridToMoving,
-                            found.gain(),
-                            found.offset(),
-                            aligned.sink(scan.index(), low, slope)),
-                    // Larger than usual: the spline's prefilter wants a wide rim.
-                    new Grid(extent, 128, 128, 64),
-                    listener);
+            Placed placed = registration(scan, still);
+            Registration found = placed.found;
+            resample(scan, found, placed.holder, aligned.sink(scan.index(), low, slope));
             row = new TransformRow(
                     scan.index(),
                     scan.file(),
@@ -333,7 +332,33 @@ final class Pipeline implements AutoCloseable {
         judge(scan, row);
     }
 
-    private Registration registration(Scan scan, Prepared still) throws IOException {
+    /** Reads a scan on the reference grid, without its holder. */
+    private void resample(Scan scan, Registration found, @Nullable Holder holder, Sink to) throws IOException {
+        Affine gridToMoving = gridTo(scan, found.transform());
+        ScratchVolume whole = holder == null
+                ? null
+                : ScratchVolume.create(work.resolve("with-holder"), extent, ScratchVolume.Type.FLOAT32);
+        runner.run(
+                new Resample(
+                        scan.source(),
+                        scan.extent(),
+                        gridToMoving,
+                        found.gain(),
+                        found.offset(),
+                        whole == null ? to : whole.sink()),
+                // Larger than usual: the spline's prefilter wants a wide rim.
+                new Grid(extent, 128, 128, 64),
+                listener);
+        if (holder != null && whole != null) {
+            runner.run(WithoutHolder.of(whole.source(), holder, gridToMoving, to), Grid.of(extent), listener);
+            whole.delete();
+        }
+    }
+
+    /** How a scan lies, and its holder. */
+    private record Placed(Registration found, @Nullable Holder holder) {}
+
+    private Placed registration(Scan scan, Prepared still) throws IOException {
         ScanView view = new ScanView(scan.source(), scan.extent(), scan.voxelSize(), scan.body());
         Registrar registrar = registrar();
         try (Prepared moving = registrar.prepare(view, listener)) {
@@ -347,7 +372,7 @@ final class Pipeline implements AutoCloseable {
                 remarks.add("Scan " + scan.index() + " ('" + scan.file() + "'): " + field.summary());
             }
             String loop = loop(scan, found, moving, still, registrar);
-            return loop.isEmpty() ? found : found.withNote(loop);
+            return new Placed(loop.isEmpty() ? found : found.withNote(loop), moving.holder());
         } catch (NoOverlap none) {
             throw new IOException(
                     none.naming("Scan " + scan.index() + " ('" + scan.file() + "') of '" + series.name() + "'"), none);
@@ -402,7 +427,7 @@ final class Pipeline implements AutoCloseable {
         UserLabels own = scan.labels();
         return Key.of(
                 "segment",
-                4,
+                5,
                 registerKey(reference),
                 registerKey(scan),
                 surfaceKey() + (own == null ? "" : own.inReferenceFrame() ? " labels of the reference" : " labels"),

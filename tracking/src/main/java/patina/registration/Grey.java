@@ -54,10 +54,29 @@ record Grey(double air, double metal, boolean showsAir) {
         double spreadAir = 0.74 * (v[(int) (0.75 * first)] - v[(int) (0.25 * first)]);
         double spreadMetal = 0.74 * (v[first + (int) (0.75 * (n - first))] - v[first + (int) (0.25 * (n - first))]);
         double pooled = Math.sqrt(0.5 * (spreadAir * spreadAir + spreadMetal * spreadMetal));
-        if (metal - air < LEAST_SEPARATION * pooled) {
-            return new Grey(v[n / 100], v[n - 1 - n / 100], false);
+        if (metal - air >= LEAST_SEPARATION * pooled) {
+            return new Grey(air, metal, true);
         }
-        return new Grey(air, metal, true);
+        // Two metals, a specimen and its grip, spread wide together: the more frequent one tells.
+        int half = (n - first) / 2;
+        int from = narrowest(v, first, n, half);
+        double one = v[from + half / 2];
+        double spreadOne = (v[from + half] - v[from]) / 1.35;
+        if (one - air >= LEAST_SEPARATION * Math.sqrt(0.5 * (spreadAir * spreadAir + spreadOne * spreadOne))) {
+            return new Grey(air, one, true);
+        }
+        return new Grey(v[n / 100], v[n - 1 - n / 100], false);
+    }
+
+    /** Where the narrowest run of {@code half} steps begins among sorted values: the half about the mode. */
+    private static int narrowest(float[] v, int first, int end, int half) {
+        int best = first;
+        for (int i = first; i + half < end; i++) {
+            if (v[i + half] - v[i] < v[best + half] - v[best]) {
+                best = i;
+            }
+        }
+        return best;
     }
 
     /**

@@ -15,7 +15,7 @@ public final class Prepared implements Closeable {
     private final Grey grey;
     private final Zones zones;
     private final Solid solid;
-    private final boolean leavesDense;
+    private final @Nullable Holder holder;
     private final List<ScratchVolume> files;
 
     Prepared(
@@ -24,14 +24,14 @@ public final class Prepared implements Closeable {
             Grey grey,
             Zones zones,
             Solid solid,
-            boolean leavesDense,
+            @Nullable Holder holder,
             List<ScratchVolume> files) {
         this.view = view;
         this.levels = levels;
         this.grey = grey;
         this.zones = zones;
         this.solid = solid;
-        this.leavesDense = leavesDense;
+        this.holder = holder;
         this.files = files;
     }
 
@@ -87,14 +87,14 @@ public final class Prepared implements Closeable {
         return zones;
     }
 
-    /** Whether a denser body, a grip, was found and left out. */
-    boolean leavesDense() {
-        return leavesDense;
+    /** A denser body that was found and left out: a grip; null when there is none. */
+    public @Nullable Holder holder() {
+        return holder;
     }
 
     /** Whether no part of the view is left out. */
     boolean usesAll() {
-        return !leavesDense && view.body() == null;
+        return holder == null && view.body() == null;
     }
 
     /** The coarsest level with all that is not the specimen made air, or null when it does not fit memory. */

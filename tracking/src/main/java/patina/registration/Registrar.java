@@ -380,7 +380,7 @@ public final class Registrar {
             return null;
         }
         List<String> notes = new ArrayList<>();
-        if (fixed.leavesDense()) {
+        if (fixed.holder() != null) {
             notes.add("A denser body, a grip, is in view; it was left out.");
         }
         Columns inner = settings.model() == Model.RIGID ? Columns.RIGID : Columns.SIMILARITY;
@@ -510,6 +510,9 @@ public final class Registrar {
         double[] result = new double[49];
         double floor = FLOOR_VOXELS * fixed.view().voxelSize().meanUm();
         double[][] wide = widened(last);
+        if (model == Model.SIMILARITY) {
+            scaleKnown(wide, scaleUncertainty * radius);
+        }
         for (int i = 0; i < 7; i++) {
             for (int j = 0; j < 7; j++) {
                 double c = wide[i][j] + (i == j ? floor * floor : 0);
@@ -531,6 +534,21 @@ public final class Registrar {
             }
         }
         return result;
+    }
+
+    /** Lets a covariance know that the scale is known within {@code u}, in micrometres at the radius (conditioning). */
+    private static void scaleKnown(double[][] covariance, double u) {
+        double before = covariance[6][6];
+        double kept = before > 0 ? Math.min(1, u * u / before) : 1;
+        double[] with = new double[7];
+        for (int i = 0; i < 7; i++) {
+            with[i] = covariance[i][6];
+        }
+        for (int i = 0; i < 7; i++) {
+            for (int j = 0; j < 7; j++) {
+                covariance[i][j] -= before > 0 ? (1 - kept) * with[i] * with[j] / before : 0;
+            }
+        }
     }
 
     private static String notObservable(double[] free) {

@@ -1,6 +1,8 @@
 package patina.registration;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 import patina.geometry.Extent;
 
 /**
@@ -10,6 +12,9 @@ import patina.geometry.Extent;
  * @param zone x-fastest; {@link #OUT}, {@link #SURFACE} or {@link #INTERIOR}
  */
 record Zones(Extent extent, int factor, byte[] zone) implements Serializable {
+    /** Dense pieces larger than this share of the largest are holders too: one grip at each end. */
+    private static final double LIKE = 0.1;
+
     /** Not the specimen: a grip, another body. */
     static final byte OUT = 0;
     /** The specimen, its surface and the air beside it. */
@@ -49,7 +54,8 @@ record Zones(Extent extent, int factor, byte[] zone) implements Serializable {
     }
 
     /**
-     * Leaves out a denser body: the largest connected piece of what is denser, when it is most of it, with a rim.
+     * Leaves out a denser body: the largest connected piece of what is denser, when it is most of it, and pieces of like
+     * size, with a rim. Small pieces, inclusions of the specimen, stay in use.
      *
      * @return the places in use, or null when there is no such body
      */
@@ -60,7 +66,7 @@ record Zones(Extent extent, int factor, byte[] zone) implements Serializable {
         int nz = (int) raw.extent().z();
         int[] piece = new int[n];
         int[] queue = new int[n];
-        int pieces = 0;
+        List<Integer> sizes = new ArrayList<>(List.of(0));
         int largestSize = 0;
         long all = 0;
         int[] steps = {1, nx, nx * ny};
@@ -69,7 +75,8 @@ record Zones(Extent extent, int factor, byte[] zone) implements Serializable {
             if (piece[seed] != 0 || raw.valid()[seed] == 0 || raw.values()[seed] < dense) {
                 continue;
             }
-            piece[seed] = ++pieces;
+            int number = sizes.size();
+            piece[seed] = number;
             queue[0] = seed;
             int tail = 1;
             for (int head = 0; head < tail; head++) {
@@ -84,13 +91,14 @@ record Zones(Extent extent, int factor, byte[] zone) implements Serializable {
                                 && piece[next] == 0
                                 && raw.valid()[next] != 0
                                 && raw.values()[next] >= dense) {
-                            piece[next] = pieces;
+                            piece[next] = number;
                             queue[tail++] = next;
                         }
                     }
                 }
             }
             all += tail;
+            sizes.add(tail);
             largestSize = Math.max(largestSize, tail);
         }
         // A grip may hold at both ends: two pieces.
@@ -99,7 +107,7 @@ record Zones(Extent extent, int factor, byte[] zone) implements Serializable {
         }
         byte[] out = new byte[n];
         for (int i = 0; i < n; i++) {
-            out[i] = (byte) (piece[i] != 0 ? 1 : 0);
+            out[i] = (byte) (sizes.get(piece[i]) > LIKE * largestSize ? 1 : 0);
         }
         widen(out, raw.extent(), rim);
         for (int i = 0; i < n; i++) {

@@ -94,6 +94,11 @@ public final class DamageFinder {
             Sink labels,
             Progress progress)
             throws IOException {
+        if (!(edgeUncertaintyVoxels >= 0)) {
+            throw new IllegalArgumentException(
+                    "The registration's uncertainty was wanted in voxels, 0 or more, but it is " + edgeUncertaintyVoxels
+                            + ".");
+        }
         Extent extent = reference.extent();
         Grid grid = Grid.of(extent);
         double micron = reference.voxelSize().meanUm();
@@ -258,8 +263,7 @@ public final class DamageFinder {
         }
         for (int patch = 1; patch <= patches.count(); patch++) {
             int label = grouping.features() + patch;
-            features.add(
-                    patch(label, sums.row(label), patches.feigned()[patch - 1], patches.axes(label, extent)));
+            features.add(patch(label, sums.row(label), patches.feigned()[patch - 1], patches.axes(label, extent)));
         }
         deficit.delete();
         long[] all = sums.row(0);

@@ -166,7 +166,8 @@ final class PatchSearch {
             if (place.surface >= LEAST_ABOUT && place.below >= LEAST_BELOW) {
                 double u = place.u(noise);
                 recession[i] = place.recession();
-                peak[i] = recession[i] > Math.hypot(PEAK_NOISE * u, Math.max(FEIGNED_PEAK, PEAK_EDGE * edgeUncertainty));
+                peak[i] =
+                        recession[i] > Math.hypot(PEAK_NOISE * u, Math.max(FEIGNED_PEAK, PEAK_EDGE * edgeUncertainty));
                 rim[i] = recession[i] > Math.hypot(RIM_NOISE * u, Math.max(FEIGNED_RIM, RIM_EDGE * edgeUncertainty));
             }
         }
@@ -331,8 +332,6 @@ final class PatchSearch {
         double fx = sums[cell][SurfaceCells.FORCE] * ZoneSums.STEP;
         double fy = sums[cell][SurfaceCells.FORCE + 1] * ZoneSums.STEP;
         double fz = sums[cell][SurfaceCells.FORCE + 2] * ZoneSums.STEP;
-        return new double[] {
-            fx, fy, fz, y * fz - z * fy, z * fx - x * fz, x * fy - y * fx, x * fx + y * fy + z * fz
-        };
+        return new double[] {fx, fy, fz, y * fz - z * fy, z * fx - x * fz, x * fy - y * fx, x * fx + y * fy + z * fz};
     }
 }

@@ -45,8 +45,7 @@ final class SurfaceCells implements Serializable {
         long nx = across(extent.x());
         long ny = across(extent.y());
         double half = (EDGE - 1) / 2.0;
-        return new double[] {
-            key % nx * EDGE + half, key / nx % ny * EDGE + half, (double) (key / nx / ny * EDGE) + half
+        return new double[] {key % nx * EDGE + half, key / nx % ny * EDGE + half, (double) (key / nx / ny * EDGE) + half
         };
     }
 

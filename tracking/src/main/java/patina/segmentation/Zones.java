@@ -383,8 +383,7 @@ record Zones(
         long gz = gradient(d, e, narrow, plane);
         if (owner == 0) {
             add(w.all, deficitSteps, lossSteps, x, y, z, gx, gy, gz);
-            w.sums
-                    .cells()
+            w.sums.cells()
                     .addSurface(
                             SurfaceCells.key(x, y, z, extent),
                             lossSteps,
@@ -419,7 +418,8 @@ record Zones(
     /** Adds a voxel of sound metal below the band. */
     private void below(Work w, long x, long y, long z, int at, int narrow, double deep) {
         if (deep > BAND && deep <= BELOW) {
-            double lost = w.missing.values()[narrow] - (w.envelope.values()[narrow] - w.reference.values()[at]);
+            double lost = w.missing.values()[narrow]
+                    - (w.envelope.values()[narrow] - w.reference.values()[at]);
             w.sums.cells().addBelow(SurfaceCells.key(x, y, z, extent), Math.round(lost / ZoneSums.STEP));
         }
     }

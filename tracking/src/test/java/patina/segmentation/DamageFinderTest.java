@@ -76,8 +76,8 @@ class DamageFinderTest {
                 after[(layer * 64 + y) * 64 + x] -= 0.15f;
             }
         }
-        Damage found = damage(
-                Scene.scan(EXTENT, before, BLUR, NOISE, SEED), Scene.scan(EXTENT, after, BLUR, NOISE, SEED + 1));
+        Damage found =
+                damage(Scene.scan(EXTENT, before, BLUR, NOISE, SEED), Scene.scan(EXTENT, after, BLUR, NOISE, SEED + 1));
         assertEquals(1, found.features().size());
         DamageFeature patch = found.features().get(0);
         assertEquals(1600, patch.patch(), 0.15 * 1600);
@@ -96,8 +96,8 @@ class DamageFinderTest {
             int x = i % 64;
             after[i] += 0.05f * ((x > 0 ? before[i - 1] : 0) - before[i]);
         }
-        Damage found = damage(
-                Scene.scan(EXTENT, before, BLUR, NOISE, SEED), Scene.scan(EXTENT, after, BLUR, NOISE, SEED + 1));
+        Damage found =
+                damage(Scene.scan(EXTENT, before, BLUR, NOISE, SEED), Scene.scan(EXTENT, after, BLUR, NOISE, SEED + 1));
         assertEquals(List.of(), found.features());
     }
 
