@@ -15,7 +15,7 @@ import patina.geometry.Region;
  * Halves a volume along each axis: the mean of eight voxels where all eight are valid, not valid elsewhere. The grid is
  * that of the result.
  */
-record BinKernel(Source source, Sink sink) implements Kernel<Kernel.None> {
+public record BinKernel(Source source, Sink sink) implements Kernel<Kernel.None> {
     private static final Affine TWICE = new Affine(2, 0, 0, 0.5, 0, 2, 0, 0.5, 0, 0, 2, 0.5);
 
     @Override

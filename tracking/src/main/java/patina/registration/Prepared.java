@@ -129,6 +129,11 @@ public final class Prepared implements Closeable {
         return Math.sqrt(squares / solid.points().size());
     }
 
+    /** The eight corners of the box around the specimen, in the scan's frame, micrometres. */
+    public List<Point> cornersUm() {
+        return solid.corners();
+    }
+
     Solid solid() {
         return solid;
     }

@@ -165,6 +165,15 @@ public final class Registrar {
         return result(fit, fixed, moving, Model.RIGID, covariance, last, notes).withTreU(off);
     }
 
+    /**
+     * The least that any method could be uncertain by where two scans were registered: the Cramér-Rao bound of the rms over the
+     * specimen, micrometres (k = 1), for white noise of the scans' strength, known greys and no damage. Infinite where the scans
+     * leave a direction open. It takes a look at every voxel of both scans.
+     */
+    public double boundUm(Prepared fixed, Prepared moving, Registration found, Progress progress) throws IOException {
+        return Bound.um(runner, fixed, moving, found, progress);
+    }
+
     /** Below this share of the limit nothing was found at all. */
     private static final double NO_LIKENESS = 0.5;
 
@@ -422,7 +431,8 @@ public final class Registrar {
             Model model,
             double[] covariance,
             Equations.Solution last,
-            List<String> notes) {
+            List<String> notes)
+            throws IOException {
         Level finest = fixed.levels().get(0);
         Equations e = fit.equations();
         double gain = fit.gain() * moving.grey().contrast() / fixed.grey().contrast();
@@ -431,8 +441,10 @@ public final class Registrar {
                 - gain * fixed.grey().air();
         Quality quality = Quality.of(e, finest, fit.partner(finest), moving);
         double value = fit.surfaceLeftOut() ? quality.interiorValue() : quality.value();
-        if (!last.free().isEmpty() && !Double.isNaN(quality.interior())) {
-            // There is texture, and yet it does not tell the angle: it has not been found.
+        double residual = Math.sqrt(e.sum(Match.WEIGHTED_SQUARES) / e.sum(Match.WEIGHT));
+        boolean misfit = !last.free().isEmpty() && residual > MISFIT * noise(fixed, moving, gain);
+        if (misfit || !last.free().isEmpty() && !Double.isNaN(quality.interior())) {
+            // There is texture, and yet it does not tell the way: it has not been found.
             value *= 0.5;
         }
         double inside = e.sum(Match.INSIDE);
@@ -444,7 +456,7 @@ public final class Registrar {
                 fit.centreUm(),
                 gain,
                 offset,
-                Math.sqrt(e.sum(Match.WEIGHTED_SQUARES) / e.sum(Match.WEIGHT)),
+                residual,
                 1 - e.sum(Match.KEPT) / inside,
                 0,
                 value,
@@ -457,6 +469,19 @@ public final class Registrar {
             squares += u * u;
         }
         return bare.withTreU(Math.sqrt(squares / fixed.solid().points().size()));
+    }
+
+    /** Residuals this many times as large as noise's, with a direction left open, tell that the place has not been found. */
+    private static final double MISFIT = 4;
+
+    /** What smoothing leaves of white noise's standard deviation. */
+    private static final double SMOOTHED_NOISE = 0.15;
+
+    /** What noise alone gives for a residual, as a share of metal minus air. */
+    private double noise(Prepared fixed, Prepared moving, double gain) throws IOException {
+        double own = gain * Bound.noise(runner, fixed, Progress.NONE);
+        double other = Bound.noise(runner, moving, Progress.NONE);
+        return SMOOTHED_NOISE * Math.hypot(own, other) / moving.grey().contrast();
     }
 
     /**

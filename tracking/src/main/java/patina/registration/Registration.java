@@ -53,6 +53,10 @@ public record Registration(
 
     /** The 3 x 3 covariance of the error at {@code p}, row by row, in square micrometres, along the fixed frame's axes. */
     public double[] covarianceUm2(Point p) {
+        return covarianceUm2(covariance, centreUm, p);
+    }
+
+    static double[] covarianceUm2(double[] covariance, Point centreUm, Point p) {
         Point d = p.minus(centreUm);
         double[][] g = {
             {0, d.z(), -d.y(), 1, 0, 0, d.x()},

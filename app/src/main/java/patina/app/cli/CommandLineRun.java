@@ -88,7 +88,9 @@ public final class CommandLineRun {
         line.addSubcommand(new PhantomCommand(desk));
         line.addSubcommand(new ScoreCommand(desk));
         line.addSubcommand(new CommandLine(new StatisticsCommand()).addSubcommand(new ExtremeValueCommand(desk)));
-        line.addSubcommand(new CommandLine(new BenchCommand(desk)).addSubcommand(new CoverageCommand(desk)));
+        line.addSubcommand(new CommandLine(new BenchCommand(desk))
+                .addSubcommand(new CoverageCommand(desk))
+                .addSubcommand(new RegistrationBenchCommand(desk)));
         line.addSubcommand(new ConfigCommand(desk));
         line.addSubcommand(new GuiCommand(desk));
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));

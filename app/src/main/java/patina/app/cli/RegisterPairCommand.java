@@ -79,6 +79,13 @@ final class RegisterPairCommand implements Callable<Integer> {
             description = "Write the transform to this file too: .csv, .json or .tfm. May be given several times.")
     List<Path> write = List.of();
 
+    @Option(
+            names = "--bound",
+            description =
+                    "Also tell the Cramér-Rao bound: the least that any method could be uncertain by, given the scans'"
+                            + " noise and gradients.")
+    boolean bound;
+
     @Option(names = "--threads", paramLabel = "N", description = "How many blocks are worked on at once.")
     int threads;
 
@@ -107,6 +114,7 @@ final class RegisterPairCommand implements Callable<Integer> {
                                     given != null,
                                     mask,
                                     write,
+                                    bound,
                                     threads),
                             progress);
         }
@@ -123,6 +131,9 @@ final class RegisterPairCommand implements Callable<Integer> {
             tree.put("model", result.model().key());
             tree.put("scale", Json.finite(result.scale()));
             tree.put("tre_u_um", Json.finite(result.treUUm()));
+            if (bound) {
+                tree.put("bound_um", Json.finite(result.boundUm()));
+            }
             tree.put("residual", Json.finite(result.residual()));
             tree.put("trimmed_fraction", Json.finite(result.trimmedFraction()));
             tree.put("quality", Json.finite(result.quality()));
@@ -147,6 +158,9 @@ final class RegisterPairCommand implements Callable<Integer> {
                 result.residual(),
                 100 * result.trimmedFraction(),
                 result.seconds()));
+        if (bound) {
+            out.println(String.format(Locale.ROOT, "Cramér-Rao bound of the uncertainty %.4f um", result.boundUm()));
+        }
         result.notes().forEach(out::println);
         return CommandLineRun.DONE;
     }

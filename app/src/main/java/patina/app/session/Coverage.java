@@ -1,16 +1,12 @@
 package patina.app.session;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Makes phantoms by seed, inspects them and pools how often the 95 % intervals cover the truth. Each is deleted when done. */
 final class Coverage {
@@ -50,7 +46,7 @@ final class Coverage {
             session.run(new RunRequest(series, inspection, null, Stage.MEASURE, 0, false), watch);
             return session.score(inspection, series.resolveSibling("truth.json"));
         } finally {
-            delete(folder);
+            Folders.delete(folder);
         }
     }
 
@@ -78,24 +74,5 @@ final class Coverage {
                 z.stream().mapToDouble(v -> (v - mean) * (v - mean)).average().orElse(Double.NaN);
         int covered = (int) z.stream().filter(v -> Math.abs(v) <= K95).count();
         return new CoverageRow(name, z.size(), covered, mean, Math.sqrt(square));
-    }
-
-    private static void delete(Path folder) throws IOException {
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure) throws IOException {
-                if (failure != null) {
-                    throw failure;
-                }
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

@@ -188,6 +188,7 @@ public final class EngineSession implements Session {
                 for (Path file : request.write()) {
                     TransformFiles.write(found.transform(), file);
                 }
+                double bound = request.bound() ? registrar.boundUm(fixed, moving, found, watch) : Double.NaN;
                 return new PairResult(
                         found.transform(),
                         (System.nanoTime() - start) / 1e9,
@@ -196,6 +197,7 @@ public final class EngineSession implements Session {
                         found.residual(),
                         found.trimmedFraction(),
                         found.treUUm(),
+                        bound,
                         found.quality(),
                         notes);
             } catch (NoOverlap none) {
@@ -314,6 +316,12 @@ public final class EngineSession implements Session {
     @Override
     public List<CoverageRow> coverage(CoverageRequest request, Watch watch) throws IOException {
         return Coverage.of(this, request, watch);
+    }
+
+    @Override
+    public void benchRegistration(RegistrationBenchRequest request, Watch watch, Consumer<PairTrial> trials)
+            throws IOException {
+        RegistrationBench.run(request, watch, trials);
     }
 
     @Override

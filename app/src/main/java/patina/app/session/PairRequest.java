@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param startIsFinal whether it is taken as it is
  * @param body a mask over FIXED's voxels, above 0 where it may be used, or null for all
  * @param write files the transform is written to, .csv, .json or .tfm
+ * @param bound whether the Cramér-Rao bound is wanted
  * @param threads blocks at once; 0 for as many as the machine has processors
  */
 public record PairRequest(
@@ -24,6 +25,7 @@ public record PairRequest(
         boolean startIsFinal,
         @Nullable Path body,
         List<Path> write,
+        boolean bound,
         int threads) {
     /** What may differ between the two. */
     public enum Model {

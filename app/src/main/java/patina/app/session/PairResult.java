@@ -13,6 +13,7 @@ import patina.geometry.Affine;
  * @param residual rms grey difference after registration, as a share of metal minus air
  * @param trimmedFraction share of the voxels that were left out as changed, 0 to 1
  * @param treUUm rms standard uncertainty of a point in the specimen, micrometres
+ * @param boundUm the Cramér-Rao bound of that; NaN when not asked for
  * @param quality how much of the fixed volume's structure is found again, 0 to 1
  * @param notes what the user should know, one sentence each
  */
@@ -24,5 +25,6 @@ public record PairResult(
         double residual,
         double trimmedFraction,
         double treUUm,
+        double boundUm,
         double quality,
         List<String> notes) {}

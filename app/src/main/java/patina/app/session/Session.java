@@ -94,6 +94,10 @@ public interface Session {
     /** How often stated intervals cover the truth of seeded phantoms. */
     List<CoverageRow> coverage(CoverageRequest request, Watch watch) throws IOException;
 
+    /** Registers pairs with known truth, one trial each as it is there. */
+    void benchRegistration(RegistrationBenchRequest request, Watch watch, Consumer<PairTrial> trials)
+            throws IOException;
+
     /** Every setting of a job. */
     List<Setting> settings();
 

@@ -316,6 +316,7 @@ class CommandLineRunTest {
                             0.01,
                             Double.NaN,
                             0.2,
+                            0.05,
                             0.9,
                             List.of());
                 },
