@@ -564,14 +564,17 @@ public final class Registrar {
     /** Lets a covariance know that the scale is known within {@code u}, in micrometres at the radius (conditioning). */
     private static void scaleKnown(double[][] covariance, double u) {
         double before = covariance[6][6];
-        double kept = before > 0 ? Math.min(1, u * u / before) : 1;
+        if (!(before > 0 && before < Double.POSITIVE_INFINITY)) {
+            return;
+        }
+        double kept = Math.min(1, u * u / before);
         double[] with = new double[7];
         for (int i = 0; i < 7; i++) {
             with[i] = covariance[i][6];
         }
         for (int i = 0; i < 7; i++) {
             for (int j = 0; j < 7; j++) {
-                covariance[i][j] -= before > 0 ? (1 - kept) * with[i] * with[j] / before : 0;
+                covariance[i][j] -= (1 - kept) * with[i] * with[j] / before;
             }
         }
     }
