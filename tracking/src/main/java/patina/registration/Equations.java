@@ -19,9 +19,6 @@ import patina.geometry.Point;
  * step: they stay where they are.
  */
 final class Equations {
-    /** Fewer interior voxels than this tell no scale. */
-    private static final int LEAST_INTERIOR = 100;
-
     /** A direction known worse than this share of the specimen's radius is taken as not observable. */
     private final double loosest;
 
@@ -186,12 +183,15 @@ final class Equations {
                 grey[i] += ggInverse.getEntry(i, j) * right;
             }
         }
-        double[][] covariance = solved.multiply(b).multiply(solved.transpose()).getData();
-        if (columns == Columns.SIMILARITY && sum(Match.INTERIOR_CROSS + 3) < LEAST_INTERIOR) {
-            covariance[6][6] = Double.POSITIVE_INFINITY;
-        }
+        RealMatrix covariance = solved.multiply(b).multiply(solved.transpose());
         return new Solution(
-                map, grey[0], grey[1], covariance, java.util.List.copyOf(free), weakestTurn(symmetric), cellCount);
+                map,
+                grey[0],
+                grey[1],
+                covariance.getData(),
+                java.util.List.copyOf(free),
+                weakestTurn(symmetric),
+                cellCount);
     }
 
     private static Point weakestTurn(RealMatrix rigid) {
@@ -231,7 +231,7 @@ final class Equations {
      *
      * @param map present value less true value, of each parameter of the map, micrometres at the radius
      * @param gain the same of the gain; {@code offset} of the offset
-     * @param covariance of {@code map}; the scale's variance is infinite where there is no interior to tell it
+     * @param covariance of {@code map}
      * @param free directions of the map that nothing constrains
      * @param weakestTurn the direction about which a rotation changes least
      * @param cells how many cells the covariance rests on

@@ -431,8 +431,7 @@ public final class Registrar {
             Model model,
             double[] covariance,
             Equations.Solution last,
-            List<String> notes)
-            throws IOException {
+            List<String> notes) {
         Level finest = fixed.levels().get(0);
         Equations e = fit.equations();
         double gain = fit.gain() * moving.grey().contrast() / fixed.grey().contrast();
@@ -442,9 +441,8 @@ public final class Registrar {
         Quality quality = Quality.of(e, finest, fit.partner(finest), moving);
         double value = fit.surfaceLeftOut() ? quality.interiorValue() : quality.value();
         double residual = Math.sqrt(e.sum(Match.WEIGHTED_SQUARES) / e.sum(Match.WEIGHT));
-        boolean misfit = !last.free().isEmpty() && residual > MISFIT * noise(fixed, moving, gain);
-        if (misfit || !last.free().isEmpty() && !Double.isNaN(quality.interior())) {
-            // There is texture, and yet it does not tell the way: it has not been found.
+        if (!last.free().isEmpty() && !Double.isNaN(quality.interior())) {
+            // There is texture, and yet it does not tell the angle: it has not been found.
             value *= 0.5;
         }
         double inside = e.sum(Match.INSIDE);
@@ -469,19 +467,6 @@ public final class Registrar {
             squares += u * u;
         }
         return bare.withTreU(Math.sqrt(squares / fixed.solid().points().size()));
-    }
-
-    /** Residuals this many times as large as noise's, with a direction left open, tell that the place has not been found. */
-    private static final double MISFIT = 4;
-
-    /** What smoothing leaves of white noise's standard deviation. */
-    private static final double SMOOTHED_NOISE = 0.15;
-
-    /** What noise alone gives for a residual, as a share of metal minus air. */
-    private double noise(Prepared fixed, Prepared moving, double gain) throws IOException {
-        double own = gain * Bound.noise(runner, fixed, Progress.NONE);
-        double other = Bound.noise(runner, moving, Progress.NONE);
-        return SMOOTHED_NOISE * Math.hypot(own, other) / moving.grey().contrast();
     }
 
     /**
