@@ -210,7 +210,6 @@ final class RegistrationBench {
                     .about(new Point((e.x() - 1) / 2.0, (e.y() - 1) / 2.0, (e.z() - 1) / 2.0))
                     .then(Affine.translation(shift.x(), shift.y(), shift.z()));
             Affine toFine = Affine.translation(0.5, 0.5, 0.5);
-            Extent coarse = e.binned(2);
             return new Known(
                     String.valueOf(file.getFileName()),
                     seed,
