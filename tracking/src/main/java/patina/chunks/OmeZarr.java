@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import patina.blocks.Grid;
 import patina.blocks.Progress;
 import patina.blocks.Runner;
@@ -203,7 +202,7 @@ public record OmeZarr(String folder, Extent extent, VoxelSize voxelSize, Type ty
         }
         Manifest manifest = stagedManifest(t, 0);
         for (int l = 1; l < levels; l++) {
-            removeTree(staged(l, t));
+            Folders.delete(staged(l, t));
             ChunkSource fine = new ChunkSource(this, t, l - 1, true);
             StagedSink coarse = new StagedSink(this, t, l, manifest.offset(), manifest.slope());
             Halving halving = new Halving(coarse, extent(l - 1), type == Type.UINT32);
@@ -230,7 +229,7 @@ public record OmeZarr(String folder, Extent extent, VoxelSize voxelSize, Type ty
     /** Removes what was written of time {@code t} and not committed. */
     public void discard(int t) throws IOException {
         for (int l = 0; l < levels; l++) {
-            removeTree(staged(l, t));
+            Folders.delete(staged(l, t));
         }
     }
 
@@ -238,9 +237,9 @@ public record OmeZarr(String folder, Extent extent, VoxelSize voxelSize, Type ty
     public void remove(int t) throws IOException {
         hide(t);
         for (int l = 0; l < levels; l++) {
-            removeTree(committed(l, t));
+            Folders.delete(committed(l, t));
         }
-        removeTree(old(t));
+        Folders.delete(old(t));
         ZarrMetadata.write(this);
     }
 
@@ -263,18 +262,18 @@ public record OmeZarr(String folder, Extent extent, VoxelSize voxelSize, Type ty
         manifest.write(staged(0, t).resolve(MANIFEST), this);
         hide(t);
         for (int l = levels - 1; l >= 0; l--) {
-            removeTree(committed(l, t));
+            Folders.delete(committed(l, t));
             if (Files.isDirectory(staged(l, t))) {
                 Files.move(staged(l, t), committed(l, t), StandardCopyOption.ATOMIC_MOVE);
             }
         }
-        removeTree(old(t));
+        Folders.delete(old(t));
         ZarrMetadata.write(this);
     }
 
     private void hide(int t) throws IOException {
         if (Files.isDirectory(committed(0, t))) {
-            removeTree(old(t));
+            Folders.delete(old(t));
             Files.move(committed(0, t), old(t), StandardCopyOption.ATOMIC_MOVE);
         }
     }
@@ -296,7 +295,7 @@ public record OmeZarr(String folder, Extent extent, VoxelSize voxelSize, Type ty
                 }
             }
             for (Path entry : leftover) {
-                removeTree(entry);
+                Folders.delete(entry);
             }
         }
     }
@@ -353,18 +352,5 @@ public record OmeZarr(String folder, Extent extent, VoxelSize voxelSize, Type ty
     private String described() {
         return extent + " voxels of " + voxelSize.xUm() + " x " + voxelSize.yUm() + " x " + voxelSize.zUm() + " um, "
                 + type + ", " + levels + (levels == 1 ? " level" : " levels");
-    }
-
-    private static void removeTree(Path root) throws IOException {
-        if (!Files.exists(root)) {
-            return;
-        }
-        List<Path> all;
-        try (Stream<Path> tree = Files.walk(root)) {
-            all = tree.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : all) {
-            Files.deleteIfExists(path);
-        }
     }
 }

@@ -230,11 +230,19 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
         double decided = radius(damage.noise(), k);
         // The peak of a smoothed hemisphere must pass the seed level too.
         double found = Math.max(radius(damage.noise(), k + 1.645), 1.5);
-        // What was lost where nothing is resolved: one place of any size up to the limit, or, where there is not one
-        // feature, what the surface as a whole leaves open.
-        double unresolved = isReference
-                ? 0
-                : generalResolved ? place : features.voxels == 0 ? generalU : hemisphere(found) / Math.sqrt(3);
+        // What was lost where nothing is resolved.
+        double unresolved;
+        if (isReference) {
+            unresolved = 0;
+        } else if (generalResolved) {
+            unresolved = place;
+        } else if (features.voxels == 0) {
+            // What the surface as a whole leaves open.
+            unresolved = generalU;
+        } else {
+            // One place of any size up to the limit.
+            unresolved = hemisphere(found) / Math.sqrt(3);
+        }
         double u = quadratic(u(lost, damage.noise()), filled, unresolved);
         double areaUm2 = damage.surface() * voxel * voxel;
         return new ScanValues(

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import patina.blocks.Runner;
+import patina.chunks.Folders;
 import patina.chunks.StorageFailure;
 import patina.series.Preflight;
 import patina.series.Scan;
@@ -95,7 +96,7 @@ public record Job(Path series, Path out, Settings settings, Stage last, int thre
         }
         inspection.clear();
         for (String name : List.of("aligned", "labels", "local", "work", "exports")) {
-            Pipeline.deleteTree(out.resolve(name));
+            Folders.delete(out.resolve(name));
         }
         return false;
     }

@@ -2,11 +2,8 @@ package patina.pipeline;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +16,7 @@ import patina.blocks.Grid;
 import patina.blocks.Runner;
 import patina.blocks.Sink;
 import patina.blocks.Source;
+import patina.chunks.Folders;
 import patina.chunks.OmeZarr;
 import patina.chunks.ScratchVolume;
 import patina.geometry.Affine;
@@ -33,7 +31,6 @@ import patina.registration.Registration;
 import patina.registration.RegistrationSettings;
 import patina.registration.Resample;
 import patina.registration.ScanView;
-import patina.registration.WithoutHolder;
 import patina.registration.local.LocalField;
 import patina.registration.local.LocalRegistration;
 import patina.registration.local.LocalSettings;
@@ -129,7 +126,7 @@ final class Pipeline implements AutoCloseable {
             if (found.extent().equals(extent)) {
                 return found;
             }
-            deleteTree(folder);
+            Folders.delete(folder);
         }
         return OmeZarr.create(folder, extent, voxel, type, OmeZarr.levelsFor(extent));
     }
@@ -285,11 +282,12 @@ final class Pipeline implements AutoCloseable {
         if (scan.index() == reference.index()) {
             Holder holder = still.holder();
             Sink to = aligned.sink(scan.index(), low, slope);
-            if (holder == null) {
-                runner.run(new CopyScan(scan.source(), to), Grid.of(extent), listener);
-            } else {
-                runner.run(WithoutHolder.of(scan.source(), holder, Affine.IDENTITY, to), Grid.of(extent), listener);
-            }
+            runner.run(
+                    holder == null
+                            ? new CopyScan(scan.source(), to)
+                            : holder.without(scan.source(), Affine.IDENTITY, to),
+                    Grid.of(extent),
+                    listener);
             row = new TransformRow(
                     scan.index(),
                     scan.file(),
@@ -350,7 +348,7 @@ final class Pipeline implements AutoCloseable {
                 new Grid(extent, 128, 128, 64),
                 listener);
         if (holder != null && whole != null) {
-            runner.run(WithoutHolder.of(whole.source(), holder, gridToMoving, to), Grid.of(extent), listener);
+            runner.run(holder.without(whole.source(), gridToMoving, to), Grid.of(extent), listener);
             whole.delete();
         }
     }
@@ -707,7 +705,7 @@ final class Pipeline implements AutoCloseable {
     /** Removes the intermediate volumes of a finished job. */
     void tidy() throws IOException {
         release();
-        deleteTree(work);
+        Folders.delete(work);
     }
 
     private void release() throws IOException {
@@ -716,28 +714,6 @@ final class Pipeline implements AutoCloseable {
             fixed = null;
             prepared.close();
         }
-    }
-
-    static void deleteTree(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure) throws IOException {
-                if (failure != null) {
-                    throw failure;
-                }
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 
     @Override

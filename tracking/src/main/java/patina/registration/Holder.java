@@ -1,19 +1,26 @@
 package patina.registration;
 
+import patina.blocks.Kernel;
+import patina.blocks.Sink;
 import patina.blocks.Source;
 import patina.geometry.Affine;
 
-/**
- * Where a scan shows a denser body than the specimen, a grip, with a rim about it.
- *
- * @param places labels on a grid that is {@code factor} times coarser than the scan's: 1 for the holder and its rim
- * @param factor edge of a place, in voxels of the scan
- */
-public record Holder(Source places, int factor) {
-    /** Voxel coordinates of the scan to those of {@link #places}. */
-    Affine toPlaces() {
-        double per = 1.0 / factor;
-        double shift = 0.5 * (per - 1);
-        return new Affine(per, 0, 0, shift, 0, per, 0, shift, 0, 0, per, shift);
+/** A denser body than the specimen that a scan shows, a grip, with a rim about it. */
+public final class Holder {
+    private final Zones zones;
+
+    Holder(Zones zones) {
+        this.zones = zones;
+    }
+
+    /**
+     * A registered scan without this: what lies in it counts as not seen, for a holder need not move with the specimen, and a
+     * surface that touches it does not show.
+     *
+     * @param registered the scan on the reference grid
+     * @param gridToScan voxel coordinates of the reference grid to those of the scan that shows the holder
+     */
+    public Kernel<Kernel.None> without(Source registered, Affine gridToScan, Sink out) {
+        return new WithoutHolder(registered, zones, gridToScan, out);
     }
 }

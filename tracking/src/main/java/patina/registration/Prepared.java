@@ -15,7 +15,7 @@ public final class Prepared implements Closeable {
     private final Grey grey;
     private final Zones zones;
     private final Solid solid;
-    private final @Nullable Holder holder;
+    private final boolean leavesDense;
     private final List<ScratchVolume> files;
 
     Prepared(
@@ -24,14 +24,14 @@ public final class Prepared implements Closeable {
             Grey grey,
             Zones zones,
             Solid solid,
-            @Nullable Holder holder,
+            boolean leavesDense,
             List<ScratchVolume> files) {
         this.view = view;
         this.levels = levels;
         this.grey = grey;
         this.zones = zones;
         this.solid = solid;
-        this.holder = holder;
+        this.leavesDense = leavesDense;
         this.files = files;
     }
 
@@ -87,14 +87,19 @@ public final class Prepared implements Closeable {
         return zones;
     }
 
-    /** A denser body that was found and left out: a grip; null when there is none. */
+    /** Whether a denser body, a grip, was found and left out. */
+    boolean leavesDense() {
+        return leavesDense;
+    }
+
+    /** That body; null when there is none. It may be asked for after this is closed. */
     public @Nullable Holder holder() {
-        return holder;
+        return leavesDense ? new Holder(zones) : null;
     }
 
     /** Whether no part of the view is left out. */
     boolean usesAll() {
-        return holder == null && view.body() == null;
+        return !leavesDense && view.body() == null;
     }
 
     /** The coarsest level with all that is not the specimen made air, or null when it does not fit memory. */

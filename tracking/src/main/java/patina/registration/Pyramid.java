@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import patina.blocks.ArrayVolume;
 import patina.blocks.Grid;
 import patina.blocks.Progress;
 import patina.blocks.Runner;
@@ -75,7 +74,7 @@ final class Pyramid {
             }
             Grey grey = Grey.of(survey);
             byte @Nullable [] used = view.body() == null ? null : body(view.body(), extents, surveyFactor);
-            Holder holder = null;
+            boolean leavesDense = false;
             if (used == null) {
                 double dense = Grey.denseFrom(survey, grey);
                 used = Double.isInfinite(dense)
@@ -83,7 +82,7 @@ final class Pyramid {
                         : Zones.withoutDense(survey, dense, (int) Math.ceil(3.0 / surveyFactor));
                 if (used != null) {
                     grey = grey.without(survey, dense);
-                    holder = holder(used, survey.extent(), surveyFactor);
+                    leavesDense = true;
                 }
             }
             Zones zones = Zones.of(survey, surveyFactor, grey, interiorDepth, used);
@@ -102,21 +101,13 @@ final class Pyramid {
                         gradients,
                         grey.contrast());
             }
-            return new Prepared(view, List.of(levels), grey, zones, solid, holder, List.copyOf(files));
+            return new Prepared(view, List.of(levels), grey, zones, solid, leavesDense, List.copyOf(files));
         } catch (IOException | RuntimeException e) {
             for (ScratchVolume file : files) {
                 file.delete();
             }
             throw e;
         }
-    }
-
-    private static Holder holder(byte[] used, Extent extent, int factor) {
-        int[] places = new int[used.length];
-        for (int i = 0; i < places.length; i++) {
-            places[i] = 1 - used[i];
-        }
-        return new Holder(ArrayVolume.of(extent, places).source(), factor);
     }
 
     /** Small levels are cut finely, so that both are at work on them. */

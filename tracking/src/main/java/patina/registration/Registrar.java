@@ -389,7 +389,7 @@ public final class Registrar {
             return null;
         }
         List<String> notes = new ArrayList<>();
-        if (fixed.holder() != null) {
+        if (fixed.leavesDense()) {
             notes.add("A denser body, a grip, is in view; it was left out.");
         }
         Columns inner = settings.model() == Model.RIGID ? Columns.RIGID : Columns.SIMILARITY;
@@ -440,7 +440,6 @@ public final class Registrar {
                 - gain * fixed.grey().air();
         Quality quality = Quality.of(e, finest, fit.partner(finest), moving);
         double value = fit.surfaceLeftOut() ? quality.interiorValue() : quality.value();
-        double residual = Math.sqrt(e.sum(Match.WEIGHTED_SQUARES) / e.sum(Match.WEIGHT));
         if (!last.free().isEmpty() && !Double.isNaN(quality.interior())) {
             // There is texture, and yet it does not tell the angle: it has not been found.
             value *= 0.5;
@@ -454,7 +453,7 @@ public final class Registrar {
                 fit.centreUm(),
                 gain,
                 offset,
-                residual,
+                Math.sqrt(e.sum(Match.WEIGHTED_SQUARES) / e.sum(Match.WEIGHT)),
                 1 - e.sum(Match.KEPT) / inside,
                 0,
                 value,

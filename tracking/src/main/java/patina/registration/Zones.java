@@ -32,6 +32,17 @@ record Zones(Extent extent, int factor, byte[] zone) implements Serializable {
                         Math.min(z / factor, extent.z() - 1))];
     }
 
+    /** Whether a voxel of the scan's grid lies in something that is not the specimen; beyond the zones nothing does. */
+    boolean isOut(long x, long y, long z) {
+        return x >= 0
+                && y >= 0
+                && z >= 0
+                && x < factor * extent.x()
+                && y < factor * extent.y()
+                && z < factor * extent.z()
+                && at(x, y, z) == OUT;
+    }
+
     /**
      * Tells the interior from the surface: what lies at least {@code depth} scan voxels from any air that reaches the
      * view's border. Pores and inclusions are interior: they are the texture that tells the scale.

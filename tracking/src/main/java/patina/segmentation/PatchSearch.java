@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
@@ -24,6 +24,12 @@ import patina.geometry.Extent;
  */
 final class PatchSearch {
     private static final int REACH = 2;
+
+    /** Cells about one, nearest first: x, y, z, squared distance. */
+    private static final int[][] ABOUT = Zones.near(REACH, 3 * REACH * REACH);
+
+    /** Cells that touch lie within this squared distance. */
+    private static final int TOUCHING = 3;
 
     /** A patch's peak lies above so many standard uncertainties, and above so many of registration. */
     private static final double PEAK_NOISE = 5;
@@ -64,8 +70,7 @@ final class PatchSearch {
     private final double edgeUncertainty;
     private final long[] keys;
     private final long[][] sums;
-    private final int[][] near;
-    private final double[][] weight;
+    private final Map<Long, Integer> index = new HashMap<>();
     /** What of each cell's loss is the map's error, in voxels. */
     private final double[] feigned;
 
@@ -77,50 +82,26 @@ final class PatchSearch {
         int n = cells.all().size();
         keys = new long[n];
         sums = new long[n][];
-        near = new int[n][];
-        weight = new double[n][];
         feigned = new double[n];
-        Map<Long, Integer> index = new HashMap<>();
         int next = 0;
         for (Map.Entry<Long, long[]> cell : cells.all().entrySet()) {
             index.put(cell.getKey(), next);
             keys[next] = cell.getKey();
             sums[next++] = cell.getValue();
         }
-        for (int i = 0; i < n; i++) {
-            lookAround(i, index);
-        }
     }
 
-    private void lookAround(int cell, Map<Long, Integer> index) {
-        if (sums[cell][SurfaceCells.SURFACE] == 0) {
-            near[cell] = new int[0];
-            weight[cell] = new double[0];
-            return;
-        }
+    /** The cell that lies some cells off another; -1 where there is none. */
+    private int off(int cell, int[] offset) {
         long nx = SurfaceCells.across(extent.x());
         long ny = SurfaceCells.across(extent.y());
-        long x = keys[cell] % nx;
-        long y = keys[cell] / nx % ny;
-        long z = keys[cell] / nx / ny;
-        int[] found = new int[(2 * REACH + 1) * (2 * REACH + 1) * (2 * REACH + 1)];
-        double[] weights = new double[found.length];
-        int n = 0;
-        for (int k = -REACH; k <= REACH; k++) {
-            for (int j = -REACH; j <= REACH; j++) {
-                for (int i = -REACH; i <= REACH; i++) {
-                    if (x + i >= 0 && x + i < nx && y + j >= 0 && y + j < ny) {
-                        Integer other = index.get(((z + k) * ny + y + j) * nx + x + i);
-                        if (other != null) {
-                            found[n] = other;
-                            weights[n++] = Math.exp(-0.5 * (i * i + j * j + k * k));
-                        }
-                    }
-                }
-            }
+        long x = keys[cell] % nx + offset[0];
+        long y = keys[cell] / nx % ny + offset[1];
+        long z = keys[cell] / nx / ny + offset[2];
+        if (x < 0 || x >= nx || y < 0 || y >= ny) {
+            return -1;
         }
-        near[cell] = Arrays.copyOf(found, n);
-        weight[cell] = Arrays.copyOf(weights, n);
+        return index.getOrDefault((z * ny + y) * nx + x, -1);
     }
 
     /**
@@ -140,17 +121,14 @@ final class PatchSearch {
                 break;
             }
         }
-        TreeMap<Long, Integer> found = new TreeMap<>();
+        int[] in = IntStream.range(0, keys.length).filter(i -> patchOf[i] != 0).toArray();
         double[] error = new double[count];
-        for (int i = 0; i < keys.length; i++) {
-            if (patchOf[i] != 0) {
-                found.put(keys[i], firstLabel - 1 + patchOf[i]);
-                error[patchOf[i] - 1] += feigned[i] + ofLevel(i);
-            }
+        for (int i : in) {
+            error[patchOf[i] - 1] += feigned[i] + ofLevel(i);
         }
         return new SurfacePatches(
-                found.keySet().stream().mapToLong(Long::longValue).toArray(),
-                found.values().stream().mapToInt(Integer::intValue).toArray(),
+                Arrays.stream(in).mapToLong(i -> keys[i]).toArray(),
+                Arrays.stream(in).map(i -> firstLabel - 1 + patchOf[i]).toArray(),
                 error);
     }
 
@@ -207,6 +185,8 @@ final class PatchSearch {
             double lostBelow,
             double below,
             double squaresBelow) {
+        static final Place NOWHERE = new Place(0, 0, 0, 0, 0, 0, 0);
+
         double recession() {
             return (loss - metal * lostBelow / below) / surface;
         }
@@ -219,20 +199,31 @@ final class PatchSearch {
         }
     }
 
+    /** The place about a cell; nowhere where no surface runs through the cell. */
     private Place about(int cell) {
+        if (sums[cell][SurfaceCells.SURFACE] == 0) {
+            return Place.NOWHERE;
+        }
         double[] t = new double[7];
-        for (int i = 0; i < near[cell].length; i++) {
-            double w = weight[cell][i];
-            long[] s = sums[near[cell][i]];
-            t[0] += w * (s[SurfaceCells.LOSS] * ZoneSums.STEP - feigned[near[cell][i]]);
-            t[1] += w * s[SurfaceCells.SURFACE] * ZoneSums.STEP;
-            t[2] += w * s[SurfaceCells.METAL] * ZoneSums.STEP;
-            t[3] += w * w * s[SurfaceCells.VOXELS];
-            t[4] += w * s[SurfaceCells.BELOW] * ZoneSums.STEP;
-            t[5] += w * s[SurfaceCells.VOXELS_BELOW];
-            t[6] += w * w * s[SurfaceCells.VOXELS_BELOW];
+        addTo(t, cell, 1);
+        for (int[] offset : ABOUT) {
+            int other = off(cell, offset);
+            if (other >= 0) {
+                addTo(t, other, Math.exp(-0.5 * offset[3]));
+            }
         }
         return new Place(t[0], t[1], t[2], t[3], t[4], t[5], t[6]);
+    }
+
+    private void addTo(double[] t, int cell, double w) {
+        long[] s = sums[cell];
+        t[0] += w * (s[SurfaceCells.LOSS] * ZoneSums.STEP - feigned[cell]);
+        t[1] += w * s[SurfaceCells.SURFACE] * ZoneSums.STEP;
+        t[2] += w * s[SurfaceCells.METAL] * ZoneSums.STEP;
+        t[3] += w * w * s[SurfaceCells.VOXELS];
+        t[4] += w * s[SurfaceCells.BELOW] * ZoneSums.STEP;
+        t[5] += w * s[SurfaceCells.VOXELS_BELOW];
+        t[6] += w * w * s[SurfaceCells.VOXELS_BELOW];
     }
 
     /** What of a cell's loss is the grey level's error. */
@@ -248,13 +239,12 @@ final class PatchSearch {
         List<Integer> patch = new ArrayList<>();
         ArrayDeque<Integer> open = new ArrayDeque<>(List.of(first));
         taken[first] = true;
-        double touching = Math.exp(-0.5 * 3) * 0.999;
         while (!open.isEmpty()) {
             int cell = open.removeFirst();
             patch.add(cell);
-            for (int i = 0; i < near[cell].length; i++) {
-                int other = near[cell][i];
-                if (weight[cell][i] >= touching && rim[other] && !taken[other]) {
+            for (int[] offset : ABOUT) {
+                int other = offset[3] <= TOUCHING ? off(cell, offset) : -1;
+                if (other >= 0 && rim[other] && !taken[other]) {
                     taken[other] = true;
                     open.add(other);
                 }

@@ -258,16 +258,17 @@ record Zones(
         int at = w.first(y, z);
         int narrow = w.missing.index(core.x(), y, z);
         byte[] seen = w.missing.valid();
-        byte[] told = w.depth.valid();
-        float[] depth = w.depth.values();
-        float band = (float) (BAND * voxelUm);
-        float below = (float) (BELOW * voxelUm);
         for (int i = 0; i < core.nx(); i++) {
-            // No depth counts as on the surface.
-            if (seen[narrow + i] != 0 && (told[at + i] == 0 || depth[at + i] >= -band && depth[at + i] <= below)) {
+            if (seen[narrow + i] != 0 && isNearSurface(w, at + i)) {
                 voxel(w, core.x() + i, y, z, at + i, narrow + i, 0, 0);
             }
         }
+    }
+
+    /** Whether a voxel is summed where no zone is: in the band, or in the metal below it. No depth counts as on the surface. */
+    private boolean isNearSurface(Work w, int at) {
+        float depth = w.depth.values()[at];
+        return w.depth.valid()[at] == 0 || depth >= (float) (-BAND * voxelUm) && depth <= (float) (BELOW * voxelUm);
     }
 
     private void line(Work w, byte[] reached, long y, long z) {
@@ -279,13 +280,11 @@ record Zones(
         byte[] seen = w.missing.valid();
         byte[] told = w.depth.valid();
         float[] depth = w.depth.values();
-        float band = (float) (BAND * voxelUm);
-        float below = (float) (BELOW * voxelUm);
         float outside = (float) (-OUTSIDE * voxelUm);
         for (int i = 0; i < core.nx(); i++) {
             int feature = w.features[wide + i];
             if (reached[wide + i] == 0) {
-                if (seen[narrow + i] != 0 && (told[at + i] == 0 || depth[at + i] >= -band && depth[at + i] <= below)) {
+                if (seen[narrow + i] != 0 && isNearSurface(w, at + i)) {
                     voxel(w, core.x() + i, y, z, at + i, narrow + i, 0, 0);
                 }
                 continue;
@@ -374,9 +373,8 @@ record Zones(
         int nx = w.missing.region().nx();
         int plane = nx * w.missing.region().ny();
         double lacking = d[narrow];
-        double lost = lacking - (e[narrow] - w.reference.values()[at]);
         long deficitSteps = Math.round(lacking / ZoneSums.STEP);
-        long lossSteps = Math.round(lost / ZoneSums.STEP);
+        long lossSteps = lossSteps(w, at, narrow);
         // Central differences of the registered fraction = envelope - deficit.
         long gx = gradient(d, e, narrow, 1);
         long gy = gradient(d, e, narrow, nx);
@@ -415,12 +413,16 @@ record Zones(
         }
     }
 
+    /** What a voxel lost since the reference scan: what is missing, less what was missing then. */
+    private static long lossSteps(Work w, int at, int narrow) {
+        double missing = w.missing.values()[narrow];
+        return Math.round((missing - (w.envelope.values()[narrow] - w.reference.values()[at])) / ZoneSums.STEP);
+    }
+
     /** Adds a voxel of sound metal below the band. */
     private void below(Work w, long x, long y, long z, int at, int narrow, double deep) {
         if (deep > BAND && deep <= BELOW) {
-            double lost = w.missing.values()[narrow]
-                    - (w.envelope.values()[narrow] - w.reference.values()[at]);
-            w.sums.cells().addBelow(SurfaceCells.key(x, y, z, extent), Math.round(lost / ZoneSums.STEP));
+            w.sums.cells().addBelow(SurfaceCells.key(x, y, z, extent), lossSteps(w, at, narrow));
         }
     }
 

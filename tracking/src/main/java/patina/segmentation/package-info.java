@@ -1,7 +1,7 @@
 /**
  * Registered scans to metal lost and gained: solid fraction, original surface, labelled features; metal, void and what
- * fills a pit are told apart, cracks measured across their sheets, and losses too
- * shallow for a voxel found by sums over patches of the surface.
+ * fills a pit are told apart, cracks measured across their sheets, and losses too shallow for a voxel found by sums over
+ * patches of the surface.
  */
 @NullMarked
 package patina.segmentation;

@@ -68,18 +68,18 @@ final class HolderTest extends KernelContract {
 
     @Override
     protected List<Trial<?>> trials() {
-        int[] places = new int[(int) EXTENT.voxels()];
-        for (int i = 0; i < places.length; i++) {
-            places[i] = i / (66 * 60) < FOOT ? 1 : 0;
+        byte[] zone = new byte[(int) EXTENT.voxels()];
+        for (int i = 0; i < zone.length; i++) {
+            zone[i] = i / (66 * 60) < FOOT ? Zones.OUT : Zones.SURFACE;
         }
-        Source holder = ArrayVolume.of(EXTENT, places).source();
+        Zones zones = new Zones(EXTENT, 1, zone);
         Affine pose = Affine.rotation(0.1, -0.05, 0.3).then(Affine.translation(3.2, -7.7, 1.4));
         return List.of(new Trial<>(
                 "WithoutHolder",
                 EXTENT,
                 1,
                 false,
-                (g, s) -> new WithoutHolder(SCAN, holder, pose, s.get(0)),
+                (g, s) -> new WithoutHolder(SCAN, zones, pose, s.get(0)),
                 KernelContract::serialised));
     }
 
@@ -91,7 +91,7 @@ final class HolderTest extends KernelContract {
                         .prepare(new ScanView(SCAN, EXTENT, VoxelSize.cube(5)), Progress.NONE)) {
             Holder holder = prepared.holder();
             assertNotNull(holder);
-            runner.run(WithoutHolder.of(SCAN, holder, Affine.IDENTITY, rest.sink()), Grid.of(EXTENT));
+            runner.run(holder.without(SCAN, Affine.IDENTITY, rest.sink()), Grid.of(EXTENT));
         }
         int n = (int) EXTENT.voxels();
         byte[] valid = new byte[n];

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import patina.chunks.Folders;
 
 /** Makes phantoms by seed, inspects them and pools how often the 95 % intervals cover the truth. Each is deleted when done. */
 final class Coverage {

@@ -33,6 +33,12 @@ public record PairTrial(
     /** Farther from the truth than this, in voxels over the corners, a start was not found. */
     public static final double FOUND_VOXELS = 0.5;
 
+    /** A pair of which no registration was found. */
+    static PairTrial refused(String name, long seed, String why) {
+        double nan = Double.NaN;
+        return new PairTrial(name, seed, nan, nan, nan, nan, nan, nan, 0, nan, 0, false, why);
+    }
+
     /** Found and trusted. */
     public boolean right() {
         return trusted && cornersRms <= FOUND_VOXELS;

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import patina.blocks.ArrayVolume;
 import patina.blocks.Grid;
 import patina.blocks.Runner;
+import patina.chunks.Folders;
 import patina.geometry.Affine;
 import patina.geometry.Extent;
 import patina.geometry.Point;
@@ -72,7 +73,6 @@ final class RegistrationBench {
 
     private static PairTrial trial(Known known, Registrar registrar) throws IOException {
         double voxel = known.fixed().voxelSize().meanUm();
-        double nan = Double.NaN;
         try (Registrar.Pair pair = registrar.prepare(known.fixed(), known.moving(), Watch.NONE)) {
             Registration found = registrar.register(pair.fixed(), pair.moving(), null, Watch.NONE);
             Affine off = found.transform().then(known.truth().inverse());
@@ -106,20 +106,7 @@ final class RegistrationBench {
                     found.trusted(),
                     null);
         } catch (NoOverlap none) {
-            return new PairTrial(
-                    known.name(),
-                    known.seed(),
-                    nan,
-                    nan,
-                    nan,
-                    nan,
-                    nan,
-                    nan,
-                    0,
-                    nan,
-                    0,
-                    false,
-                    none.naming("The scan"));
+            return PairTrial.refused(known.name(), known.seed(), none.naming("The scan"));
         }
     }
 
@@ -225,14 +212,13 @@ final class RegistrationBench {
             Extent coarse = e.binned(2);
             ArrayVolume binned = ArrayVolume.ofValues(coarse);
             runner.run(new BinKernel(read.source(), binned.sink()), Grid.of(coarse));
-            ArrayVolume noisy = ArrayVolume.copyOf(binned.source());
             for (int z = 0; z < coarse.z(); z++) {
-                float[] plane = noisy.values(z);
+                float[] plane = binned.values(z);
                 for (int i = 0; i < plane.length; i++) {
                     plane[i] += (float) (request.noise() * contrast * random.nextGaussian());
                 }
             }
-            return new ScanView(noisy.source(), coarse, VoxelSize.cube(2));
+            return new ScanView(binned.source(), coarse, VoxelSize.cube(2));
         }
 
         private static Point direction(Random random) {

@@ -1,4 +1,4 @@
-package patina.app.session;
+package patina.chunks;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -8,16 +8,19 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** Folders for work that is thrown away. */
-final class Folders {
+/** Folders that are thrown away. */
+public final class Folders {
     private Folders() {}
 
-    /** Removes a folder with all that is in it. */
-    static void delete(Path folder) throws IOException {
+    /** Removes a folder with all that is in it; nothing when there is none. */
+    public static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
+                Files.deleteIfExists(file);
                 return FileVisitResult.CONTINUE;
             }
 
@@ -26,7 +29,7 @@ final class Folders {
                 if (failure != null) {
                     throw failure;
                 }
-                Files.delete(visited);
+                Files.deleteIfExists(visited);
                 return FileVisitResult.CONTINUE;
             }
         });
