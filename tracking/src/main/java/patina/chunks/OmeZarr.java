@@ -109,6 +109,17 @@ public record OmeZarr(String folder, Extent extent, VoxelSize voxelSize, Type ty
         return Files.isRegularFile(folder.resolve(ZarrMetadata.ATTRIBUTES));
     }
 
+    /** The volume in the folder, for writing: what an earlier process left unfinished is removed. */
+    public static OmeZarr resume(Path folder) throws IOException {
+        OmeZarr volume = open(folder);
+        try {
+            volume.removeUnfinished();
+        } catch (IOException e) {
+            throw StorageFailure.writing(volume.path(), e);
+        }
+        return volume;
+    }
+
     /** The volume in the folder, for reading. */
     public static OmeZarr open(Path folder) throws IOException {
         return ZarrMetadata.read(folder.toAbsolutePath().normalize());

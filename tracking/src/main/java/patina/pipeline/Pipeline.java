@@ -122,7 +122,7 @@ final class Pipeline implements AutoCloseable {
     private OmeZarr volume(String name, OmeZarr.Type type) throws IOException {
         Path folder = inspection.folder().resolve(name);
         if (OmeZarr.exists(folder)) {
-            OmeZarr found = OmeZarr.open(folder);
+            OmeZarr found = OmeZarr.resume(folder);
             if (found.extent().equals(extent)) {
                 return found;
             }

@@ -308,6 +308,23 @@ class OmeZarrTest {
         check(again, 1);
     }
 
+    @Test
+    void aChunkThatAKillCutToNothingIsNotTakenUp() throws IOException {
+        OmeZarr volume = create(OmeZarr.Type.UINT16, 1);
+        Region part = new Region(0, 0, 0, 40, 64, 64);
+        try (Sink.Writer writer = volume.sink(0).open()) {
+            VoxelTruth.write(writer, part, false);
+        }
+        // As the disk looks when the file was made and not one byte had come.
+        Files.write(volume.staged(0, 0).resolve(volume.layout(0).name(0)), new byte[0]);
+        OmeZarr again = OmeZarr.resume(folder.resolve("volume"));
+        assertEquals(volume, again);
+        assertFalse(Files.exists(volume.staged(0, 0)));
+        write(again, 0, new Grid(EXTENT, 32, 32, 32));
+        again.commit(0);
+        check(again, 0);
+    }
+
     /** Writes time 1 again and again, until it is killed. */
     static final class Killed {
         public static void main(String[] args) throws IOException {
