@@ -3,13 +3,13 @@ package patina.series;
 import patina.geometry.Point;
 
 /**
- * A box of one scan in which nothing was seen, such as a grip or a marker.
+ * A box.
  *
  * @param scan 0-based position in series.json
  * @param fromUm the corner with the least coordinates, in the scan's frame, micrometres
  * @param toUm the corner with the greatest
  */
-public record HiddenBox(int scan, Point fromUm, Point toUm) {
+public record HiddenBox(int scan, Point fromUm, Point toUm) implements HiddenShape {
     public HiddenBox {
         if (!(toUm.x() > fromUm.x() && toUm.y() > fromUm.y() && toUm.z() > fromUm.z())) {
             throw new IllegalArgumentException(

@@ -199,6 +199,27 @@ record JsonFields(Path file, String place, JsonNode node) {
         return numbers;
     }
 
+    /** A list of one or more [x, y, z]. */
+    List<double[]> points(String key) throws IOException {
+        JsonNode list = node.path(key);
+        boolean good = list.isArray() && !list.isEmpty();
+        List<double[]> points = new ArrayList<>();
+        for (int i = 0; good && i < list.size(); i++) {
+            JsonNode at = list.get(i);
+            good = at.isArray() && at.size() == 3;
+            double[] point = new double[3];
+            for (int k = 0; good && k < 3; k++) {
+                good = at.get(k).isNumber();
+                point[k] = at.get(k).asDouble();
+            }
+            points.add(point);
+        }
+        if (!good) {
+            throw wrong(key, "a list of points", "Write it as [[x, y, z], [x, y, z], ...].");
+        }
+        return points;
+    }
+
     /** A 3 x 4 matrix, or a 4 x 4 one whose last row is 0 0 0 1, row by row as 12 numbers. */
     double[] matrix(String key) throws IOException {
         JsonNode rows = node.path(key);

@@ -66,7 +66,7 @@ public record Preflight(List<ScanFile> files, String surfaceSha256) {
                     work.done - before,
                     (others.isEmpty() ? "" : checksum(others, new Work(progress)))
                             + scan.notes().getOrDefault("cut", "")
-                            + scan.notes().getOrDefault("hidden", "")));
+                            + (scan.hidden().isEmpty() ? "" : scan.hidden())));
         }
         List<Path> surface = surfaceFiles(series.surface());
         return new Preflight(List.copyOf(files), surface.isEmpty() ? "" : checksum(surface, new Work(progress)));

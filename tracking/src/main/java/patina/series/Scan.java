@@ -19,6 +19,7 @@ import patina.geometry.VoxelSize;
  * @param voxelSize from series.json, else from the file
  * @param type the samples' type as users say it: uint8, uint16, int16, float32 ...
  * @param source the voxels, with validity (NaN, mask, fill outside the field of view)
+ * @param hidden where the user says that nothing was seen; not valid in {@code source}
  * @param labels the user's own segmentation, when given
  * @param body a mask of the specimen, when several things are in view
  * @param transform specimen frame to this scan's frame, micrometres, when the user gave one
@@ -36,6 +37,7 @@ public record Scan(
         VoxelSize voxelSize,
         String type,
         Source source,
+        List<HiddenShape> hidden,
         @Nullable UserLabels labels,
         @Nullable Source body,
         @Nullable Affine transform,

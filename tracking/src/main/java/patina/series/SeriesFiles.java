@@ -340,7 +340,7 @@ public final class SeriesFiles {
         Extent all = header.extent();
         JsonFields masks = json.has("mask") && !json.isText("mask") ? json.object("mask") : null;
         if (masks != null) {
-            masks.only("file", "boxes");
+            masks.only("file", "boxes", "strokes");
         }
         Source mask = masks == null ? other(json, "mask", all, notes) : other(masks, "file", "mask", all, notes);
         FieldOfView view = view(json, header.source(), all);
@@ -359,13 +359,10 @@ public final class SeriesFiles {
                     cut.bin() * voxelSize.xUm(), cut.bin() * voxelSize.yUm(), cut.bin() * voxelSize.zUm());
             type = cut.bin() == 1 ? type : "float32";
         }
-        if (masks != null && masks.has("boxes")) {
-            List<BoxSource> boxes = new ArrayList<>();
-            for (JsonFields box : masks.objects("boxes")) {
-                boxes.add(box(box, extent, voxelSize));
-            }
-            notes.put("hidden", boxes.toString());
-            seen = new SeenSource(seen, new OutsideSource(extent, boxes), FieldOfView.whole(extent));
+        ShapeFields.Hidden hidden = ShapeFields.hidden(masks, index, extent, voxelSize);
+        if (!hidden.voxels().isEmpty()) {
+            notes.put("hidden", HiddenShape.inWords(hidden.shapes()));
+            seen = new SeenSource(seen, ShapeMask.without(extent, hidden.voxels()), FieldOfView.whole(extent));
         }
         UserLabels labels = labels(json, all, notes);
         if (isCut && labels != null && !labels.inReferenceFrame()) {
@@ -373,7 +370,8 @@ public final class SeriesFiles {
         }
         Source body;
         if (json.has("body") && !json.isText("body")) {
-            body = box(java.util.Objects.requireNonNull(json.object("body")), extent, voxelSize);
+            body = ShapeMask.of(
+                    extent, ShapeFields.box(java.util.Objects.requireNonNull(json.object("body")), extent, voxelSize));
         } else {
             body = other(json, "body", all, notes);
             if (isCut && body != null) {
@@ -413,6 +411,7 @@ public final class SeriesFiles {
                 voxelSize,
                 type,
                 seen,
+                hidden.shapes(),
                 labels,
                 body,
                 affine,
@@ -442,6 +441,7 @@ public final class SeriesFiles {
                 given != null ? given : VoxelSize.cube(1),
                 "skipped",
                 new SkippedSource(path.toString(), reason),
+                List.of(),
                 null,
                 null,
                 null,
@@ -637,7 +637,7 @@ public final class SeriesFiles {
         if (crop == null) {
             cut = new Cut(0, 0, 0, all.x(), all.y(), all.z(), joined);
         } else {
-            BoxSource box = box(crop, all, voxelSize);
+            VoxelBox box = ShapeFields.box(crop, all, voxelSize);
             cut = new Cut(box.fromX(), box.fromY(), box.fromZ(), box.toX(), box.toY(), box.toZ(), joined);
         }
         try {
@@ -646,39 +646,6 @@ public final class SeriesFiles {
             throw new IOException(json.place() + ": " + nothingLeft.getMessage(), nothingLeft);
         }
         return cut;
-    }
-
-    private static BoxSource box(JsonFields json, Extent extent, VoxelSize size) throws IOException {
-        json.only("from", "to", "unit");
-        double[] from = json.numbers("from", 3);
-        double[] to = json.numbers("to", 3);
-        String unit = json.text("unit");
-        double um = switch (unit == null ? "voxel" : unit) {
-            case "voxel" -> 0;
-            case "um" -> 1;
-            case "mm" -> 1e3;
-            case "nm" -> 1e-3;
-            default -> throw json.wrong("unit", "voxel, um, mm or nm", "Choose one of these.");
-        };
-        if (from == null || to == null) {
-            throw json.wrong(from == null ? "from" : "to", "a corner [x, y, z]", "A box is given by two.");
-        }
-        double[] edges =
-                um == 0 ? new double[] {1, 1, 1} : new double[] {size.xUm() / um, size.yUm() / um, size.zUm() / um};
-        long[] limits = {extent.x(), extent.y(), extent.z()};
-        long[] first = new long[3];
-        long[] end = new long[3];
-        for (int a = 0; a < 3; a++) {
-            first[a] = Math.max(0, Math.round(from[a] / edges[a]));
-            end[a] = Math.min(limits[a], Math.round(to[a] / edges[a]));
-            if (first[a] >= end[a]) {
-                throw json.wrong(
-                        "to",
-                        "a corner beyond 'from' inside the scan",
-                        "The scan has " + extent + " voxels; correct the box.");
-            }
-        }
-        return new BoxSource(extent, first[0], first[1], first[2], end[0], end[1], end[2]);
     }
 
     private void checkOrder(List<Scan> scans, Exposure unit) throws IOException {

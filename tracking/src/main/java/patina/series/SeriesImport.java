@@ -1,6 +1,5 @@
 package patina.series;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import patina.geometry.Extent;
-import patina.geometry.Point;
 import patina.geometry.VoxelSize;
 
 /**
@@ -103,91 +101,7 @@ public record SeriesImport(
         return List.copyOf(assumed);
     }
 
-    /**
-     * Adds one scan at the end of a series.json, which is written anew as a whole or stays as it is; what it was is kept
-     * beside it as series.json.old. It is cropped and binned as the scan before it.
-     *
-     * @param exposure in the series' unit
-     * @param voxelSize null to take it from the file, or from the series
-     * @throws IOException one sentence, when the series with this scan could not be read
-     */
-    public static void add(Path seriesJson, Path file, double exposure, @Nullable VoxelSize voxelSize)
-            throws IOException {
-        Path manifest = Files.isDirectory(seriesJson) ? seriesJson.resolve("series.json") : seriesJson;
-        Path target = manifest.toAbsolutePath().normalize();
-        Path folder = java.util.Objects.requireNonNull(target.getParent());
-        // Says in a sentence when it is no series.
-        SeriesFiles.read(target);
-        JsonMapper mapper = new JsonMapper();
-        ObjectNode root = (ObjectNode) mapper.readTree(Files.readString(target));
-        ArrayNode scans = (ArrayNode) root.get("scans");
-        JsonNode before = scans.get(scans.size() - 1);
-        ObjectNode scan = scans.addObject();
-        scan.put("file", relative(folder, file.toAbsolutePath().normalize()));
-        putNumber(scan, exposure);
-        for (String key : List.of("crop", "bin")) {
-            if (before.has(key)) {
-                scan.set(key, before.get(key).deepCopy());
-            }
-        }
-        if (voxelSize != null) {
-            ObjectNode size = scan.putObject("voxelSize");
-            size.putArray("value").add(voxelSize.xUm()).add(voxelSize.yUm()).add(voxelSize.zUm());
-            size.put("unit", "um");
-        }
-        replace(root, target, folder);
-    }
-
-    /**
-     * Hides boxes in scans of a series.json, which is written anew as a whole or stays as it is; what it was is kept beside it as
-     * series.json.old. What is hidden already stays so.
-     *
-     * @throws IOException one sentence, when there is no such scan, or a box lies beside it
-     */
-    public static void hide(Path seriesJson, List<HiddenBox> boxes) throws IOException {
-        Path manifest = Files.isDirectory(seriesJson) ? seriesJson.resolve("series.json") : seriesJson;
-        Path target = manifest.toAbsolutePath().normalize();
-        Path folder = java.util.Objects.requireNonNull(target.getParent());
-        // Says in a sentence when it is no series.
-        SeriesFiles.read(target);
-        ObjectNode root = (ObjectNode) new JsonMapper().readTree(Files.readString(target));
-        JsonNode scans = root.get("scans");
-        for (HiddenBox hidden : boxes) {
-            if (hidden.scan() < 0 || hidden.scan() >= scans.size()) {
-                throw new IOException("'" + target + "' was to have a scan " + hidden.scan() + ", but has "
-                        + scans.size() + ". Open it again, and draw the box again.");
-            }
-            ObjectNode scan = (ObjectNode) scans.get(hidden.scan());
-            JsonNode before = scan.get("mask");
-            ObjectNode mask = before instanceof ObjectNode there ? there : scan.putObject("mask");
-            if (before != null && before.isTextual()) {
-                mask.put("file", before.asText());
-            }
-            ArrayNode all = mask.get("boxes") instanceof ArrayNode there ? there : mask.putArray("boxes");
-            ObjectNode box = all.addObject();
-            Point from = hidden.fromUm();
-            Point to = hidden.toUm();
-            box.putArray("from").add(from.x()).add(from.y()).add(from.z());
-            box.putArray("to").add(to.x()).add(to.y()).add(to.z());
-            box.put("unit", "um");
-        }
-        replace(root, target, folder);
-    }
-
-    /** Where the new text is a series that can be read. */
-    private static void replace(ObjectNode root, Path target, Path folder) throws IOException {
-        String text = new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
-        Path trial = Files.createTempFile(folder, "series", ".json");
-        try {
-            Files.writeString(trial, text);
-            SeriesFiles.read(trial);
-        } finally {
-            Files.deleteIfExists(trial);
-        }
-        write(text, target, folder);
-    }
-
-    private static void putNumber(ObjectNode scan, double exposure) {
+    static void putNumber(ObjectNode scan, double exposure) {
         if (exposure == Math.rint(exposure) && Math.abs(exposure) < 1e15) {
             scan.put("exposure", (long) exposure);
         } else {
@@ -262,14 +176,14 @@ public record SeriesImport(
     }
 
     /** With forward slashes, so that the series moves between machines; absolute where there is no way around. */
-    private static String relative(Path folder, Path file) {
+    static String relative(Path folder, Path file) {
         if (!java.util.Objects.equals(folder.getRoot(), file.getRoot())) {
             return file.toString();
         }
         return folder.relativize(file).toString().replace('\\', '/');
     }
 
-    private static void write(String text, Path target, Path folder) throws IOException {
+    static void write(String text, Path target, Path folder) throws IOException {
         Files.createDirectories(folder);
         if (Files.exists(target) && !Files.readString(target).equals(text)) {
             Files.copy(

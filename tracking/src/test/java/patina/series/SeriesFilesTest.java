@@ -207,7 +207,7 @@ class SeriesFilesTest {
         Path out = json("{ " + SIZE + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0 }, { 'file': 'scan_1.tif',"
                 + " 'exposure': 1, 'mask': 'mask.tif', 'bin': 2 } ] }");
         Preflight before = Preflight.of(SeriesFiles.read(out), Progress.NONE);
-        SeriesImport.hide(
+        SeriesEdits.hide(
                 out,
                 List.of(
                         new HiddenBox(0, new Point(10, 0, 5), new Point(30, 45, 15)),
@@ -239,13 +239,74 @@ class SeriesFilesTest {
     }
 
     @Test
+    void whatABrushCoveredWasNotSeenUntilItIsTakenBack() throws IOException {
+        Path out = json("{ " + SIZE + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0, 'mask': { 'boxes':"
+                + " [ { 'from': [0, 0, 0], 'to': [2, 2, 2] } ] } } ] }");
+        HiddenStroke stroke = new HiddenStroke(
+                0, 11, List.of(new Point(30, 40, 10), new Point(60, 40, 10), new Point(60, 55, 15)));
+        HiddenStroke dot = new HiddenStroke(0, 1, List.of(new Point(90, 80, 20)));
+        SeriesEdits.hide(out, List.of(stroke, dot));
+        Scan scan = SeriesFiles.read(out).scans().get(0);
+        HiddenBox box = new HiddenBox(0, new Point(0, 0, 0), new Point(10, 10, 10));
+        assertEquals(List.of(box, stroke, dot), scan.hidden());
+        assertEquals("1 box and 2 brush strokes", scan.notes().get("hidden"));
+        for (Region part : List.of(new Region(0, 0, 0, 20, 18, 5), new Region(7, 5, 1, 4, 6, 3))) {
+            float[] greys = greys(scan, part);
+            for (int i = 0; i < greys.length; i++) {
+                long x = part.x() + i % part.nx();
+                long y = part.y() + i / part.nx() % part.ny();
+                long z = part.z() + i / part.nx() / part.ny();
+                Point at = new Point(5.0 * x, 5.0 * y, 5.0 * z);
+                boolean hidden = x < 2 && y < 2 && z < 2
+                        || nearest(at, stroke.pathUm()) <= 11
+                        || at.minus(new Point(90, 80, 20)).length() <= 1;
+                assertEquals(hidden, Float.isNaN(greys[i]), x + " " + y + " " + z);
+            }
+        }
+        SeriesEdits.unhide(out, List.of(box, stroke));
+        assertEquals(List.of(dot), SeriesFiles.read(out).scans().get(0).hidden());
+        IOException gone = assertThrows(IOException.class, () -> SeriesEdits.unhide(out, List.of(box)));
+        assertTrue(gone.getMessage().contains("no more"), gone.getMessage());
+        SeriesEdits.unhide(out, List.of(dot));
+        assertEquals(List.of(), SeriesFiles.read(out).scans().get(0).hidden());
+        assertFalse(Files.readString(out).contains("mask"));
+        assertThrows(
+                IOException.class,
+                () -> SeriesEdits.hide(out, List.of(new HiddenStroke(0, 5, List.of(new Point(500, 0, 0))))));
+    }
+
+    /** The least distance to 1,000 places of each leg of a path. */
+    private static double nearest(Point at, List<Point> path) {
+        double least = Double.MAX_VALUE;
+        for (int leg = 0; leg + 1 < path.size(); leg++) {
+            for (int i = 0; i <= 1000; i++) {
+                Point on = path.get(leg).plus(path.get(leg + 1).minus(path.get(leg)).times(i / 1000.0));
+                least = Math.min(least, at.minus(on).length());
+            }
+        }
+        return least;
+    }
+
+    @Test
+    void aStartReplacesWhatWasSaidOfTheTransform() throws IOException {
+        Path out = json("{ " + SIZE + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0 }, { 'file': 'scan_1.tif',"
+                + " 'exposure': 1, 'transform': { 'final': [[1, 0, 0, 3], [0, 1, 0, 0], [0, 0, 1, 0]] } } ] }");
+        Affine start = Affine.rotation(0.1, 0.2, 0.3).then(Affine.translation(5, -6, 7));
+        SeriesEdits.start(out, 1, start);
+        Scan scan = SeriesFiles.read(out).scans().get(1);
+        assertEquals(start, scan.transform());
+        assertFalse(scan.transformIsFinal());
+        assertThrows(IOException.class, () -> SeriesEdits.start(out, 2, start));
+    }
+
+    @Test
     void aBoxBesideTheScanIsRefusedAndTheSeriesStaysAsItWas() throws IOException {
         Path out = json("{ " + SIZE + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0 } ] }");
         String before = Files.readString(out);
         for (HiddenBox beside : List.of(
                 new HiddenBox(0, new Point(200, 0, 0), new Point(300, 10, 10)),
                 new HiddenBox(1, new Point(0, 0, 0), new Point(10, 10, 10)))) {
-            assertThrows(IOException.class, () -> SeriesImport.hide(out, List.of(beside)));
+            assertThrows(IOException.class, () -> SeriesEdits.hide(out, List.of(beside)));
             assertEquals(before, Files.readString(out));
         }
         assertThrows(IllegalArgumentException.class, () -> new HiddenBox(0, new Point(5, 5, 5), new Point(4, 9, 9)));
@@ -304,7 +365,7 @@ class SeriesFilesTest {
                         "X",
                         Cut.of("4:100,:,1:", 2))
                 .write(out);
-        SeriesImport.add(out, folder.resolve("scan_2.tif"), 2, null);
+        SeriesEdits.add(out, folder.resolve("scan_2.tif"), 2, null);
         for (Scan scan : SeriesFiles.read(out).scans()) {
             assertEquals(new Extent(8, 9, 2), scan.extent(), scan.file());
             assertEquals(VoxelSize.cube(10), scan.voxelSize());

@@ -31,9 +31,11 @@ import patina.registration.Registration;
 import patina.registration.RegistrationSettings;
 import patina.registration.ScanView;
 import patina.series.Exposure;
-import patina.series.HiddenBox;
+import patina.series.HiddenShape;
 import patina.series.SeriesFormat;
 import patina.series.SeriesFormats;
+import patina.series.SeriesEdits;
+import patina.series.SeriesFiles;
 import patina.series.SeriesImport;
 import patina.series.exchange.TransformFiles;
 import patina.store.Inspection;
@@ -152,12 +154,29 @@ public final class EngineSession implements Session {
 
     @Override
     public void addScan(AddScanRequest request) throws IOException {
-        SeriesImport.add(request.series(), request.file(), request.exposure(), voxelSize(request.voxelSizeUm()));
+        SeriesEdits.add(request.series(), request.file(), request.exposure(), voxelSize(request.voxelSizeUm()));
     }
 
     @Override
-    public void hide(Path series, List<HiddenBox> boxes) throws IOException {
-        SeriesImport.hide(series, boxes);
+    public List<HiddenShape> hidden(Path series) throws IOException {
+        return SeriesFiles.read(series).scans().stream()
+                .flatMap(scan -> scan.hidden().stream())
+                .toList();
+    }
+
+    @Override
+    public void hide(Path series, List<? extends HiddenShape> shapes) throws IOException {
+        SeriesEdits.hide(series, shapes);
+    }
+
+    @Override
+    public void unhide(Path series, List<? extends HiddenShape> shapes) throws IOException {
+        SeriesEdits.unhide(series, shapes);
+    }
+
+    @Override
+    public void startAt(Path series, int scan, Affine start) throws IOException {
+        SeriesEdits.start(series, scan, start);
     }
 
     @Override

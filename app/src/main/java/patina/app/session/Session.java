@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import patina.geometry.Affine;
 import patina.meshes.MeshFile;
 import patina.pipeline.Edit;
-import patina.series.HiddenBox;
+import patina.series.HiddenShape;
 
 /**
  * What the command line and the desktop ask of the engine, one method a wish.
@@ -51,8 +52,21 @@ public interface Session {
     /** Writes series.json anew with one more scan; what it was is kept beside it. A run then adds the scan. */
     void addScan(AddScanRequest request) throws IOException;
 
-    /** Writes series.json anew with boxes in which nothing was seen; what it was is kept beside it. */
-    void hide(Path series, List<HiddenBox> boxes) throws IOException;
+    /** What is drawn into series.json as not seen, scan by scan. */
+    List<HiddenShape> hidden(Path series) throws IOException;
+
+    /** Writes series.json anew with places in which nothing was seen; what it was is kept beside it. */
+    void hide(Path series, List<? extends HiddenShape> shapes) throws IOException;
+
+    /** Writes series.json anew without places that were hidden in it; what it was is kept beside it. */
+    void unhide(Path series, List<? extends HiddenShape> shapes) throws IOException;
+
+    /**
+     * Writes series.json anew with the place where a scan's registration begins; what it was is kept beside it.
+     *
+     * @param start specimen frame to the scan's frame, micrometres
+     */
+    void startAt(Path series, int scan, Affine start) throws IOException;
 
     /** Brings one volume into another's frame. */
     PairResult registerPair(PairRequest request, Watch watch) throws IOException;

@@ -294,7 +294,7 @@ public final class VolumeStack implements AutoCloseable {
     private static String fingerprint(Scan scan) throws IOException {
         return scan.path().toAbsolutePath() + "\n" + size(scan) + "\n" + scan.voxelSize() + "\n"
                 + Files.getLastModifiedTime(scan.path()) + "\n" + Files.size(scan.path()) + "\n"
-                + scan.notes().getOrDefault("cut", "") + scan.notes().getOrDefault("hidden", "");
+                + scan.notes().getOrDefault("cut", "") + (scan.hidden().isEmpty() ? "" : scan.hidden());
     }
 
     /** Offset and slope that keep whole greys as they are, and spread other samples over what a few planes hold. */
