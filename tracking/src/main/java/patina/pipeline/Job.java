@@ -57,7 +57,7 @@ public record Job(Path series, Path out, Settings settings, Stage last, int thre
                             read, checksums(rows), preflight.surfaceSha256(), settings, inspection, runner, listener)) {
                 if (pipeline.finished(last) && exported()) {
                     pipeline.tidy();
-                    return new Outcome(out, true, pipeline.remarks());
+                    return new Outcome(out, true, pipeline.remarks(), pipeline.leftOut());
                 }
                 Tables before = grows ? inspection.tables() : null;
                 int run = inspection.beginRun(
@@ -76,7 +76,7 @@ public record Job(Path series, Path out, Settings settings, Stage last, int thre
                     pipeline.tidy();
                 }
                 inspection.endRun(run);
-                return new Outcome(out, false, pipeline.remarks());
+                return new Outcome(out, false, pipeline.remarks(), pipeline.leftOut());
             }
         }
     }

@@ -136,6 +136,11 @@ final class Pipeline implements AutoCloseable {
         return List.copyOf(remarks);
     }
 
+    /** Scans that were registered and are not trusted. */
+    Set<Integer> leftOut() {
+        return Set.copyOf(untrusted);
+    }
+
     /** Does all stages up to and with {@code last}. */
     void run(Stage last) throws IOException {
         double perStage = 1.0 / (last.ordinal() + 1);
@@ -372,8 +377,10 @@ final class Pipeline implements AutoCloseable {
             String loop = loop(scan, found, moving, still, registrar);
             return new Placed(loop.isEmpty() ? found : found.withNote(loop), moving.holder());
         } catch (NoOverlap none) {
-            throw new IOException(
-                    none.naming("Scan " + scan.index() + " ('" + scan.file() + "') of '" + series.name() + "'"), none);
+            throw new Unplaced(
+                    scan.index(),
+                    none.naming("Scan " + scan.index() + " ('" + scan.file() + "') of '" + series.name() + "'"),
+                    none);
         }
     }
 

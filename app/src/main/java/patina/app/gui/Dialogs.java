@@ -323,6 +323,28 @@ final class Dialogs {
         }
     }
 
+    /** Whether what was painted is hidden in all scans; null when it is not to be kept. */
+    static @Nullable Boolean askScans(Component over) {
+        JComboBox<String> where = new JComboBox<>(new String[] {"in the scan it was painted on", "in all scans"});
+        where.setName("stroke-scans");
+        JPanel form = new JPanel(new MigLayout("insets 0, wrap 2", "[right]10[240!, fill]"));
+        form.add(new JLabel("Hide"));
+        form.add(where);
+        JLabel hint = new JLabel("What was painted counts as not seen: no change is measured there.");
+        hint.setForeground(Theme.quiet());
+        form.add(hint, "span 2");
+        int answer = JOptionPane.showOptionDialog(
+                over,
+                form,
+                "Hide what was painted",
+                JOptionPane.OK_CANCEL_OPTION,
+                JOptionPane.PLAIN_MESSAGE,
+                null,
+                new Object[] {"Hide", "Cancel"},
+                "Hide");
+        return answer == 0 ? where.getSelectedIndex() == 1 : null;
+    }
+
     static double number(String what, String text) {
         try {
             double value = Double.parseDouble(text.strip().replace(',', '.').replace("\u202f", ""));

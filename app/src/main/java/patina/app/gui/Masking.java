@@ -6,18 +6,28 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import patina.app.gui.model.Findings;
+import patina.app.gui.view.SliceViewer;
 import patina.app.gui.view.StackScan;
 import patina.app.gui.view.VolumeStack;
 import patina.app.session.Session;
 import patina.geometry.Point;
 import patina.series.HiddenBox;
+import patina.series.HiddenShape;
+import patina.series.HiddenStroke;
 import patina.store.ScanRow;
 
-/** Boxes drawn on a slice, in which nothing counts as seen: they go into series.json. */
-final class Masking {
+/**
+ * What the user draws on slices to count as not seen: boxes, and strokes of a brush, which wait until they are kept. What
+ * is kept stands in series.json.
+ */
+final class Masking implements SliceViewer.MaskHearer {
     private final Workbench window;
     private final Session session;
     private final Background background;
+    private final List<HiddenStroke> painted = new ArrayList<>();
+    private List<HiddenShape> kept = List.of();
+    private @Nullable Path of;
+    private @Nullable MasksDialog dialog;
 
     Masking(Workbench window, Session session, Background background) {
         this.window = window;
@@ -28,25 +38,62 @@ final class Masking {
     /** What the user made of a box that was drawn. */
     record Asked(Point from, Point to, boolean inAllScans) {}
 
-    /** A box was drawn, in the specimen frame, micrometres. */
-    void drawn(Point from, Point to) {
+    /** What is hidden in series.json, boxes and strokes, scan by scan. */
+    List<HiddenShape> kept() {
+        return kept;
+    }
+
+    /** Strokes that hide nothing yet. */
+    List<HiddenStroke> painted() {
+        return List.copyOf(painted);
+    }
+
+    /** Something else was opened, or series.json was changed: what is hidden is read anew. */
+    void refresh() {
+        Path manifest = window.open().series();
+        if (manifest == null || !manifest.equals(of)) {
+            painted.clear();
+            kept = List.of();
+            of = manifest;
+        }
+        show();
+        if (manifest != null && Files.isRegularFile(manifest)) {
+            background.run(() -> session.hidden(manifest), (List<HiddenShape> found) -> {
+                if (manifest.equals(of)) {
+                    kept = found;
+                    show();
+                }
+            });
+        }
+    }
+
+    private void show() {
+        List<HiddenShape> all = new ArrayList<>(kept);
+        all.addAll(painted);
+        window.showHidden(all);
+        MasksDialog open = dialog;
+        if (open != null) {
+            open.refresh();
+        }
+    }
+
+    /** Lists what is hidden. */
+    void list() {
+        MasksDialog open = dialog;
+        if (open == null) {
+            open = new MasksDialog(window.frame(), this, window);
+            dialog = open;
+        }
+        open.refresh();
+        open.setVisible(true);
+    }
+
+    @Override
+    public void boxDrawn(Point from, Point to) {
         Findings findings = window.findings();
         VolumeStack volumes = window.volumes();
-        Path manifest = window.open().series();
-        if (findings == null || volumes == null) {
-            return;
-        }
-        if (window.runs().isRunning()) {
-            window.tell(MessageBar.Tone.REMARK, "Wait until the run has ended, then draw the box again.", null, null);
-            return;
-        }
-        if (manifest == null || !Files.isRegularFile(manifest)) {
-            window.tell(
-                    MessageBar.Tone.TROUBLE,
-                    "The record does not say where this inspection's series.json is, and a box is kept there. Open the"
-                            + " series.json, and draw the box on its scans.",
-                    null,
-                    null);
+        Path manifest = manifest("draw the box again");
+        if (findings == null || volumes == null || manifest == null) {
             return;
         }
         int scan = window.view().scan();
@@ -54,34 +101,136 @@ final class Masking {
         if (asked == null) {
             return;
         }
-        List<HiddenBox> boxes = new ArrayList<>();
+        List<HiddenShape> boxes = new ArrayList<>();
         for (StackScan each : volumes.scans()) {
             HiddenBox box = asked.inAllScans() || each.index() == scan ? inScan(asked, each, findings) : null;
             if (box != null) {
                 boxes.add(box);
             }
         }
-        background.run(
-                () -> {
-                    session.hide(manifest, boxes);
-                    return manifest;
-                },
-                this::hidden);
+        change(manifest, "A box is hidden", () -> session.hide(manifest, boxes));
     }
 
-    private void hidden(Path manifest) {
-        if (window.open().inspection() == null) {
-            window.open().open(manifest);
-            window.note("Hid a box in '" + manifest + "'.");
-        } else {
-            window.tell(
-                    MessageBar.Tone.REMARK,
-                    "The box is kept in '" + manifest
-                            + "'. To leave out what lies in it this inspection must begin anew; its"
-                            + " corrections by hand would be lost.",
-                    "Begin anew",
-                    window.runs()::beginAnew);
+    @Override
+    public void painted(double radiusUm, List<Point> path) {
+        VolumeStack volumes = window.volumes();
+        StackScan scan =
+                volumes == null ? null : volumes.scan(window.view().scan()).orElse(null);
+        if (scan == null) {
+            return;
         }
+        painted.add(inScan(radiusUm, path, scan));
+        show();
+        window.tell(
+                MessageBar.Tone.REMARK,
+                HiddenShape.inWords(painted) + (painted.size() == 1 ? " is" : " are")
+                        + " painted, and nothing is hidden by it yet.",
+                "Keep …",
+                this::keep);
+    }
+
+    /** Writes what was painted into series.json, for the scan it was painted on or for all. */
+    void keep() {
+        VolumeStack volumes = window.volumes();
+        Path manifest = manifest("keep it then");
+        if (painted.isEmpty() || volumes == null || manifest == null) {
+            return;
+        }
+        Boolean inAllScans = Dialogs.askScans(window.frame());
+        if (inAllScans == null) {
+            return;
+        }
+        List<HiddenStroke> strokes = new ArrayList<>();
+        for (HiddenStroke stroke : painted) {
+            StackScan on = volumes.scan(stroke.scan()).orElse(null);
+            if (on == null) {
+                continue;
+            }
+            for (StackScan each : volumes.scans()) {
+                if (each.index() == stroke.scan()) {
+                    strokes.add(stroke);
+                } else if (inAllScans) {
+                    List<Point> path = stroke.pathUm().stream()
+                            .map(p -> on.toScan().inverse().apply(p))
+                            .toList();
+                    strokes.add(inScan(stroke.radiusUm(), path, each));
+                }
+            }
+        }
+        change(manifest, "What was painted is hidden", () -> {
+            session.hide(manifest, strokes);
+        });
+    }
+
+    /** Shows again what was hidden, and forgets what was only painted. */
+    void remove(List<HiddenShape> shapes) {
+        List<HiddenShape> inFile = new ArrayList<>();
+        for (HiddenShape shape : shapes) {
+            if (!(shape instanceof HiddenStroke stroke && painted.remove(stroke))) {
+                inFile.add(shape);
+            }
+        }
+        show();
+        if (!inFile.isEmpty()) {
+            Path manifest = manifest("remove it then");
+            if (manifest != null) {
+                change(manifest, "A place is shown again", () -> session.unhide(manifest, inFile));
+            }
+        }
+    }
+
+    private interface Change {
+        void make() throws java.io.IOException;
+    }
+
+    private void change(Path manifest, String what, Change change) {
+        background.run(
+                () -> {
+                    change.make();
+                    return manifest;
+                },
+                (Path changed) -> {
+                    painted.clear();
+                    window.note(what + " in '" + changed + "'.");
+                    if (window.open().inspection() == null) {
+                        window.open().open(changed);
+                    } else {
+                        refresh();
+                        window.tell(
+                                MessageBar.Tone.REMARK,
+                                what + " in '" + changed + "'. To measure so this inspection must begin anew; its"
+                                        + " corrections by hand would be lost.",
+                                "Begin anew",
+                                window.runs()::beginAnew);
+                    }
+                });
+    }
+
+    /** The series.json that is to be changed; null, with a sentence, when it cannot be now. */
+    private @Nullable Path manifest(String then) {
+        if (window.runs().isRunning()) {
+            window.tell(MessageBar.Tone.REMARK, "Wait until the run has ended, then " + then + ".", null, null);
+            return null;
+        }
+        Path manifest = window.open().series();
+        if (manifest == null || !Files.isRegularFile(manifest)) {
+            window.tell(
+                    MessageBar.Tone.TROUBLE,
+                    "The record does not say where this inspection's series.json is, and what is hidden is kept there."
+                            + " Open the series.json, and draw on its scans.",
+                    null,
+                    null);
+            return null;
+        }
+        return manifest;
+    }
+
+    private static HiddenStroke inScan(double radiusUm, List<Point> path, StackScan scan) {
+        double scale = Math.cbrt(Math.abs(scan.toScan().determinant()));
+        return new HiddenStroke(
+                scan.index(),
+                radiusUm * scale,
+                path.stream().map(scan.toScan()::apply).toList());
     }
 
     /** The least box in the scan's own frame that holds the drawn one; null where it lies beside the scan. */

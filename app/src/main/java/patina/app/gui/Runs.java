@@ -3,12 +3,14 @@ package patina.app.gui;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.swing.SwingUtilities;
 import org.jspecify.annotations.Nullable;
+import patina.app.gui.model.Command;
 import patina.app.gui.model.Findings;
 import patina.app.gui.model.SettingsText;
 import patina.app.session.Demo;
@@ -19,6 +21,7 @@ import patina.app.session.Session;
 import patina.app.session.Stage;
 import patina.app.session.Watch;
 import patina.blocks.Cancelled;
+import patina.pipeline.Unplaced;
 import patina.store.Inspection;
 import patina.store.RunRow;
 
@@ -133,6 +136,16 @@ final class Runs {
             window.open().refresh(true);
         }
         window.tellTrouble(e);
+        if (e instanceof Unplaced unplaced) {
+            offerLandmarks(String.valueOf(e.getMessage()), unplaced.scan());
+        }
+    }
+
+    private void offerLandmarks(String sentence, int scan) {
+        window.tell(MessageBar.Tone.TROUBLE, sentence, "Landmarks …", () -> {
+            window.view().setScan(scan);
+            window.perform(Command.LANDMARKS);
+        });
     }
 
     /** Stops the job in order. */
@@ -225,6 +238,15 @@ final class Runs {
         result.remarks().forEach(window::note);
         if (result.nothingToDo()) {
             window.tell(MessageBar.Tone.DONE, "There is nothing to do: this inspection is finished.", null, null);
+            return;
+        }
+        if (!result.leftOut().isEmpty()) {
+            int first = Collections.min(result.leftOut());
+            int more = result.leftOut().size() - 1;
+            offerLandmarks(
+                    "Done, but scan " + first + (more == 0 ? "" : " and " + more + " more")
+                            + " had to be left out: how it lies could not be told. Point out some places in it by hand.",
+                    first);
             return;
         }
         Path report = result.inspection().resolve("report.html");

@@ -66,6 +66,7 @@ import patina.app.gui.view.VolumeStack;
 import patina.app.session.Complaint;
 import patina.app.session.Session;
 import patina.geometry.Point;
+import patina.series.HiddenShape;
 import patina.series.Specimen;
 import patina.store.ScanRow;
 
@@ -93,6 +94,7 @@ final class Workbench {
     private final Runs runs;
     private final Reviewing review;
     private final Masking masking;
+    private final Landmarking landmarking;
 
     private final JPanel pages = new JPanel(new CardLayout());
     private final StartPanel start;
@@ -172,6 +174,7 @@ final class Workbench {
         runs = new Runs(this, session, foot);
         review = new Reviewing(this, session, background);
         masking = new Masking(this, session, background);
+        landmarking = new Landmarking(this, session, background);
         panels = build();
         frame.setDefaultCloseOperation(WindowConstants.DO_NOTHING_ON_CLOSE);
         frame.addWindowListener(new WindowAdapter() {
@@ -415,6 +418,7 @@ final class Workbench {
             case UNDO -> review.undo();
             case REDO -> review.redo();
             case ACCEPT, REJECT, CHANGE_KIND, MERGE, SPLIT, NOTE -> review.perform(command);
+            case MASKS -> masking.list();
             case COPY_TABLE -> table().copy();
             case FILTER -> table().focusFilter();
             case COLUMNS -> {
@@ -424,6 +428,7 @@ final class Workbench {
             case RUN -> runs.run();
             case CANCEL -> runs.cancel();
             case SETTINGS -> runs.settings();
+            case LANDMARKS -> landmarking.ask();
             case PREVIOUS_SCAN -> stepScan(-1);
             case NEXT_SCAN -> stepScan(1);
             case FIRST_SCAN -> stepScan(Integer.MIN_VALUE);
@@ -624,6 +629,8 @@ final class Workbench {
                 case SPLIT -> editable && track && review.canSplit();
                 case RUN -> open && !running;
                 case CANCEL -> running;
+                case LANDMARKS -> !running && landmarking.isPossible();
+                case MASKS -> stack != null;
                 case SAVE_VIEW -> stack != null;
                 case TIME_LAPSE -> stack != null && !filming;
                 case EXPORT_PLOT,
@@ -819,16 +826,25 @@ final class Workbench {
         QualityView sound = new QualityView(volumes, view, this::flagsOf);
         viewers.addAll(List.of(slice, turning, strip, sound));
         slicer = slice;
-        slice.setBoxHearer((from, to) -> {
-            slice.setTool(SliceViewer.Tool.NAVIGATE);
-            // The click that ended the box is dealt with before it is asked about.
-            SwingUtilities.invokeLater(() -> masking.drawn(from, to));
+        slice.setMaskHearer(new SliceViewer.MaskHearer() {
+            @Override
+            public void boxDrawn(Point from, Point to) {
+                slice.setTool(SliceViewer.Tool.NAVIGATE);
+                // The click that ended the box is dealt with before it is asked about.
+                SwingUtilities.invokeLater(() -> masking.boxDrawn(from, to));
+            }
+
+            @Override
+            public void painted(double radiusUm, List<Point> path) {
+                masking.painted(radiusUm, path);
+            }
         });
         body = turning;
         slices.add(slice);
         solid.add(turning);
         film.add(strip);
         trust.add(sound);
+        masking.refresh();
         if (first) {
             Point size = volumes.sizeUm();
             view.setCrosshair(size.times(0.5));
@@ -837,6 +853,13 @@ final class Workbench {
         views.revalidate();
         film.revalidate();
         trust.revalidate();
+    }
+
+    /** Shows what is hidden by hand in the scans. */
+    void showHidden(List<HiddenShape> shapes) {
+        if (slicer != null) {
+            slicer.setHidden(shapes);
+        }
     }
 
     private void closeVolumes() {

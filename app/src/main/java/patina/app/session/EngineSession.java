@@ -129,7 +129,7 @@ public final class EngineSession implements Session {
         } finally {
             inspections.closed(request.out());
         }
-        return new RunResult(outcome.inspection(), outcome.nothingToDo(), outcome.remarks());
+        return new RunResult(outcome.inspection(), outcome.nothingToDo(), outcome.remarks(), outcome.leftOut());
     }
 
     @Override

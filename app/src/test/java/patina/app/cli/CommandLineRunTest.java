@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -222,7 +223,7 @@ class CommandLineRunTest {
                     case "run" -> {
                         seen[0] = (RunRequest) arguments[0];
                         ((Watch) arguments[1]).begin("register", "scan_01.tif", 0.1, 0.5);
-                        yield new RunResult(seen[0].out(), false, List.of("Scale was not separable."));
+                        yield new RunResult(seen[0].out(), false, List.of("Scale was not separable."), Set.of());
                     }
                     default -> List.of(Path.of("written-by-" + wish));
                 },
@@ -253,7 +254,7 @@ class CommandLineRunTest {
             execute(
                     (wish, arguments) -> {
                         seen[0] = (RunRequest) arguments[0];
-                        return new RunResult(seen[0].out(), false, List.of());
+                        return new RunResult(seen[0].out(), false, List.of(), Set.of());
                     },
                     command,
                     "s.json",
@@ -273,7 +274,7 @@ class CommandLineRunTest {
                 (wish, arguments) -> {
                     if (wish.equals("run")) {
                         ((Watch) arguments[1]).begin("register", null, 0, 1);
-                        return new RunResult(Path.of("d"), true, List.of("A remark."));
+                        return new RunResult(Path.of("d"), true, List.of("A remark."), Set.of());
                     }
                     return List.of();
                 },

@@ -39,6 +39,7 @@ public enum Command {
     MERGE(Menu.EDIT, "Merge with a track …", "ctrl M", "Say that the selected track and another are one."),
     SPLIT(Menu.EDIT, "Split at this scan", "ctrl shift S", "Say that the track is another from the scan in view on."),
     NOTE(Menu.EDIT, "Add a note …", "ctrl shift A", "Write a remark on the selected track."),
+    MASKS(Menu.EDIT, "Masks …", "ctrl shift M", "List what is hidden by hand, keep what was painted, show a place again."),
     COPY_TABLE(Menu.EDIT, "Copy the table", "ctrl shift C", "Copy the table, or its selected rows, for a spreadsheet."),
     FILTER(Menu.EDIT, "Filter the table", "ctrl F", "Go to the table's filter, such as: growing and depth > 50."),
     COLUMNS(Menu.EDIT, "Choose columns …", "", "Choose which columns the table shows."),
@@ -46,6 +47,11 @@ public enum Command {
     RUN(Menu.RUN, "Run", "F5", "Do what is left of the job."),
     CANCEL(Menu.RUN, "Cancel the run", "ctrl PERIOD", "Stop the run in order; nothing done is lost."),
     SETTINGS(Menu.RUN, "Settings …", "ctrl COMMA", "See and change the settings of the job."),
+    LANDMARKS(
+            Menu.RUN,
+            "Landmarks …",
+            "ctrl shift L",
+            "Point out the same places in the scan in view and in the reference scan: its registration begins there."),
 
     PREVIOUS_SCAN(Menu.GO, "Scan before", "ctrl LEFT", "Show the scan before."),
     NEXT_SCAN(Menu.GO, "Next scan", "ctrl RIGHT", "Show the next scan."),
@@ -141,6 +147,8 @@ public enum Command {
                 case "PERIOD" -> ".";
                 case "COMMA" -> ",";
                 case "PLUS" -> "Plus";
+                case "OPEN_BRACKET" -> "[";
+                case "CLOSE_BRACKET" -> "]";
                 default ->
                     key.length() <= 3 && key.toUpperCase(Locale.ROOT).equals(key)
                             ? key

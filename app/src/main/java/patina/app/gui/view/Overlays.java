@@ -10,6 +10,7 @@ package patina.app.gui.view;
  * @param originalSurface the line of the specimen before it lost anything
  * @param followUp boxes of places for follow-up
  * @param notSeen hatching where there is no data
+ * @param masks what the user hides
  */
 public record Overlays(
         Labels labels,
@@ -18,7 +19,8 @@ public record Overlays(
         boolean numbers,
         boolean originalSurface,
         boolean followUp,
-        boolean notSeen) {
+        boolean notSeen,
+        boolean masks) {
     /** By what features are coloured. */
     public enum Labels {
         BY_TRACK("by track"),
@@ -38,7 +40,7 @@ public record Overlays(
         }
     }
 
-    public static final Overlays USUAL = new Overlays(Labels.BY_TRACK, 0.35, true, true, false, false, true);
+    public static final Overlays USUAL = new Overlays(Labels.BY_TRACK, 0.35, true, true, false, false, true, true);
 
     public Overlays {
         if (!(opacity >= 0 && opacity <= 1)) {
@@ -47,30 +49,34 @@ public record Overlays(
     }
 
     public Overlays withLabels(Labels by) {
-        return new Overlays(by, opacity, outlines, numbers, originalSurface, followUp, notSeen);
+        return new Overlays(by, opacity, outlines, numbers, originalSurface, followUp, notSeen, masks);
     }
 
     public Overlays withOpacity(double value) {
-        return new Overlays(labels, value, outlines, numbers, originalSurface, followUp, notSeen);
+        return new Overlays(labels, value, outlines, numbers, originalSurface, followUp, notSeen, masks);
     }
 
     public Overlays withOutlines(boolean on) {
-        return new Overlays(labels, opacity, on, numbers, originalSurface, followUp, notSeen);
+        return new Overlays(labels, opacity, on, numbers, originalSurface, followUp, notSeen, masks);
     }
 
     public Overlays withNumbers(boolean on) {
-        return new Overlays(labels, opacity, outlines, on, originalSurface, followUp, notSeen);
+        return new Overlays(labels, opacity, outlines, on, originalSurface, followUp, notSeen, masks);
     }
 
     public Overlays withOriginalSurface(boolean on) {
-        return new Overlays(labels, opacity, outlines, numbers, on, followUp, notSeen);
+        return new Overlays(labels, opacity, outlines, numbers, on, followUp, notSeen, masks);
     }
 
     public Overlays withFollowUp(boolean on) {
-        return new Overlays(labels, opacity, outlines, numbers, originalSurface, on, notSeen);
+        return new Overlays(labels, opacity, outlines, numbers, originalSurface, on, notSeen, masks);
     }
 
     public Overlays withNotSeen(boolean on) {
-        return new Overlays(labels, opacity, outlines, numbers, originalSurface, followUp, on);
+        return new Overlays(labels, opacity, outlines, numbers, originalSurface, followUp, on, masks);
+    }
+
+    public Overlays withMasks(boolean on) {
+        return new Overlays(labels, opacity, outlines, numbers, originalSurface, followUp, notSeen, on);
     }
 }

@@ -26,7 +26,10 @@ import javax.swing.SwingUtilities;
 import org.jspecify.annotations.Nullable;
 import patina.app.gui.view.Compare.Mode;
 import patina.app.gui.view.SlicePlane.Facing;
+import patina.geometry.Affine;
 import patina.reports.document.Numbers;
+import patina.series.HiddenShape;
+import patina.series.HiddenStroke;
 import patina.store.FlagRow;
 
 /** One slice: its picture, what is drawn over it, and the mouse on it. Shares place and zoom with its viewer's others. */
@@ -40,6 +43,8 @@ final class PlanePanel extends JPanel {
     private final transient Latest latest;
     private final transient SliceRenderer renderer;
     private final transient List<patina.geometry.Point> clicks = new ArrayList<>();
+    /** What is being painted, in the specimen frame. */
+    private final transient List<patina.geometry.Point> stroke = new ArrayList<>();
     private transient @Nullable SliceFrame frame;
     private transient SliceRenderer.@Nullable Request asked;
     private @Nullable String trouble;
@@ -227,8 +232,10 @@ final class PlanePanel extends JPanel {
         if (shown != null && model.overlays().numbers()) {
             numbers(g, shown, plane);
         }
+        masks(g, plane);
         measurements(g, plane);
         crosshair(g, plane);
+        marks(g, plane);
         g.setClip(all);
         modes(g);
         words(g, plane);
@@ -236,6 +243,49 @@ final class PlanePanel extends JPanel {
             g.setColor(new Color(0x4d, 0x9c, 0xf0, 200));
             g.setStroke(new BasicStroke(1.5f));
             g.draw(new Rectangle2D.Double(0.75, 0.75, getWidth() - 1.5, getHeight() - 1.5));
+        }
+    }
+
+    /** What is hidden in the scan in view, and the brush. */
+    private void masks(Graphics2D g, SlicePlane plane) {
+        double voxel = stack.voxelSize().meanUm();
+        if (model.overlays().masks()) {
+            Affine toScan = model.compare().registered()
+                    ? stack.scan(model.scan()).map(StackScan::toScan).orElse(Affine.IDENTITY)
+                    : Affine.IDENTITY;
+            List<HiddenShape> here = viewer.hidden().stream()
+                    .filter(shape -> shape.scan() == model.scan())
+                    .toList();
+            MaskInk.paint(g, plane, (int) viewWidth(), getHeight(), here, toScan.inverse(), voxel);
+        }
+        if (!stroke.isEmpty()) {
+            HiddenStroke now = new HiddenStroke(model.scan(), viewer.brushUm(), stroke);
+            MaskInk.paint(g, plane, (int) viewWidth(), getHeight(), List.of(now), Affine.IDENTITY, voxel);
+        }
+        Point at = pointer;
+        if (viewer.tool() == SliceViewer.Tool.BRUSH && at != null) {
+            double r = viewer.brushUm() / plane.pixelUm();
+            Ink.line(
+                    g,
+                    new java.awt.geom.Ellipse2D.Double(at.x + 0.5 - r, at.y + 0.5 - r, 2 * r, 2 * r),
+                    MaskInk.COLOUR,
+                    1.2f);
+        }
+    }
+
+    /** Numbered places; those beside the slice fade. */
+    private void marks(Graphics2D g, SlicePlane plane) {
+        double near = 4 * stack.voxelSize().meanUm();
+        for (int i = 0; i < viewer.marks().size(); i++) {
+            patina.geometry.Point mark = viewer.marks().get(i);
+            boolean here = Math.abs(plane.beyond(mark)) <= near;
+            double x = plane.x(mark);
+            double y = plane.y(mark);
+            Color colour = here ? new Color(0xffd23f) : new Color(0xff, 0xd2, 0x3f, 80);
+            Ink.line(g, new java.awt.geom.Ellipse2D.Double(x - 5, y - 5, 10, 10), colour, here ? 2f : 1f);
+            if (here) {
+                Ink.plate(g, small(), Integer.toString(i + 1), x + 8, y - 8);
+            }
         }
     }
 
@@ -515,6 +565,10 @@ final class PlanePanel extends JPanel {
                         click(place(e), 2);
                     }
                 }
+                case BRUSH -> {
+                    stroke.add(place(e));
+                    repaint();
+                }
                 case ANGLE -> click(place(e), 3);
                 case WINDOW -> viewer.setMoving(true);
             }
@@ -546,6 +600,8 @@ final class PlanePanel extends JPanel {
                 from = e.getPoint();
             } else if (left && viewer.tool() == SliceViewer.Tool.NAVIGATE) {
                 viewer.moveTo(place(e));
+            } else if (left && !stroke.isEmpty()) {
+                paintTo(place(e));
             }
             viewer.probe(PlanePanel.this, place(e));
         }
@@ -553,6 +609,13 @@ final class PlanePanel extends JPanel {
         @Override
         public void mouseReleased(MouseEvent e) {
             from = null;
+            if (!stroke.isEmpty()) {
+                paintTo(place(e));
+                List<patina.geometry.Point> path = List.copyOf(stroke);
+                stroke.clear();
+                repaint();
+                viewer.painted(path);
+            }
             viewer.setMoving(false);
         }
 
@@ -569,14 +632,32 @@ final class PlanePanel extends JPanel {
         public void mouseMoved(MouseEvent e) {
             pointer = e.getPoint();
             viewer.probe(PlanePanel.this, place(e));
-            if (!clicks.isEmpty()) {
+            if (!clicks.isEmpty() || viewer.tool() == SliceViewer.Tool.BRUSH) {
                 repaint();
             }
         }
 
         @Override
+        public void mouseExited(MouseEvent e) {
+            if (viewer.tool() == SliceViewer.Tool.BRUSH) {
+                pointer = null;
+                repaint();
+            }
+        }
+
+        /** A path needs no more corners than the brush can tell apart. */
+        private void paintTo(patina.geometry.Point at) {
+            if (stroke.get(stroke.size() - 1).minus(at).length() >= 0.2 * viewer.brushUm()) {
+                stroke.add(at);
+            }
+            repaint();
+        }
+
+        @Override
         public void mouseWheelMoved(MouseWheelEvent e) {
-            if (e.isControlDown()) {
+            if (e.isAltDown() && viewer.tool() == SliceViewer.Tool.BRUSH) {
+                viewer.resizeBrush(Math.pow(1.15, -e.getPreciseWheelRotation()));
+            } else if (e.isControlDown()) {
                 viewer.zoom(Math.pow(1.15, e.getPreciseWheelRotation()), place(e));
             } else {
                 viewer.step(PlanePanel.this, e.getWheelRotation() * (e.isShiftDown() ? 10 : 1));
@@ -613,6 +694,7 @@ final class PlanePanel extends JPanel {
     /** Drops a measurement that was begun. */
     void forgetClicks() {
         clicks.clear();
+        stroke.clear();
         repaint();
     }
 

@@ -45,6 +45,7 @@ import patina.app.gui.view.Compare.Mode;
 import patina.app.gui.view.SlicePlane.Facing;
 import patina.geometry.Point;
 import patina.reports.document.Numbers;
+import patina.series.HiddenShape;
 import patina.store.FeatureRow;
 
 /**
@@ -62,7 +63,8 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
         DISTANCE("Distance"),
         ANGLE("Angle"),
         PROFILE("Profile"),
-        MASK("Mask");
+        MASK("Mask"),
+        BRUSH("Brush");
 
         private final String title;
 
@@ -76,10 +78,20 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
         }
     }
 
-    /** Hears of a box that was drawn: its least and greatest corner in the specimen frame, micrometres. */
-    public interface BoxHearer {
-        void drawn(Point from, Point to);
+    /** Hears of what was drawn to be hidden, in the specimen frame, micrometres. */
+    public interface MaskHearer {
+        /** A box, by its least and greatest corner. */
+        void boxDrawn(Point from, Point to);
+
+        /** A ball was moved along a path. */
+        void painted(double radiusUm, List<Point> path);
     }
+
+    /** Radius of the brush to begin with, in voxels. */
+    private static final double BRUSH_VOXELS = 6;
+
+    private static final double LEAST_BRUSH_VOXELS = 0.75;
+    private static final double MOST_BRUSH_VOXELS = 200;
 
     private static final int BLINK_MS = 500;
     private static final int PLAY_MS = 400;
@@ -113,7 +125,16 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
     private transient Point obliqueDown = new Point(0, 0, 1);
     private transient Function<String, Optional<Path>> askForFile = this::dialog;
     private final transient Map<Tool, JToggleButton> toolButtons = new EnumMap<>(Tool.class);
-    private transient BoxHearer boxHearer = (from, to) -> {};
+    private transient MaskHearer maskHearer = new MaskHearer() {
+        @Override
+        public void boxDrawn(Point from, Point to) {}
+
+        @Override
+        public void painted(double radiusUm, List<Point> path) {}
+    };
+    private transient List<HiddenShape> hidden = List.of();
+    private transient List<Point> marks = List.of();
+    private double brushUm;
     private Tool tool = Tool.NAVIGATE;
     private boolean moving;
     private boolean fitted;
@@ -128,6 +149,7 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
         this.stack = stack;
         this.model = model;
         this.centre = stack.sizeUm().times(0.5);
+        this.brushUm = BRUSH_VOXELS * stack.voxelSize().meanUm();
         this.slider = new JSlider(0, Math.max(0, stack.scans().size() - 1), 0);
         for (Facing facing : Facing.values()) {
             panels.add(new PlanePanel(this, facing));
@@ -414,6 +436,9 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
             button.setSelected(true);
         }
         panels.forEach(PlanePanel::forgetClicks);
+        if (wanted == Tool.BRUSH) {
+            tellBrush();
+        }
     }
 
     void measured(List<Point> places) {
@@ -426,9 +451,49 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
         grid.repaint();
     }
 
-    /** Who is told of boxes that are drawn with {@link Tool#MASK}. */
-    public void setBoxHearer(BoxHearer hearer) {
-        boxHearer = hearer;
+    /** Who is told of what is drawn with {@link Tool#MASK} and {@link Tool#BRUSH}. */
+    public void setMaskHearer(MaskHearer hearer) {
+        maskHearer = hearer;
+    }
+
+    /** Shows what is hidden in the scans, each in its own frame. */
+    public void setHidden(List<HiddenShape> shapes) {
+        hidden = List.copyOf(shapes);
+        grid.repaint();
+    }
+
+    List<HiddenShape> hidden() {
+        return hidden;
+    }
+
+    /** Shows numbered places, in the specimen frame, micrometres. */
+    public void setMarks(List<Point> places) {
+        marks = List.copyOf(places);
+        grid.repaint();
+    }
+
+    List<Point> marks() {
+        return marks;
+    }
+
+    double brushUm() {
+        return brushUm;
+    }
+
+    void resizeBrush(double factor) {
+        double voxel = stack.voxelSize().meanUm();
+        brushUm = Math.max(LEAST_BRUSH_VOXELS * voxel, Math.min(MOST_BRUSH_VOXELS * voxel, brushUm * factor));
+        tellBrush();
+        grid.repaint();
+    }
+
+    private void tellBrush() {
+        tell("Brush of " + Numbers.significant(brushUm, 3) + "\u00a0µm radius: drag over what is not to be counted as seen; [ and ],"
+                + " or Alt and the wheel, change it.");
+    }
+
+    void painted(List<Point> path) {
+        maskHearer.painted(brushUm, path);
     }
 
     /** Two opposite corners on a straight slice; across it the box goes through the whole specimen. */
@@ -436,7 +501,7 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
         Point size = stack.sizeUm();
         Point across = panel.right().cross(panel.down());
         Point in = new Point(1 - Math.abs(across.x()), 1 - Math.abs(across.y()), 1 - Math.abs(across.z()));
-        boxHearer.drawn(
+        maskHearer.boxDrawn(
                 new Point(
                         in.x() * bounded(Math.min(one.x(), other.x()), size.x()),
                         in.y() * bounded(Math.min(one.y(), other.y()), size.y()),
@@ -683,6 +748,10 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
                 "Hatch what was not seen",
                 now.notSeen(),
                 on -> model.setOverlays(model.overlays().withNotSeen(on))));
+        panel.add(check(
+                "What is masked by hand",
+                now.masks(),
+                on -> model.setOverlays(model.overlays().withMasks(on))));
         return panel;
     }
 
@@ -734,6 +803,8 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
         row.add(slider, BorderLayout.CENTER);
         probe.setBorder(BorderFactory.createEmptyBorder(1, 6, 3, 6));
         probe.setMinimumSize(new java.awt.Dimension(10, probe.getPreferredSize().height));
+        // One scan alone wants no way to another.
+        row.setVisible(stack.scans().size() > 1);
         foot.add(row, BorderLayout.NORTH);
         foot.add(probe, BorderLayout.SOUTH);
         return foot;
@@ -775,6 +846,14 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
                 "Show or hide the places for follow-up.",
                 () -> model.setOverlays(
                         model.overlays().withFollowUp(!model.overlays().followUp()))));
+        all.add(new ViewAction(
+                "Masks",
+                "M",
+                "Show or hide what is masked by hand.",
+                () -> model.setOverlays(
+                        model.overlays().withMasks(!model.overlays().masks()))));
+        all.add(new ViewAction("Larger brush", "CLOSE_BRACKET", "Paint masks with a larger ball.", () -> resizeBrush(1.25)));
+        all.add(new ViewAction("Smaller brush", "OPEN_BRACKET", "Paint masks with a smaller ball.", () -> resizeBrush(0.8)));
         all.add(new ViewAction(
                 "Before or after registration",
                 "R",

@@ -179,17 +179,21 @@ public final class VolumeStack implements AutoCloseable {
 
     /** Opens the scans of a series as they are; those whose pyramid is not there yet are shown after {@link #prepare}. */
     public static VolumeStack of(Series series) throws IOException {
-        List<StackScan> scans = new ArrayList<>();
-        for (Scan scan : series.used()) {
-            Affine given = scan.transform();
-            scans.add(new StackScan(
-                    scan.index(),
-                    scan.file(),
-                    scan.exposure(),
-                    scan.role().key(),
-                    given == null ? Affine.IDENTITY : given,
-                    0));
-        }
+        return bare(series, series.referenceScan(), series.used());
+    }
+
+    /** Opens one scan of a series in its own frame, as if it were the series. */
+    public static VolumeStack alone(Series series, int scan) throws IOException {
+        Scan one = series.used().stream()
+                .filter(s -> s.index() == scan)
+                .findFirst()
+                .orElseThrow(() -> new IOException("A scan " + scan + " was wanted in '" + series.manifest()
+                        + "', but it has none in use. Open it again."));
+        return bare(series, one, List.of(one));
+    }
+
+    /** @param frame the scan in whose frame and extent all are shown */
+    private static VolumeStack bare(Series series, Scan frame, List<Scan> shown) throws IOException {
         Path folder = series.manifest().toAbsolutePath().getParent();
         boolean writable = folder != null && Files.isWritable(folder);
         Path cacheFolder = folder != null && writable
@@ -198,17 +202,21 @@ public final class VolumeStack implements AutoCloseable {
                         .resolve("patina-view-"
                                 + Integer.toHexString(
                                         series.manifest().toString().hashCode()));
-        Scan first = series.referenceScan();
+        List<StackScan> scans = new ArrayList<>();
+        for (Scan scan : shown) {
+            scans.add(new StackScan(
+                    scan.index(), scan.file(), scan.exposure(), scan.role().key(), toScan(frame, scan), 0));
+        }
         VolumeStack stack = new VolumeStack(
                 series.name(),
                 series.exposure().unit(),
-                series.reference(),
+                frame.index(),
                 scans,
-                first.extent(),
-                first.voxelSize(),
+                frame.extent(),
+                frame.voxelSize(),
                 cacheFolder,
                 new Tables(List.of(), List.of(), List.of(), List.of(), List.of(), List.of()));
-        for (Scan scan : series.used()) {
+        for (Scan scan : shown) {
             if (stack.isCached(scan)) {
                 stack.show(scan);
             } else {
@@ -216,6 +224,12 @@ public final class VolumeStack implements AutoCloseable {
             }
         }
         return stack;
+    }
+
+    /** What the user gave; the scan in whose frame things are shown lies in it. */
+    private static Affine toScan(Scan frame, Scan scan) {
+        Affine given = scan.transform();
+        return given == null || scan.index() == frame.index() ? Affine.IDENTITY : given;
     }
 
     // Pyramids of a bare series
@@ -264,8 +278,9 @@ public final class VolumeStack implements AutoCloseable {
     }
 
     private void show(Scan scan) throws IOException {
-        Affine given = scan.transform();
-        Affine toVoxel = (given == null ? Affine.IDENTITY : given)
+        Affine toVoxel = scan(scan.index())
+                .map(StackScan::toScan)
+                .orElse(Affine.IDENTITY)
                 .then(scan.voxelSize().toMicrometres().inverse());
         greys.put(scan.index(), new BrickVolume(OmeZarr.open(pyramid(scan)), 0, toVoxel, cache));
     }
