@@ -126,6 +126,10 @@ final class Opening {
             importScans(found.scans());
             return;
         }
+        Path before = inspection != null ? inspection : series;
+        if (!java.util.Objects.equals(before, found.inspection() != null ? found.inspection() : found.series())) {
+            window.runs().forgetSettings();
+        }
         release();
         inspection = found.inspection();
         series = found.series() != null ? found.series() : findings.snapshot().manifest();

@@ -39,6 +39,7 @@ final class Runs {
     private @Nullable AtomicBoolean stop;
     private @Nullable Runnable afterwards;
     private @Nullable String settings;
+    private @Nullable SettingsDialog settingsDialog;
 
     Runs(Workbench window, Session session, JobBar foot) {
         this.window = window;
@@ -337,11 +338,44 @@ final class Runs {
 
     /** Shows the settings; other ones are taken by the next run, which begins anew where there was one. */
     void settings() {
-        SettingsText text = SettingsText.of(session.settings(), keptSettings());
-        SettingsText wanted = new SettingsDialog(window.frame(), text).ask();
-        if (wanted == null || wanted.equals(text)) {
+        SettingsDialog there = settingsDialog;
+        if (there != null && there.isShowing()) {
+            there.toFront();
             return;
         }
+        SettingsText text = SettingsText.of(session.settings(), keptSettings());
+        SettingsDialog dialog = new SettingsDialog(
+                window.frame(),
+                text,
+                wanted -> {
+                    if (!wanted.equals(text)) {
+                        take(wanted);
+                    }
+                });
+        dialog.showOn(window.previewer());
+        settingsDialog = dialog;
+        dialog.setVisible(true);
+    }
+
+    /** Other slices are shown, or none. */
+    void slicesChanged() {
+        SettingsDialog there = settingsDialog;
+        if (there != null && there.isShowing()) {
+            there.showOn(window.previewer());
+        }
+    }
+
+    /** The settings belong to what was open: others are open now, or nothing. */
+    void forgetSettings() {
+        settings = null;
+        SettingsDialog there = settingsDialog;
+        if (there != null) {
+            settingsDialog = null;
+            there.dispose();
+        }
+    }
+
+    private void take(SettingsText wanted) {
         settings = wanted.json();
         Path folder = window.open().inspection();
         Path manifest = window.open().series();

@@ -3,9 +3,13 @@ package patina.app.gui;
 import java.awt.BorderLayout;
 import java.awt.Dimension;
 import java.awt.Window;
+import java.awt.event.WindowAdapter;
+import java.awt.event.WindowEvent;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.swing.BorderFactory;
 import javax.swing.JButton;
@@ -17,14 +21,21 @@ import javax.swing.JPanel;
 import javax.swing.JScrollPane;
 import javax.swing.JTextArea;
 import javax.swing.JTextField;
+import javax.swing.Timer;
+import javax.swing.event.DocumentEvent;
+import javax.swing.event.DocumentListener;
 import javax.swing.text.DefaultCaret;
 import net.miginfocom.swing.MigLayout;
 import org.jspecify.annotations.Nullable;
 import patina.app.gui.model.SettingsText;
+import patina.app.gui.view.SettingsPreview;
 import patina.app.session.Setting;
 import patina.reports.document.Numbers;
 
-/** All settings of a job as a form, made of their list: what each does, its unit, its default. */
+/**
+ * All settings of a job as a form, made of their list: what each does, its unit, its default. What the search would find with
+ * them shows on the slices while they are changed.
+ */
 final class SettingsDialog extends JDialog {
     private static final long serialVersionUID = 1L;
 
@@ -32,12 +43,22 @@ final class SettingsDialog extends JDialog {
     private final transient Map<String, Supplier<String>> fields = new LinkedHashMap<>();
     private final transient Map<String, Runnable> resets = new LinkedHashMap<>();
     private final JLabel complaint = new JLabel(" ");
-    private transient @Nullable SettingsText answer;
+    private final JLabel seen = new JLabel(" ");
+    private final JCheckBox preview = new JCheckBox("Show on the slices what is found", true);
+    private final transient Consumer<SettingsText> taken;
+    private final JPanel showing = new JPanel(new MigLayout("insets 8 16 2 16, wrap 1, fillx, gapy 2", "[grow, fill]"));
+    private transient @Nullable SettingsPreview previewing;
+    /** While typing goes on nothing is looked for. */
+    private final Timer pause = new Timer(200, e -> look());
 
-    SettingsDialog(Window over, SettingsText text) {
-        super(over, "Settings", ModalityType.APPLICATION_MODAL);
+    /** @param taken hears of the settings that are to be used */
+    SettingsDialog(Window over, SettingsText text, Consumer<SettingsText> taken) {
+        super(over, "Settings", ModalityType.MODELESS);
         setName("settings");
+        setDefaultCloseOperation(DISPOSE_ON_CLOSE);
         this.text = text;
+        this.taken = taken;
+        pause.setRepeats(false);
         JPanel form = new JPanel(
                 new MigLayout("insets 12 16 12 16, wrap 3, gapx 10, gapy 3", "[right]12[150!, fill][grow, fill]"));
         String section = "";
@@ -87,16 +108,88 @@ final class SettingsDialog extends JDialog {
         foot.add(complaint, "wmin 0");
         foot.add(cancel, "sg, tag cancel");
         foot.add(take, "sg, tag ok");
+        preview.setName("settings-preview");
+        preview.addActionListener(e -> look());
+        seen.setName("settings-seen");
+        seen.setForeground(Theme.quiet());
+        JPanel below = new JPanel(new BorderLayout());
+        showing.setBorder(BorderFactory.createMatteBorder(1, 0, 0, 0, Theme.line()));
+        showing.add(preview);
+        showing.add(seen, "wmin 0, hmin " + 2 * seen.getFontMetrics(seen.getFont()).getHeight() + "px");
+        showing.setVisible(false);
+        below.add(showing, BorderLayout.NORTH);
+        below.add(foot, BorderLayout.SOUTH);
         JPanel content = new JPanel(new BorderLayout());
         content.add(scroll);
-        content.add(foot, BorderLayout.SOUTH);
+        content.add(below, BorderLayout.SOUTH);
         setContentPane(content);
         getRootPane().setDefaultButton(take);
         Dialogs.closeOnEscape(this);
+        addWindowListener(new WindowAdapter() {
+            @Override
+            public void windowClosed(WindowEvent e) {
+                pause.stop();
+                showOn(null);
+            }
+        });
         int scale = Math.round(100 * com.formdev.flatlaf.util.UIScale.getUserScaleFactor());
         setSize(new Dimension(
                 Math.min(680 * scale / 100, over.getWidth()), Math.min(640 * scale / 100, over.getHeight())));
-        setLocationRelativeTo(over);
+        // At the right, where the inspector is: the slices stay in sight.
+        setLocation(
+                over.getX() + Math.max(0, over.getWidth() - getWidth() - 8),
+                over.getY() + Math.max(0, (over.getHeight() - getHeight()) / 2));
+    }
+
+    /** Shows on these slices what is found; null where there are none. */
+    void showOn(@Nullable Function<Consumer<String>, SettingsPreview> slices) {
+        SettingsPreview before = previewing;
+        if (before != null) {
+            before.close();
+        }
+        previewing = slices == null ? null : slices.apply(this::tellSeen);
+        showing.setVisible(slices != null);
+        if (slices != null) {
+            look();
+        }
+    }
+
+    private void tellSeen(String sentence) {
+        seen.setText("<html>" + sentence + "</html>");
+    }
+
+    /** Looks for damage with what is typed, where that can be read. */
+    private void look() {
+        SettingsText now;
+        try {
+            now = text.with(typed());
+            complaint.setText(" ");
+        } catch (IllegalArgumentException e) {
+            complain(e);
+            return;
+        }
+        if (previewing != null) {
+            if (preview.isSelected()) {
+                previewing.show(
+                        now.number("segmentation.seed"),
+                        now.number("segmentation.low"),
+                        Math.round(now.number("segmentation.leastVoxels")));
+            } else {
+                previewing.hide();
+                tellSeen("");
+            }
+        }
+    }
+
+    private void complain(IllegalArgumentException e) {
+        complaint.setText(e.getMessage());
+        complaint.setToolTipText(e.getMessage());
+    }
+
+    private Map<String, String> typed() {
+        Map<String, String> typed = new LinkedHashMap<>();
+        fields.forEach((key, field) -> typed.put(key, field.get()));
+        return typed;
     }
 
     private static String plain(Setting s) {
@@ -121,27 +214,34 @@ final class SettingsDialog extends JDialog {
         }
         JTextField field = new JTextField(text.shown(s.key()));
         field.setName("setting-" + s.key());
+        field.getDocument().addDocumentListener(new DocumentListener() {
+            @Override
+            public void insertUpdate(DocumentEvent e) {
+                pause.restart();
+            }
+
+            @Override
+            public void removeUpdate(DocumentEvent e) {
+                pause.restart();
+            }
+
+            @Override
+            public void changedUpdate(DocumentEvent e) {
+                pause.restart();
+            }
+        });
         fields.put(s.key(), field::getText);
         resets.put(s.key(), () -> field.setText(plain(s)));
         return field;
     }
 
     private void take() {
-        Map<String, String> typed = new LinkedHashMap<>();
-        fields.forEach((key, field) -> typed.put(key, field.get()));
         try {
-            answer = text.with(typed);
+            SettingsText answer = text.with(typed());
             dispose();
+            taken.accept(answer);
         } catch (IllegalArgumentException e) {
-            complaint.setText(e.getMessage());
-            complaint.setToolTipText(e.getMessage());
+            complain(e);
         }
-    }
-
-    /** Waits for the user; null when nothing is to change. */
-    @Nullable
-    SettingsText ask() {
-        setVisible(true);
-        return answer;
     }
 }

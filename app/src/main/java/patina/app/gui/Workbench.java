@@ -27,6 +27,8 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import javax.swing.AbstractAction;
 import javax.swing.Action;
 import javax.swing.BorderFactory;
@@ -36,6 +38,7 @@ import javax.swing.JMenu;
 import javax.swing.JMenuBar;
 import javax.swing.JMenuItem;
 import javax.swing.JPanel;
+import javax.swing.JScrollPane;
 import javax.swing.JSplitPane;
 import javax.swing.JTabbedPane;
 import javax.swing.JToolBar;
@@ -57,6 +60,7 @@ import patina.app.gui.model.State;
 import patina.app.gui.model.TrackLine;
 import patina.app.gui.view.Filmstrip;
 import patina.app.gui.view.QualityView;
+import patina.app.gui.view.SettingsPreview;
 import patina.app.gui.view.SliceViewer;
 import patina.app.gui.view.SolidView;
 import patina.app.gui.view.TimeLapse;
@@ -842,9 +846,13 @@ final class Workbench {
         body = turning;
         slices.add(slice);
         solid.add(turning);
-        film.add(strip);
+        JScrollPane roll = new JScrollPane(strip);
+        roll.setBorder(null);
+        roll.getHorizontalScrollBar().setUnitIncrement(UIScale.scale(44));
+        film.add(roll);
         trust.add(sound);
         masking.refresh();
+        runs.slicesChanged();
         if (first) {
             Point size = volumes.sizeUm();
             view.setCrosshair(size.times(0.5));
@@ -853,6 +861,16 @@ final class Workbench {
         views.revalidate();
         film.revalidate();
         trust.revalidate();
+    }
+
+    /** Makes what shows on the slices what settings would find; null where there are no slices. */
+    @Nullable
+    Function<Consumer<String>, SettingsPreview> previewer() {
+        VolumeStack volumes = stack;
+        SliceViewer slicing = slicer;
+        return volumes == null || slicing == null
+                ? null
+                : told -> new SettingsPreview(volumes, view, slicing, told);
     }
 
     /** Shows what is hidden by hand in the scans. */
@@ -880,6 +898,7 @@ final class Workbench {
         filming = false;
         VolumeStack old = stack;
         stack = null;
+        runs.slicesChanged();
         if (old != null) {
             background.run(
                     () -> {
@@ -902,6 +921,7 @@ final class Workbench {
 
     /** Nothing is open any more. */
     void showStart() {
+        runs.forgetSettings();
         closeVolumes();
         findings = null;
         view.clearTrack();
@@ -1021,6 +1041,7 @@ final class Workbench {
         remember();
         state.put("open", opening.inspection() != null);
         opening.release();
+        runs.forgetSettings();
         closeVolumes();
         KeyboardFocusManager.getCurrentKeyboardFocusManager().clearGlobalFocusOwner();
         frame.dispose();

@@ -130,6 +130,8 @@ class ScreenshotsTest {
         JTextField threshold = Screen.named(window.frame(), "plot-threshold", JTextField.class);
         SwingUtilities.invokeAndWait(() -> {
             window.perform(Command.SHOW_PLOTS);
+            // The theme before left the paper.
+            subject.setSelectedIndex(0);
             choice.setSelectedItem(PlotMaker.Choice.SELECTED);
             threshold.setText("35");
         });

@@ -59,6 +59,11 @@ public record SettingsText(List<Setting> settings, Map<String, String> values) {
         return value.startsWith("\"");
     }
 
+    /** The value of a setting that is a number. */
+    public double number(String key) {
+        return Double.parseDouble(shown(key));
+    }
+
     /** Whether a setting is yes or no. */
     public static boolean isSwitch(Setting setting) {
         return setting.value().equals("true") || setting.value().equals("false");

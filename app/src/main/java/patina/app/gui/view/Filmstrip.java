@@ -1,5 +1,6 @@
 package patina.app.gui.view;
 
+import com.formdev.flatlaf.util.UIScale;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Cursor;
@@ -38,7 +39,9 @@ import patina.store.FeatureRow;
  * <p>On the event thread; reads and renders on the stack's workers.
  */
 public final class Filmstrip extends JPanel implements AutoCloseable {
+    /** Edge of a picture at the usual scale. */
     private static final int CELL = 168;
+
     private static final int GAP = 8;
     private static final int LINES = 3;
 
@@ -49,6 +52,8 @@ public final class Filmstrip extends JPanel implements AutoCloseable {
     private final transient Map<Integer, SliceFrame> frames = new HashMap<>();
     private final transient ViewModel.Listener follower = new Follower();
     private boolean across;
+    private final int cell = UIScale.scale(CELL);
+    private final int gap = UIScale.scale(GAP);
     private double deviceScale = 1;
     private @Nullable String trouble;
 
@@ -68,7 +73,7 @@ public final class Filmstrip extends JPanel implements AutoCloseable {
             @Override
             public void mousePressed(MouseEvent e) {
                 requestFocusInWindow();
-                int i = (e.getX() - GAP) / (CELL + GAP);
+                int i = (e.getX() - gap) / (cell + gap);
                 if (i >= 0 && i < stack.scans().size()) {
                     model.setScan(stack.scans().get(i).index());
                 }
@@ -112,10 +117,8 @@ public final class Filmstrip extends JPanel implements AutoCloseable {
 
     @Override
     public Dimension getPreferredSize() {
-        int line = getFont() == null
-                ? 14
-                : getFontMetrics(getFont().deriveFont(11f)).getHeight();
-        return new Dimension(GAP + stack.scans().size() * (CELL + GAP), GAP + CELL + (LINES + 1) * line + GAP + 4);
+        int line = getFontMetrics(Ink.font(this)).getHeight();
+        return new Dimension(gap + stack.scans().size() * (cell + gap), gap + cell + (LINES + 1) * line + gap + 4);
     }
 
     private void refresh() {
@@ -153,7 +156,7 @@ public final class Filmstrip extends JPanel implements AutoCloseable {
             SwingUtilities.invokeLater(this::repaint);
             return;
         }
-        int pixels = (int) Math.round(CELL * device);
+        int pixels = (int) Math.round(cell * device);
         FeatureFrame f = cut.get();
         SlicePlane plane =
                 SlicePlane.through(f.middle(), f.right(), f.down(), f.sizeUm() / pixels, pixels / 2.0, pixels / 2.0);
@@ -178,6 +181,7 @@ public final class Filmstrip extends JPanel implements AutoCloseable {
                     Compare.NONE,
                     OptionalInt.of(track),
                     0x202020,
+                    null,
                     false,
                     true);
             renderer.render(
@@ -199,7 +203,7 @@ public final class Filmstrip extends JPanel implements AutoCloseable {
                     for (int i = 0; i < stack.scans().size(); i++) {
                         if (stack.scans().get(i).index() == model.scan()) {
                             scrollRectToVisible(
-                                    new Rectangle(GAP + i * (CELL + GAP) - GAP, 0, CELL + 2 * GAP, getHeight()));
+                                    new Rectangle(gap + i * (cell + gap) - gap, 0, cell + 2 * gap, getHeight()));
                         }
                     }
                     repaint();
@@ -220,7 +224,7 @@ public final class Filmstrip extends JPanel implements AutoCloseable {
         }
         Ink.smooth(g);
         Font base = getFont() == null ? new Font(Font.SANS_SERIF, Font.PLAIN, 11) : getFont();
-        Font font = base.deriveFont(11f);
+        Font font = Ink.font(this);
         String sentence = trouble;
         if (sentence == null && model.track().isEmpty()) {
             sentence = "Select a feature to see it at all scans.";
@@ -228,33 +232,33 @@ public final class Filmstrip extends JPanel implements AutoCloseable {
         if (sentence != null) {
             g.setFont(base);
             g.setColor(getForeground());
-            g.drawString(sentence, GAP * 2, 30);
+            g.drawString(sentence, gap * 2, 2 * gap + g.getFontMetrics().getAscent());
         } else {
             int track = model.track().orElse(0);
             for (int i = 0; i < stack.scans().size(); i++) {
-                cell(g, font, stack.scans().get(i), track, GAP + i * (CELL + GAP), GAP);
+                cell(g, font, stack.scans().get(i), track, gap + i * (cell + gap), gap);
             }
         }
         g.dispose();
     }
 
     private void cell(Graphics2D g, Font font, StackScan scan, int track, int x, int y) {
-        Rectangle2D box = new Rectangle2D.Double(x, y, CELL, CELL);
+        Rectangle2D box = new Rectangle2D.Double(x, y, cell, cell);
         g.setColor(new Color(0x202020));
         g.fill(box);
         SliceFrame frame = frames.get(scan.index());
         Optional<FeatureRow> row = stack.feature(scan.index(), track);
         if (frame != null) {
             AffineTransform place = AffineTransform.getTranslateInstance(x, y);
-            place.scale(CELL / (double) frame.width(), CELL / (double) frame.height());
+            place.scale(cell / (double) frame.width(), cell / (double) frame.height());
             g.drawImage(frame.image(), place, null);
             Ink.scaleBar(
                     g,
                     font,
-                    frame.plane().pixelUm() * frame.width() / CELL,
-                    CELL / 3.0,
-                    x + CELL - 4.0,
-                    y + CELL - 4.0);
+                    frame.plane().pixelUm() * frame.width() / cell,
+                    cell / 3.0,
+                    x + cell - 4.0,
+                    y + cell - 4.0);
         }
         if (row.map(FeatureRow::cutByView).orElse(false)) {
             Ink.plate(g, font, "≥ lower bound", x + 4.0, y + 4.0);
@@ -266,7 +270,7 @@ public final class Filmstrip extends JPanel implements AutoCloseable {
         g.setFont(font.deriveFont(Font.BOLD));
         g.setColor(getForeground());
         FontMetrics m = g.getFontMetrics();
-        float line = (float) (y + CELL + m.getAscent() + 4);
+        float line = (float) (y + cell + m.getAscent() + 4);
         g.drawString(fitted(m, stack.title(scan.index())), x, line);
         g.setFont(font);
         List<String> words = row.map(Filmstrip::words).orElseGet(() -> List.of(absence(scan.index(), track)));
@@ -291,9 +295,9 @@ public final class Filmstrip extends JPanel implements AutoCloseable {
                 .orElse("not found in this scan");
     }
 
-    private static String fitted(FontMetrics m, String words) {
+    private String fitted(FontMetrics m, String words) {
         String cut = words;
-        while (cut.length() > 1 && m.stringWidth(cut) > CELL) {
+        while (cut.length() > 1 && m.stringWidth(cut) > cell) {
             cut = cut.substring(0, cut.length() - 2) + "…";
         }
         return cut;

@@ -93,6 +93,15 @@ record GreyHistogram(double low, double step, long[] counts) {
 
     /** The grey that parts dark from bright best (Otsu, IEEE Trans. SMC 9(1), 1979). */
     double middle() {
+        Means means = means();
+        return 0.5 * (means.dark() + means.bright());
+    }
+
+    /** The mean greys of what is dark and of what is bright. */
+    record Means(double dark, double bright) {}
+
+    /** The means of the two classes that {@link #middle} parts. */
+    Means means() {
         double all = 0;
         double total = 0;
         for (int i = 0; i < counts.length; i++) {
@@ -116,9 +125,8 @@ record GreyHistogram(double low, double step, long[] counts) {
                 }
             }
         }
-        double dark = mean(0, at + 1);
-        double bright = mean(at + 1, counts.length);
-        return low + step * (0.5 + 0.5 * (dark + bright));
+        return new Means(
+                low + step * (0.5 + mean(0, at + 1)), low + step * (0.5 + mean(at + 1, counts.length)));
     }
 
     private double mean(int from, int to) {

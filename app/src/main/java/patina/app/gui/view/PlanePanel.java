@@ -174,6 +174,7 @@ final class PlanePanel extends JPanel {
                 model.compare(),
                 model.track(),
                 backdrop(),
+                viewer.preview(),
                 blinkOther,
                 smooth);
     }

@@ -223,6 +223,7 @@ public final class QualityView extends JPanel implements AutoCloseable {
                     Compare.NONE.withMode(Compare.Mode.DIFFERENCE),
                     OptionalInt.empty(),
                     getBackground() == null ? 0xeeeeee : getBackground().getRGB() & 0xffffff,
+                    null,
                     false,
                     true);
             pictures.request(late -> {

@@ -31,6 +31,7 @@ final class SliceRenderer {
      * @param plane of the pixels
      * @param line how many pixels a line is wide
      * @param backdrop 0xRRGGBB beyond the volume
+     * @param preview what other settings would find, in place of the fill of features; or null
      * @param blinkOther whether it is the other scan's turn while blinking
      */
     record Request(
@@ -46,6 +47,7 @@ final class SliceRenderer {
             Compare compare,
             OptionalInt track,
             int backdrop,
+            @Nullable PreviewBlock preview,
             boolean blinkOther,
             boolean smooth) {
         /** The left of the halves of a side-by-side view, or the whole. */
@@ -199,6 +201,10 @@ final class SliceRenderer {
             case DIFFERENCE -> paintDifference(r, a, b, whole);
         }
         overlay(r, labels, whole);
+        PreviewBlock preview = r.preview();
+        if (preview != null) {
+            preview.paint(r.plane(), w, h, pixels, r.width(), 0);
+        }
         if (r.overlays().originalSurface()) {
             surface(r, layers, labels, whole);
         }
@@ -293,7 +299,7 @@ final class SliceRenderer {
     private void overlay(Request r, int[] labels, Half half) {
         TrackColours colours = stack.colours();
         Overlays overlays = r.overlays();
-        boolean fill = overlays.labels() != Overlays.Labels.NONE && overlays.opacity() > 0;
+        boolean fill = r.preview() == null && overlays.labels() != Overlays.Labels.NONE && overlays.opacity() > 0;
         int share = (int) Math.round(256 * overlays.opacity());
         int chosen = r.track().orElse(0);
         Map<Integer, Integer> known = new HashMap<>();

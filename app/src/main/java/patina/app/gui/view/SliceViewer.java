@@ -134,6 +134,7 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
     };
     private transient List<HiddenShape> hidden = List.of();
     private transient List<Point> marks = List.of();
+    private transient @Nullable PreviewBlock preview;
     private double brushUm;
     private Tool tool = Tool.NAVIGATE;
     private boolean moving;
@@ -474,6 +475,19 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
 
     List<Point> marks() {
         return marks;
+    }
+
+    /** Lays what other settings would find over the slices; null for nothing. */
+    void setPreview(@Nullable PreviewBlock block) {
+        if (preview != block) {
+            preview = block;
+            refresh();
+        }
+    }
+
+    @Nullable
+    PreviewBlock preview() {
+        return preview;
     }
 
     double brushUm() {

@@ -64,6 +64,7 @@ public final class VolumeStack implements AutoCloseable {
     private final Map<Integer, GreyHistogram> histograms = new ConcurrentHashMap<>();
     private final List<Runnable> changeListeners = new CopyOnWriteArrayList<>();
     private final Path cacheFolder;
+    private final boolean registered;
     private final BrickCache cache = new BrickCache(Runtime.getRuntime().maxMemory() / 5);
     private final Workers workers = new Workers();
     private volatile Rows rows;
@@ -105,6 +106,7 @@ public final class VolumeStack implements AutoCloseable {
             Extent extent,
             VoxelSize voxelSize,
             Path cacheFolder,
+            boolean registered,
             Tables tables) {
         this.name = name;
         this.exposureUnit = exposureUnit;
@@ -113,6 +115,7 @@ public final class VolumeStack implements AutoCloseable {
         this.extent = extent;
         this.voxelSize = voxelSize;
         this.cacheFolder = cacheFolder;
+        this.registered = registered;
         this.rows = Rows.of(tables);
     }
 
@@ -164,6 +167,7 @@ public final class VolumeStack implements AutoCloseable {
                 grey.extent(),
                 grey.voxelSize(),
                 folder.resolve(CACHE),
+                true,
                 content.tables());
         Affine toVoxel = grey.voxelSize().toMicrometres().inverse();
         Path labelled = folder.resolve("labels");
@@ -215,6 +219,7 @@ public final class VolumeStack implements AutoCloseable {
                 frame.extent(),
                 frame.voxelSize(),
                 cacheFolder,
+                false,
                 new Tables(List.of(), List.of(), List.of(), List.of(), List.of(), List.of()));
         for (Scan scan : shown) {
             if (stack.isCached(scan)) {
@@ -233,6 +238,11 @@ public final class VolumeStack implements AutoCloseable {
     }
 
     // Pyramids of a bare series
+
+    /** Whether the scans lie on one grid, as a run brought them there. */
+    public boolean isRegistered() {
+        return registered;
+    }
 
     /** Whether all scans can be shown. */
     public boolean isPrepared() {

@@ -55,6 +55,7 @@ class SliceRendererTest {
                 compare,
                 OptionalInt.empty(),
                 0x123456,
+                null,
                 false,
                 smooth);
         List<SliceFrame> frames = new ArrayList<>();
