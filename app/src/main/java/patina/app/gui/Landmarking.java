@@ -3,7 +3,6 @@ package patina.app.gui;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import patina.app.gui.model.Findings;
 import patina.app.gui.view.VolumeStack;
 import patina.app.session.Session;
@@ -93,27 +92,28 @@ final class Landmarking {
         });
     }
 
-    private void keep(Path manifest, int scan, @Nullable Landmarks found) {
-        if (found == null) {
-            return;
-        }
+    private void keep(Path manifest, int scan, Landmarks found) {
         background.run(
                 () -> {
                     session.startAt(manifest, scan, found.transform());
-                    return found;
+                    return manifest;
                 },
-                kept -> {
+                changed -> {
                     if (window.open().inspection() == null) {
-                        window.open().open(manifest);
+                        window.open().open(changed);
                     }
-                    window.tell(
-                            MessageBar.Tone.REMARK,
-                            "Scan " + scan + " begins from " + found.residualsUm().size()
-                                    + " landmarks, which agree within "
-                                    + Numbers.significant(found.rmsUm(), 2)
-                                    + "\u00a0µm (rms). Run, and it is registered from there.",
-                            "Run",
-                            () -> window.runs().run());
+                    // After what opening it says.
+                    background.run(() -> found, kept -> tell(scan, kept));
                 });
+    }
+
+    private void tell(int scan, Landmarks kept) {
+        window.tell(
+                MessageBar.Tone.REMARK,
+                "Scan " + scan + " begins from " + kept.residualsUm().size() + " landmarks, which agree within "
+                        + Numbers.significant(kept.rmsUm(), 2)
+                        + "\u00a0µm (rms). Run, and it is registered from there.",
+                "Run",
+                () -> window.runs().run());
     }
 }

@@ -976,6 +976,10 @@ final class Workbench {
         return runs;
     }
 
+    Masking masking() {
+        return masking;
+    }
+
     // Beginning and end
 
     /** Opens the window; on what is given, else on what was open last, else on a demonstration that is at hand. */

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import javax.imageio.ImageIO;
 import javax.swing.SwingUtilities;
+import org.jspecify.annotations.Nullable;
 
 /** Hands and eyes for tests in real windows: mouse and keys, waiting, pictures, and a watch on the event thread. */
 final class Screen {
@@ -181,6 +182,29 @@ final class Screen {
             robot.keyPress(code);
             robot.keyRelease(code);
         }
+        settle();
+    }
+
+    /** The first component of a type within another; null when there is none. */
+    static <C> @Nullable C part(Container in, Class<C> type) {
+        for (Component c : in.getComponents()) {
+            C found = type.isInstance(c) ? type.cast(c) : c instanceof Container inner ? part(inner, type) : null;
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    /** Presses the button at one place, moves on through others and lets it go. */
+    void drag(Component on, int[]... places) throws Exception {
+        Point corner = ask(on::getLocationOnScreen);
+        robot.mouseMove(corner.x + places[0][0], corner.y + places[0][1]);
+        robot.mousePress(InputEvent.BUTTON1_DOWN_MASK);
+        for (int[] at : places) {
+            robot.mouseMove(corner.x + at[0], corner.y + at[1]);
+        }
+        robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
         settle();
     }
 

@@ -3,9 +3,11 @@ package patina.app.gui;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.swing.JButton;
 import javax.swing.JComboBox;
 import javax.swing.JDialog;
 import javax.swing.JTextField;
@@ -19,12 +21,14 @@ import patina.app.gui.model.Findings;
 import patina.app.gui.model.Line;
 import patina.app.gui.model.PlotMaker;
 import patina.app.gui.model.State;
+import patina.app.gui.view.SliceViewer;
 import patina.app.session.EngineSession;
 import patina.app.session.PhantomRequest;
 import patina.app.session.RunRequest;
 import patina.app.session.Session;
 import patina.app.session.Stage;
 import patina.app.session.Watch;
+import patina.geometry.Point;
 
 /**
  * Pictures of every panel in both themes, kept in target/screenshots for people to look at. {@code -Dpatina.inspection=DIR}
@@ -89,6 +93,17 @@ class ScreenshotsTest {
             Thread.sleep(700);
             Screen.picture(window.frame(), prefix + tab.name().toLowerCase(java.util.Locale.ROOT));
         }
+        findings.tracks().stream()
+                .filter(t -> t.kind().equals("crack"))
+                .findFirst()
+                .ifPresent(crack -> onEvents(() -> {
+                    window.select(crack.trackId(), Line.NONE);
+                    window.perform(Command.SHOW_FILMSTRIP);
+                }));
+        screen.settle();
+        Thread.sleep(1500);
+        Screen.picture(window.frame(), prefix + "crack");
+        drawing(window, screen, prefix);
         plots(window, screen, prefix);
         SwingUtilities.invokeAndWait(() -> {
             window.tellTrouble(
@@ -100,7 +115,7 @@ class ScreenshotsTest {
         Thread.sleep(1500);
         Screen.picture(window.frame(), prefix + "solid-and-message");
         for (Command asking :
-                new Command[] {Command.SETTINGS, Command.FIND_COMMAND, Command.HELP, Command.CHANGE_KIND, Command.NOTE
+                new Command[] {Command.FIND_COMMAND, Command.HELP, Command.CHANGE_KIND, Command.NOTE
                 }) {
             SwingUtilities.invokeLater(() -> window.perform(asking));
             screen.settle();
@@ -110,7 +125,7 @@ class ScreenshotsTest {
             SwingUtilities.invokeAndWait(dialog::dispose);
         }
         SwingUtilities.invokeLater(() -> window.open()
-                .importScans(java.util.List.of(
+                .importScans(List.of(
                         inspection.resolveSibling("series").resolve("scan_00.tif"),
                         inspection.resolveSibling("series").resolve("scan_01.tif"))));
         Screen.await("the import asks", () -> dialog() != null);
@@ -121,6 +136,63 @@ class ScreenshotsTest {
         SwingUtilities.invokeAndWait(window::closeAtOnce);
         assertTrue(closed.await(20, TimeUnit.SECONDS));
         SwingUtilities.invokeAndWait(screen.watchdog()::remove);
+    }
+
+    /** A brush stroke and its list, what other settings would find, and landmarks. */
+    private static void drawing(Workbench window, Screen screen, String prefix) throws Exception {
+        Point middle = Objects.requireNonNull(window.volumes()).sizeUm().times(0.5);
+        double voxel = window.volumes().voxelSize().meanUm();
+        SliceViewer slices = Screen.ask(() -> Screen.part(window.frame(), SliceViewer.class));
+        onEvents(() -> {
+            window.view().setCrosshair(middle);
+            slices.setTool(SliceViewer.Tool.BRUSH);
+            window.masking()
+                    .painted(
+                            5 * voxel,
+                            List.of(
+                                    middle.plus(new Point(-12 * voxel, -9 * voxel, 0)),
+                                    middle.plus(new Point(2 * voxel, -12 * voxel, 0)),
+                                    middle.plus(new Point(14 * voxel, -2 * voxel, 0))));
+            window.perform(Command.MASKS);
+        });
+        screen.settle();
+        Thread.sleep(700);
+        Screen.picture(window.frame(), prefix + "brush");
+        JDialog masks = Screen.ask(ScreenshotsTest::dialog);
+        Screen.picture(masks, prefix + "masks");
+        onEvents(() -> {
+            masks.dispose();
+            window.masking().remove(List.copyOf(window.masking().painted()));
+            slices.setTool(SliceViewer.Tool.NAVIGATE);
+            window.perform(Command.SETTINGS);
+        });
+        screen.settle();
+        Thread.sleep(1500);
+        Screen.picture(window.frame(), prefix + "preview");
+        JDialog settings = Screen.ask(ScreenshotsTest::dialog);
+        Screen.picture(settings, prefix + "settings");
+        onEvents(settings::dispose);
+        onEvents(() -> window.view().setScan(2));
+        SwingUtilities.invokeLater(() -> window.perform(Command.LANDMARKS));
+        Screen.await("landmarks are asked for", () -> dialog() != null);
+        screen.settle();
+        Thread.sleep(1500);
+        JDialog landmarks = Screen.ask(ScreenshotsTest::dialog);
+        for (String side : new String[] {"reference", "scan", "reference"}) {
+            JButton mark = Screen.named(landmarks, "landmarks-mark-" + side, JButton.class);
+            onEvents(mark::doClick);
+        }
+        screen.settle();
+        Screen.picture(landmarks, prefix + "landmarks");
+        onEvents(landmarks::dispose);
+    }
+
+    private static void onEvents(Runnable work) {
+        try {
+            SwingUtilities.invokeAndWait(work);
+        } catch (InterruptedException | java.lang.reflect.InvocationTargetException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A forecast of the selected track, and extreme-value paper. */

@@ -1,5 +1,6 @@
 package patina.app.gui;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -49,12 +50,14 @@ import patina.app.session.Session;
 import patina.app.session.Stage;
 import patina.app.session.Watch;
 import patina.blocks.Volume;
+import patina.geometry.Affine;
 import patina.geometry.Extent;
 import patina.geometry.Point;
 import patina.geometry.Region;
 import patina.geometry.VoxelSize;
 import patina.growth.GrowthClass;
 import patina.growth.TrackGrowth;
+import patina.series.HiddenStroke;
 import patina.series.Scan;
 import patina.series.SeriesFiles;
 import patina.store.FeatureRow;
@@ -499,7 +502,7 @@ class WindowTest {
                 "the series can be looked at",
                 () -> window.volumes() != null && window.volumes().isPrepared());
         screen.settle();
-        SliceViewer slices = Screen.ask(() -> find(frame(), SliceViewer.class));
+        SliceViewer slices = Screen.ask(() -> Screen.part(frame(), SliceViewer.class));
         VolumeStack before = Screen.ask(window::volumes);
         SwingUtilities.invokeAndWait(() -> slices.setTool(SliceViewer.Tool.MASK));
         Component slice = Screen.ask(() -> find(frame(), "Slice xy"));
@@ -539,13 +542,154 @@ class WindowTest {
         }
     }
 
-    private static <C> C find(java.awt.Container in, Class<C> type) {
-        for (Component c : in.getComponents()) {
-            C found = type.isInstance(c)
-                    ? type.cast(c)
-                    : c instanceof java.awt.Container inner ? find(inner, type) : null;
-            if (found != null) {
-                return found;
+    @Test
+    void whatIsPaintedIsHiddenWhenItIsKeptAndShownAgainFromTheList() throws Exception {
+        Path scans = Objects.requireNonNull(series.getParent());
+        Path mine = folder.resolve("painted/series.json");
+        session.importSeries(new ImportRequest(
+                List.of(scans.resolve("scan_00.tif"), scans.resolve("scan_01.tif")),
+                mine,
+                List.of(5.0),
+                List.of(0.0, 24.0),
+                "h",
+                "time",
+                "painted"));
+        open(mine);
+        Screen.await(
+                "the series can be looked at",
+                () -> window.volumes() != null && window.volumes().isPrepared());
+        screen.settle();
+        SliceViewer slices = Screen.ask(() -> Screen.part(frame(), SliceViewer.class));
+        SwingUtilities.invokeAndWait(() -> slices.setTool(SliceViewer.Tool.BRUSH));
+        Component slice = Screen.ask(() -> find(frame(), "Slice xy"));
+        int x = slice.getWidth() / 2;
+        int y = slice.getHeight() / 2;
+        screen.drag(slice, new int[] {x - 30, y}, new int[] {x, y}, new int[] {x + 30, y});
+        HiddenStroke stroke = Screen.ask(() -> window.masking().painted().get(0));
+        Point from = stroke.pathUm().get(0);
+        Point to = stroke.pathUm().get(stroke.pathUm().size() - 1);
+        assertEquals(0, to.y() - from.y(), 1e-9, "a stroke along a row");
+        assertEquals(157.5, (from.x() + to.x()) / 2, 5, "about the middle");
+        assertEquals(157.5, from.z(), 1e-9);
+        assertEquals(List.of(), session.hidden(mine), "nothing is hidden yet");
+
+        SwingUtilities.invokeLater(() -> window.masking().keep());
+        Screen.await("it is asked where", () -> dialogPart("stroke-scans") != null);
+        JComboBox<?> where = (JComboBox<?>) Objects.requireNonNull(Screen.ask(() -> dialogPart("stroke-scans")));
+        VolumeStack before = Screen.ask(window::volumes);
+        SwingUtilities.invokeAndWait(() -> {
+            where.setSelectedIndex(1);
+            JDialog dialog = (JDialog) SwingUtilities.getWindowAncestor(where);
+            Objects.requireNonNull(dialog.getRootPane().getDefaultButton()).doClick();
+        });
+        Screen.await(
+                "the scans are shown without it",
+                () -> window.volumes() != null
+                        && window.volumes() != before
+                        && window.volumes().isPrepared());
+        Screen.await("the window knows", () -> window.masking().kept().size() == 2);
+        for (Scan scan : SeriesFiles.read(mine).scans()) {
+            try (Volume volume = scan.source().open()) {
+                float[] values = new float[64 * 64 * 64];
+                byte[] valid = new byte[values.length];
+                volume.read(Region.whole(scan.extent()), values, valid);
+                int row = (int) Math.round(from.y() / 5) * 64 + 31;
+                int reach = (int) (stroke.radiusUm() / 5);
+                assertEquals(0, valid[31 * 64 * 64 + row], "in the stroke");
+                assertEquals(0, valid[(31 + reach - 1) * 64 * 64 + row], "in the ball");
+                assertEquals(1, valid[(31 + reach + 2) * 64 * 64 + row], "beyond it");
+            }
+        }
+
+        SwingUtilities.invokeAndWait(() -> window.perform(Command.MASKS));
+        JTable list = (JTable) Objects.requireNonNull(Screen.ask(() -> dialogPart("masks-table")));
+        assertEquals(2, Screen.ask(list::getRowCount));
+        JButton again = (JButton) Objects.requireNonNull(Screen.ask(() -> dialogPart("masks-remove")));
+        SwingUtilities.invokeAndWait(() -> {
+            list.setRowSelectionInterval(1, 1);
+            again.doClick();
+        });
+        Screen.await("it is shown again", () -> window.masking().kept().size() == 1);
+        assertEquals(List.of(), SeriesFiles.read(mine).scans().get(1).hidden());
+        assertEquals(
+                List.of(new HiddenStroke(0, stroke.radiusUm(), stroke.pathUm())),
+                SeriesFiles.read(mine).scans().get(0).hidden());
+    }
+
+    @Test
+    void settingsShowOnTheSlicesWhatTheyWouldFind() throws Exception {
+        openInspection();
+        SwingUtilities.invokeAndWait(() -> {
+            window.view().setScan(3);
+            window.perform(Command.SETTINGS);
+        });
+        JLabel seen = (JLabel) Objects.requireNonNull(Screen.ask(() -> dialogPart("settings-seen")));
+        int pits = (int) findings().snapshot().tables().features().stream()
+                .filter(f -> f.scan() == 3)
+                .count();
+        Screen.await("it finds what the run found", () -> seen.getText().contains(pits + " places found"), seen::getText);
+        JTextField least = (JTextField) Objects.requireNonNull(Screen.ask(() -> dialogPart("setting-segmentation.leastVoxels")));
+        SwingUtilities.invokeAndWait(() -> least.setText("100000000"));
+        Screen.await("nothing is so large", () -> seen.getText().contains("0 places found"), seen::getText);
+        SwingUtilities.invokeAndWait(() -> window.view().setScan(0));
+        Screen.await("the reference scan has lost nothing", () -> seen.getText().contains("another scan"), seen::getText);
+        SwingUtilities.invokeAndWait(() -> ((JDialog) SwingUtilities.getWindowAncestor(seen)).dispose());
+    }
+
+    @Test
+    void landmarksSayWhereTheRegistrationOfAScanBegins() throws Exception {
+        Path scans = Objects.requireNonNull(series.getParent());
+        Path mine = folder.resolve("pointed/series.json");
+        session.importSeries(new ImportRequest(
+                List.of(scans.resolve("scan_00.tif"), scans.resolve("scan_01.tif")),
+                mine,
+                List.of(5.0),
+                List.of(0.0, 24.0),
+                "h",
+                "time",
+                "pointed"));
+        open(mine);
+        Screen.await(
+                "the series can be looked at",
+                () -> window.volumes() != null && window.volumes().isPrepared());
+        SwingUtilities.invokeAndWait(() -> window.view().setScan(1));
+        screen.keys(KeyEvent.VK_CONTROL, KeyEvent.VK_SHIFT, KeyEvent.VK_L);
+        Screen.await("places are asked for", () -> dialogPart("landmarks-table") != null);
+        // The mark is put where the other scan has been turned and moved to.
+        Affine motion = Affine.rotation(0, 0, 0.2).then(Affine.translation(10, 5, -5));
+        JButton use = (JButton) Objects.requireNonNull(Screen.ask(() -> dialogPart("landmarks-use")));
+        for (Point p : List.of(new Point(100, 100, 100), new Point(200, 110, 120), new Point(150, 210, 190))) {
+            assertFalse(Screen.ask(use::isEnabled));
+            mark("reference", p);
+            mark("scan", motion.apply(p));
+        }
+        assertTrue(Screen.ask(use::isEnabled));
+        SwingUtilities.invokeAndWait(use::doClick);
+        Screen.await("it is said", () -> window.message().contains("3 landmarks"), window::message);
+        assertArrayEquals(
+                motion.toArray(),
+                Objects.requireNonNull(SeriesFiles.read(mine).scans().get(1).transform())
+                        .toArray(),
+                1e-9);
+        assertFalse(SeriesFiles.read(mine).scans().get(1).transformIsFinal());
+    }
+
+    private void mark(String side, Point at) throws Exception {
+        SliceViewer slices = (SliceViewer) Objects.requireNonNull(Screen.ask(() -> dialogPart("landmarks-" + side)));
+        JButton button = (JButton) Objects.requireNonNull(Screen.ask(() -> dialogPart("landmarks-mark-" + side)));
+        SwingUtilities.invokeAndWait(() -> {
+            slices.model().setCrosshair(at);
+            button.doClick();
+        });
+    }
+
+    private static Component dialogPart(String name) {
+        for (java.awt.Window w : java.awt.Window.getWindows()) {
+            if (w instanceof JDialog dialog && dialog.isShowing()) {
+                var found = Screen.find(dialog.getContentPane(), name);
+                if (found.isPresent()) {
+                    return found.get();
+                }
             }
         }
         return null;
@@ -570,15 +714,7 @@ class WindowTest {
     }
 
     private static JTextField dialogField(String name) {
-        for (java.awt.Window w : java.awt.Window.getWindows()) {
-            if (w instanceof javax.swing.JDialog dialog && dialog.isShowing()) {
-                var found = Screen.find(dialog.getContentPane(), name);
-                if (found.isPresent()) {
-                    return (JTextField) found.get();
-                }
-            }
-        }
-        return null;
+        return (JTextField) dialogPart(name);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.awt.Rectangle;
 import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
 import java.awt.geom.AffineTransform;
+import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -51,6 +52,7 @@ public final class Filmstrip extends JPanel implements AutoCloseable {
     private final transient SliceRenderer renderer;
     private final transient Map<Integer, SliceFrame> frames = new HashMap<>();
     private final transient ViewModel.Listener follower = new Follower();
+    private transient @Nullable CrackPlane crack;
     private boolean across;
     private final int cell = UIScale.scale(CELL);
     private final int gap = UIScale.scale(GAP);
@@ -73,8 +75,8 @@ public final class Filmstrip extends JPanel implements AutoCloseable {
             @Override
             public void mousePressed(MouseEvent e) {
                 requestFocusInWindow();
-                int i = (e.getX() - gap) / (cell + gap);
-                if (i >= 0 && i < stack.scans().size()) {
+                int i = (e.getX() - left(0)) / (cell + gap);
+                if (e.getX() >= left(0) && i < stack.scans().size()) {
                     model.setScan(stack.scans().get(i).index());
                 }
                 if (e.getClickCount() == 2) {
@@ -118,12 +120,26 @@ public final class Filmstrip extends JPanel implements AutoCloseable {
     @Override
     public Dimension getPreferredSize() {
         int line = getFontMetrics(Ink.font(this)).getHeight();
-        return new Dimension(gap + stack.scans().size() * (cell + gap), gap + cell + (LINES + 1) * line + gap + 4);
+        return new Dimension(left(stack.scans().size()), gap + cell + (LINES + 1) * line + gap + 4);
+    }
+
+    /** Where a scan's picture begins; the plane of a crack comes before them. */
+    private int left(int i) {
+        return gap + (i + (isCrack() ? 1 : 0)) * (cell + gap);
+    }
+
+    private boolean isCrack() {
+        return model.track().isPresent()
+                && stack.track(model.track().getAsInt())
+                        .map(t -> t.kind().equals("crack"))
+                        .orElse(false);
     }
 
     private void refresh() {
         OptionalInt track = model.track();
         trouble = null;
+        crack = null;
+        revalidate();
         if (track.isEmpty()) {
             frames.clear();
             repaint();
@@ -133,11 +149,15 @@ public final class Filmstrip extends JPanel implements AutoCloseable {
         GreyWindow window = model.window();
         ColourMap colours = model.colours();
         double device = deviceScale;
-        boolean thin =
-                across != stack.track(id).map(t -> t.kind().equals("crack")).orElse(false);
+        boolean sheet = isCrack();
+        boolean thin = across != sheet;
+        int scan = model.scan();
         latest.request(late -> {
             try {
                 render(id, thin, window, colours, device, late);
+                if (sheet) {
+                    lookAlong(id, scan, late);
+                }
             } catch (IOException e) {
                 SwingUtilities.invokeLater(() -> {
                     trouble = String.valueOf(e.getMessage());
@@ -194,6 +214,16 @@ public final class Filmstrip extends JPanel implements AutoCloseable {
         }
     }
 
+    private void lookAlong(int track, int scan, BooleanSupplier late) throws IOException {
+        Optional<CrackPlane> plane = CrackPlane.of(stack, track, scan, late);
+        SwingUtilities.invokeLater(() -> {
+            if (model.track().orElse(0) == track && model.scan() == scan) {
+                crack = plane.orElse(null);
+                repaint();
+            }
+        });
+    }
+
     private final class Follower implements ViewModel.Listener {
         @Override
         public void changed(ViewModel.Aspect aspect) {
@@ -203,8 +233,11 @@ public final class Filmstrip extends JPanel implements AutoCloseable {
                     for (int i = 0; i < stack.scans().size(); i++) {
                         if (stack.scans().get(i).index() == model.scan()) {
                             scrollRectToVisible(
-                                    new Rectangle(gap + i * (cell + gap) - gap, 0, cell + 2 * gap, getHeight()));
+                                    new Rectangle(left(i) - gap, 0, cell + 2 * gap, getHeight()));
                         }
+                    }
+                    if (isCrack()) {
+                        refresh();
                     }
                     repaint();
                 }
@@ -235,8 +268,11 @@ public final class Filmstrip extends JPanel implements AutoCloseable {
             g.drawString(sentence, gap * 2, 2 * gap + g.getFontMetrics().getAscent());
         } else {
             int track = model.track().orElse(0);
+            if (isCrack()) {
+                plane(g, font);
+            }
             for (int i = 0; i < stack.scans().size(); i++) {
-                cell(g, font, stack.scans().get(i), track, gap + i * (cell + gap), gap);
+                cell(g, font, stack.scans().get(i), track, left(i), gap);
             }
         }
         g.dispose();
@@ -278,6 +314,78 @@ public final class Filmstrip extends JPanel implements AutoCloseable {
             line += m.getHeight();
             g.drawString(fitted(g.getFontMetrics(), each), x, line);
         }
+    }
+
+    /** The crack's plane: its opening at the scan in view, and its fronts at all. */
+    private void plane(Graphics2D g, Font font) {
+        g.setColor(new Color(0x202020));
+        g.fill(new Rectangle2D.Double(gap, gap, cell, cell));
+        CrackPlane shown = crack;
+        g.setFont(font.deriveFont(Font.BOLD));
+        FontMetrics m = g.getFontMetrics();
+        float line = (float) (gap + cell + m.getAscent() + 4);
+        g.setColor(getForeground());
+        g.drawString(fitted(m, "In the crack's plane"), gap, line);
+        g.setFont(font);
+        if (shown == null) {
+            return;
+        }
+        double most = shown.most();
+        double zoom = (double) cell / shown.n();
+        AffineTransform place = AffineTransform.getTranslateInstance(gap, gap);
+        place.scale(zoom, zoom);
+        g.drawImage(shown.picture(ColourMap.VIRIDIS, most), place, null);
+        List<Integer> scans = List.copyOf(shown.within().keySet());
+        for (int i = 0; i < scans.size(); i++) {
+            List<double[]> front = shown.front(scans.get(i));
+            boolean now = scans.get(i) == model.scan();
+            g.setColor(front(i, scans.size()));
+            g.setStroke(new BasicStroke(now ? 2.4f : 1.2f));
+            if (front != null) {
+                for (double[] e : front) {
+                    g.draw(new Line2D.Double(
+                            gap + zoom * e[0], gap + zoom * e[1], gap + zoom * e[2], gap + zoom * e[3]));
+                }
+            }
+        }
+        if (most > 0) {
+            bar(g, font, most);
+        }
+        Ink.scaleBar(g, font, shown.pixelUm() / zoom, cell / 3.0, gap + cell - 4.0, gap + cell - 4.0);
+        line += g.getFontMetrics().getHeight();
+        g.setColor(getForeground());
+        String words = "front at scan ";
+        g.drawString(words, gap, line);
+        float x = gap + g.getFontMetrics().stringWidth(words);
+        for (int i = 0; i < scans.size(); i++) {
+            String number = scans.get(i) + (i + 1 < scans.size() ? ", " : "");
+            float wide = g.getFontMetrics().stringWidth(number);
+            g.setColor(front(i, scans.size()));
+            g.fill(new Rectangle2D.Double(x, line + 2, wide - 4, 3));
+            g.setColor(getForeground());
+            g.drawString(number, x, line);
+            x += wide;
+        }
+    }
+
+    /** From yellow to red with time; told from the opening's blue and green. */
+    private static Color front(int i, int of) {
+        float t = of < 2 ? 1 : i / (of - 1f);
+        return Color.getHSBColor(0.15f * (1 - t), 0.35f + 0.6f * t, 1);
+    }
+
+    /** What the opening's colours mean. */
+    private void bar(Graphics2D g, Font font, double most) {
+        int[] table = ColourMap.VIRIDIS.table();
+        double high = cell / 3.0;
+        double x = gap + 6.0;
+        double y = gap + 6.0;
+        for (int i = 0; i < 64; i++) {
+            g.setColor(new Color(table[255 - 4 * i]));
+            g.fill(new Rectangle2D.Double(x, y + high * i / 64, 8, high / 64 + 0.5));
+        }
+        Ink.plate(g, font, Numbers.significant(most, 2) + "\u00a0µm open", x + 10, y - 2);
+        Ink.plate(g, font, "0", x + 10, y + high - g.getFontMetrics(font).getHeight());
     }
 
     private String absence(int scan, int id) {

@@ -205,7 +205,8 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
         return stack;
     }
 
-    ViewModel model() {
+    /** What it looks at. */
+    public ViewModel model() {
         return model;
     }
 

@@ -12,6 +12,7 @@ import patina.blocks.Sink;
 import patina.chunks.OmeZarr;
 import patina.geometry.Affine;
 import patina.geometry.Extent;
+import patina.geometry.Point;
 import patina.geometry.Region;
 import patina.geometry.VoxelSize;
 import patina.store.FeatureRow;
@@ -102,15 +103,32 @@ final class Stacks {
                     0,
                     ""));
         }
-        FeatureRow feature = new FeatureRow(
+        FeatureRow feature = feature(TRACK, "pit", new Point(200, 180, 45), new long[] {32, 28, 0, 17, 17, 17});
+        TrackRow track = new TrackRow(
+                TRACK, "pit", 1, 1, "nucleated", "present", List.of(), List.of(), null, 2.0, 0.1, "um/h", "growing");
+        return new VolumeStack.Content(
+                "two balls",
+                "h",
+                0,
+                scans,
+                new Tables(transforms, List.of(feature), List.of(track), List.of(), List.of(), List.of()));
+    }
+
+    /**
+     * A feature of scan 1, of which only kind and place matter.
+     *
+     * @param box first voxel, then how many along each axis
+     */
+    static FeatureRow feature(int track, String kind, Point um, long[] box) {
+        return new FeatureRow(
                 1,
                 24,
-                TRACK,
+                track,
                 1,
-                "pit",
-                200,
-                180,
-                45,
+                kind,
+                um.x(),
+                um.y(),
+                um.z(),
                 1000.0,
                 10.0,
                 1000.0,
@@ -130,16 +148,8 @@ final class Stacks {
                 false,
                 true,
                 null,
-                new long[] {32, 28, 0, 17, 17, 17},
+                box,
                 List.of());
-        TrackRow track = new TrackRow(
-                TRACK, "pit", 1, 1, "nucleated", "present", List.of(), List.of(), null, 2.0, 0.1, "um/h", "growing");
-        return new VolumeStack.Content(
-                "two balls",
-                "h",
-                0,
-                scans,
-                new Tables(transforms, List.of(feature), List.of(track), List.of(), List.of(), List.of()));
     }
 
     /** A series of one raw scan with the same greys as scan 0. */
