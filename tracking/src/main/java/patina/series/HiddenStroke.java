@@ -14,8 +14,9 @@ public record HiddenStroke(int scan, double radiusUm, List<Point> pathUm) implem
     public HiddenStroke {
         pathUm = List.copyOf(pathUm);
         if (!(radiusUm > 0) || Double.isInfinite(radiusUm) || pathUm.isEmpty()) {
-            throw new IllegalArgumentException("A brush stroke has a radius above 0 and a path of one point or more, but"
-                    + " has a radius of " + radiusUm + " µm and " + pathUm.size() + " points. Correct it.");
+            throw new IllegalArgumentException(
+                    "A brush stroke has a radius above 0 and a path of one point or more, but" + " has a radius of "
+                            + radiusUm + " µm and " + pathUm.size() + " points. Correct it.");
         }
     }
 }

@@ -48,7 +48,9 @@ public final class SeriesEdits {
         ArrayNode scans = (ArrayNode) edits.root.get("scans");
         JsonNode before = scans.get(scans.size() - 1);
         ObjectNode scan = scans.addObject();
-        scan.put("file", SeriesImport.relative(edits.folder(), file.toAbsolutePath().normalize()));
+        scan.put(
+                "file",
+                SeriesImport.relative(edits.folder(), file.toAbsolutePath().normalize()));
         SeriesImport.putNumber(scan, exposure);
         for (String key : List.of("crop", "bin")) {
             if (before.has(key)) {
@@ -97,8 +99,9 @@ public final class SeriesEdits {
      */
     public static void unhide(Path seriesJson, List<? extends HiddenShape> shapes) throws IOException {
         SeriesEdits edits = new SeriesEdits(seriesJson);
-        List<List<HiddenShape>> left =
-                edits.series.scans().stream().map(s -> (List<HiddenShape>) new java.util.ArrayList<>(s.hidden())).toList();
+        List<List<HiddenShape>> left = edits.series.scans().stream()
+                .map(s -> (List<HiddenShape>) new java.util.ArrayList<>(s.hidden()))
+                .toList();
         for (HiddenShape shape : shapes) {
             ObjectNode scan = edits.scan(shape.scan());
             List<HiddenShape> there = left.get(shape.scan());

@@ -106,8 +106,7 @@ final class ShapeFields {
         }
         VoxelStroke stroke = new VoxelStroke(size, radius * (um == 0 ? size.meanUm() : um), path);
         if (!stroke.meets(extent)) {
-            throw json.wrong(
-                    "path", "inside the scan", "The scan has " + extent + " voxels; correct the stroke.");
+            throw json.wrong("path", "inside the scan", "The scan has " + extent + " voxels; correct the stroke.");
         }
         return stroke;
     }

@@ -21,7 +21,8 @@ class LandmarksTest {
         Affine motion = Affine.rotation(0.4, -2.1, 1.3).then(Affine.translation(70, -900, 33));
         for (int n = 3; n <= 4; n++) {
             List<Point> from = PLACES.subList(0, n);
-            Landmarks found = Landmarks.fit(from, from.stream().map(motion::apply).toList());
+            Landmarks found =
+                    Landmarks.fit(from, from.stream().map(motion::apply).toList());
             assertArrayEquals(motion.toArray(), found.transform().toArray(), 1e-9);
             assertEquals(0, found.rmsUm(), 1e-9);
         }

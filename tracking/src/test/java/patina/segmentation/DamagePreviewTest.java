@@ -16,8 +16,9 @@ class DamagePreviewTest {
             for (int y = 0; y < N; y++) {
                 for (int x = 0; x < N; x++) {
                     boolean metal = z < 40
-                            && !(damaged && (Math.hypot(Math.hypot(x - 15, y - 15), z - 20) <= 7
-                                    || Math.hypot(Math.hypot(x - 35, y - 35), z - 20) <= 1.3));
+                            && !(damaged
+                                    && (Math.hypot(Math.hypot(x - 15, y - 15), z - 20) <= 7
+                                            || Math.hypot(Math.hypot(x - 35, y - 35), z - 20) <= 1.3));
                     f[(z * N + y) * N + x] = (metal ? 1 : 0) + (float) (noise * random.nextGaussian());
                 }
             }

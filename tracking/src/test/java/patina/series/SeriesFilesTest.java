@@ -242,8 +242,8 @@ class SeriesFilesTest {
     void whatABrushCoveredWasNotSeenUntilItIsTakenBack() throws IOException {
         Path out = json("{ " + SIZE + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0, 'mask': { 'boxes':"
                 + " [ { 'from': [0, 0, 0], 'to': [2, 2, 2] } ] } } ] }");
-        HiddenStroke stroke = new HiddenStroke(
-                0, 11, List.of(new Point(30, 40, 10), new Point(60, 40, 10), new Point(60, 55, 15)));
+        HiddenStroke stroke =
+                new HiddenStroke(0, 11, List.of(new Point(30, 40, 10), new Point(60, 40, 10), new Point(60, 55, 15)));
         HiddenStroke dot = new HiddenStroke(0, 1, List.of(new Point(90, 80, 20)));
         SeriesEdits.hide(out, List.of(stroke, dot));
         Scan scan = SeriesFiles.read(out).scans().get(0);
@@ -280,7 +280,8 @@ class SeriesFilesTest {
         double least = Double.MAX_VALUE;
         for (int leg = 0; leg + 1 < path.size(); leg++) {
             for (int i = 0; i <= 1000; i++) {
-                Point on = path.get(leg).plus(path.get(leg + 1).minus(path.get(leg)).times(i / 1000.0));
+                Point on = path.get(leg)
+                        .plus(path.get(leg + 1).minus(path.get(leg)).times(i / 1000.0));
                 least = Math.min(least, at.minus(on).length());
             }
         }

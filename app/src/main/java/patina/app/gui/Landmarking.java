@@ -82,8 +82,8 @@ final class Landmarking {
         int scan = window.view().scan();
         window.note("Preparing scan " + scan + " for landmarks …");
         background.run(() -> Two.open(manifest, scan), (Two two) -> {
-            LandmarksDialog dialog = new LandmarksDialog(
-                    window.frame(), two.reference(), two.scan(), findings.scanName(scan));
+            LandmarksDialog dialog =
+                    new LandmarksDialog(window.frame(), two.reference(), two.scan(), findings.scanName(scan));
             Landmarks found = dialog.ask();
             two.close();
             if (found != null) {

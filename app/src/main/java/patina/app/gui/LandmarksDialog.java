@@ -6,6 +6,7 @@ import java.awt.Dimension;
 import java.awt.Rectangle;
 import java.awt.Window;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import javax.swing.BorderFactory;
 import javax.swing.JButton;
@@ -19,6 +20,7 @@ import javax.swing.table.AbstractTableModel;
 import net.miginfocom.swing.MigLayout;
 import org.jspecify.annotations.Nullable;
 import patina.app.gui.view.SliceViewer;
+import patina.app.gui.view.SliceViewer.Tool;
 import patina.app.gui.view.ViewModel;
 import patina.app.gui.view.VolumeStack;
 import patina.geometry.Point;
@@ -48,7 +50,7 @@ final class LandmarksDialog extends JDialog {
 
         Side(VolumeStack stack, String title, String name, Runnable changed) {
             model.setScan(stack.reference());
-            slices = new SliceViewer(stack, model);
+            slices = new SliceViewer(stack, model, EnumSet.of(Tool.NAVIGATE, Tool.WINDOW, Tool.DISTANCE));
             slices.setName("landmarks-" + name);
             mark.setName("landmarks-mark-" + name);
             mark.setToolTipText("The crosshair's place becomes the next landmark of this scan.");
@@ -92,9 +94,10 @@ final class LandmarksDialog extends JDialog {
             answer = found;
             dispose();
         });
-        JLabel help = new JLabel("<html>Put the crosshair on a place that is seen in both scans, such as an inclusion, a corner or"
-                + " a mark, and press <b>Mark place</b>; then the same place in the other scan. Three places or more, well apart"
-                + " and not in a line. A few voxels off do no harm: the registration goes on from there by itself.</html>");
+        JLabel help = new JLabel(
+                "<html>Put the crosshair on a place that is seen in both scans, such as an inclusion, a corner or"
+                        + " a mark, and press <b>Mark place</b>; then the same place in the other scan. Three places or more, well apart"
+                        + " and not in a line. A few voxels off do no harm: the registration goes on from there by itself.</html>");
         help.setBorder(BorderFactory.createEmptyBorder(8, 12, 6, 12));
         JSplitPane two = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, left.panel, right.panel);
         two.setResizeWeight(0.5);
@@ -186,7 +189,8 @@ final class LandmarksDialog extends JDialog {
 
         @Override
         public String getColumnName(int column) {
-            return List.of("Place", "In the reference scan (µm)", "In the scan (µm)", "Apart (µm)").get(column);
+            return List.of("Place", "In the reference scan (µm)", "In the scan (µm)", "Apart (µm)")
+                    .get(column);
         }
 
         @Override

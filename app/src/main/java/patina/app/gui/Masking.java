@@ -171,6 +171,9 @@ final class Masking implements SliceViewer.MaskHearer {
             }
         }
         show();
+        if (painted.isEmpty()) {
+            window.hideMessage();
+        }
         if (!inFile.isEmpty()) {
             Path manifest = manifest("remove it then");
             if (manifest != null) {

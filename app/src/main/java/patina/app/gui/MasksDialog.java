@@ -61,8 +61,9 @@ final class MasksDialog extends JDialog {
         keep.addActionListener(e -> masking.keep());
         JButton close = new JButton("Close");
         close.addActionListener(e -> dispose());
-        JLabel help = new JLabel("<html>Drawn with <b>Mask</b> (boxes) and <b>Brush</b> above the slices. What is hidden"
-                + " counts as not seen: nothing is registered or measured there.</html>");
+        JLabel help =
+                new JLabel("<html>Drawn with <b>Mask</b> (boxes) and <b>Brush</b> above the slices. What is hidden"
+                        + " counts as not seen: nothing is registered or measured there.</html>");
         help.setBorder(BorderFactory.createEmptyBorder(10, 12, 8, 12));
         JScrollPane scroll = new JScrollPane(table);
         scroll.setBorder(BorderFactory.createMatteBorder(1, 0, 1, 0, Theme.line()));
@@ -130,7 +131,8 @@ final class MasksDialog extends JDialog {
             return "from " + told(box.fromUm()) + " to " + told(box.toUm()) + "\u00a0µm";
         }
         HiddenStroke stroke = (HiddenStroke) shape;
-        return "radius " + Numbers.significant(stroke.radiusUm(), 3) + "\u00a0µm, about " + told(middle(stroke)) + "\u00a0µm";
+        return "radius " + Numbers.significant(stroke.radiusUm(), 3) + "\u00a0µm, about " + told(middle(stroke))
+                + "\u00a0µm";
     }
 
     private static String told(Point p) {
@@ -152,7 +154,8 @@ final class MasksDialog extends JDialog {
 
         @Override
         public String getColumnName(int column) {
-            return List.of("Scan", "Form", "Where, in the scan's frame", "State").get(column);
+            return List.of("Scan", "Form", "Where, in the scan's frame", "State")
+                    .get(column);
         }
 
         @Override

@@ -117,7 +117,8 @@ final class Opening {
                         snapshot.series().exposure().unit(),
                         snapshot.series().reference(),
                         snapshot.scans(),
-                        snapshot.tables()));
+                        snapshot.tables(),
+                        snapshot.renamed()));
     }
 
     private void opened(Found found) {

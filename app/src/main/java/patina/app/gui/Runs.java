@@ -344,14 +344,11 @@ final class Runs {
             return;
         }
         SettingsText text = SettingsText.of(session.settings(), keptSettings());
-        SettingsDialog dialog = new SettingsDialog(
-                window.frame(),
-                text,
-                wanted -> {
-                    if (!wanted.equals(text)) {
-                        take(wanted);
-                    }
-                });
+        SettingsDialog dialog = new SettingsDialog(window.frame(), text, wanted -> {
+            if (!wanted.equals(text)) {
+                take(wanted);
+            }
+        });
         dialog.showOn(window.previewer());
         settingsDialog = dialog;
         dialog.setVisible(true);

@@ -6,6 +6,7 @@ import java.awt.Window;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -38,6 +39,12 @@ import patina.reports.document.Numbers;
  */
 final class SettingsDialog extends JDialog {
     private static final long serialVersionUID = 1L;
+
+    private static final String SEED = "segmentation.seed";
+    private static final String LOW = "segmentation.low";
+    private static final String LEAST = "segmentation.leastVoxels";
+    /** Settings whose effect shows on the slices at once. */
+    private static final List<String> SHOWN = List.of(SEED, LOW, LEAST);
 
     private final transient SettingsText text;
     private final transient Map<String, Supplier<String>> fields = new LinkedHashMap<>();
@@ -75,7 +82,8 @@ final class SettingsDialog extends JDialog {
             form.add(name);
             form.add(field);
             String unit = s.unit().isEmpty() || s.unit().equals("1") ? "" : Numbers.unit(s.unit());
-            JLabel beside = new JLabel(unit.isEmpty() ? "default " + plain(s) : unit + ", default " + plain(s));
+            JLabel beside = new JLabel((unit.isEmpty() ? "" : unit + ", ") + "default " + plain(s)
+                    + (SHOWN.contains(s.key()) ? "; shows on the slices" : ""));
             beside.setForeground(Theme.quiet());
             form.add(beside);
             JTextArea help = new JTextArea();
@@ -115,7 +123,8 @@ final class SettingsDialog extends JDialog {
         JPanel below = new JPanel(new BorderLayout());
         showing.setBorder(BorderFactory.createMatteBorder(1, 0, 0, 0, Theme.line()));
         showing.add(preview);
-        showing.add(seen, "wmin 0, hmin " + 2 * seen.getFontMetrics(seen.getFont()).getHeight() + "px");
+        showing.add(
+                seen, "wmin 0, hmin " + 2 * seen.getFontMetrics(seen.getFont()).getHeight() + "px");
         showing.setVisible(false);
         below.add(showing, BorderLayout.NORTH);
         below.add(foot, BorderLayout.SOUTH);
@@ -170,10 +179,7 @@ final class SettingsDialog extends JDialog {
         }
         if (previewing != null) {
             if (preview.isSelected()) {
-                previewing.show(
-                        now.number("segmentation.seed"),
-                        now.number("segmentation.low"),
-                        Math.round(now.number("segmentation.leastVoxels")));
+                previewing.show(now.number(SEED), now.number(LOW), Math.round(now.number(LEAST)));
             } else {
                 previewing.hide();
                 tellSeen("");

@@ -196,9 +196,6 @@ final class Workbench {
 
             @Override
             public void trackSelected(OptionalInt track) {
-                if (track.isPresent() && isRenamed(track.getAsInt())) {
-                    return;
-                }
                 follow();
             }
         });
@@ -725,25 +722,6 @@ final class Workbench {
         updateEnabled();
     }
 
-    /** Volumes keep the tracks as they were linked; what an edit made of the one that was picked is selected instead. */
-    private boolean isRenamed(int picked) {
-        Findings now = findings;
-        if (now == null || now.track(picked) != null) {
-            return false;
-        }
-        Integer name =
-                now.snapshot().renamed().getOrDefault(view.scan(), Map.of()).get(picked);
-        if (name == null) {
-            return false;
-        }
-        if (now.track(name) == null) {
-            view.clearTrack();
-        } else {
-            view.selectTrack(name);
-        }
-        return true;
-    }
-
     ViewModel view() {
         return view;
     }
@@ -773,7 +751,7 @@ final class Workbench {
         if (volumes != null) {
             showVolumes(volumes);
         } else if (stack != null) {
-            stack.update(now.snapshot().tables());
+            stack.update(now.snapshot().tables(), now.snapshot().renamed());
             views.repaint();
         }
         if (view.track().isPresent() && now.track(view.track().getAsInt()) == null) {
@@ -868,9 +846,7 @@ final class Workbench {
     Function<Consumer<String>, SettingsPreview> previewer() {
         VolumeStack volumes = stack;
         SliceViewer slicing = slicer;
-        return volumes == null || slicing == null
-                ? null
-                : told -> new SettingsPreview(volumes, view, slicing, told);
+        return volumes == null || slicing == null ? null : told -> new SettingsPreview(volumes, view, slicing, told);
     }
 
     /** Shows what is hidden by hand in the scans. */

@@ -104,6 +104,7 @@ class ScreenshotsTest {
         Thread.sleep(1500);
         Screen.picture(window.frame(), prefix + "crack");
         drawing(window, screen, prefix);
+        onEvents(() -> window.select(track, Line.NONE));
         plots(window, screen, prefix);
         SwingUtilities.invokeAndWait(() -> {
             window.tellTrouble(
@@ -114,9 +115,7 @@ class ScreenshotsTest {
         screen.settle();
         Thread.sleep(1500);
         Screen.picture(window.frame(), prefix + "solid-and-message");
-        for (Command asking :
-                new Command[] {Command.FIND_COMMAND, Command.HELP, Command.CHANGE_KIND, Command.NOTE
-                }) {
+        for (Command asking : new Command[] {Command.FIND_COMMAND, Command.HELP, Command.CHANGE_KIND, Command.NOTE}) {
             SwingUtilities.invokeLater(() -> window.perform(asking));
             screen.settle();
             Thread.sleep(300);
@@ -144,6 +143,7 @@ class ScreenshotsTest {
         double voxel = window.volumes().voxelSize().meanUm();
         SliceViewer slices = Screen.ask(() -> Screen.part(window.frame(), SliceViewer.class));
         onEvents(() -> {
+            window.perform(Command.SLICES);
             window.view().setCrosshair(middle);
             slices.setTool(SliceViewer.Tool.BRUSH);
             window.masking()

@@ -627,12 +627,15 @@ class WindowTest {
         int pits = (int) findings().snapshot().tables().features().stream()
                 .filter(f -> f.scan() == 3)
                 .count();
-        Screen.await("it finds what the run found", () -> seen.getText().contains(pits + " places found"), seen::getText);
-        JTextField least = (JTextField) Objects.requireNonNull(Screen.ask(() -> dialogPart("setting-segmentation.leastVoxels")));
+        Screen.await(
+                "it finds what the run found", () -> seen.getText().contains(pits + " places found"), seen::getText);
+        JTextField least =
+                (JTextField) Objects.requireNonNull(Screen.ask(() -> dialogPart("setting-segmentation.leastVoxels")));
         SwingUtilities.invokeAndWait(() -> least.setText("100000000"));
         Screen.await("nothing is so large", () -> seen.getText().contains("0 places found"), seen::getText);
         SwingUtilities.invokeAndWait(() -> window.view().setScan(0));
-        Screen.await("the reference scan has lost nothing", () -> seen.getText().contains("another scan"), seen::getText);
+        Screen.await(
+                "the reference scan has lost nothing", () -> seen.getText().contains("another scan"), seen::getText);
         SwingUtilities.invokeAndWait(() -> ((JDialog) SwingUtilities.getWindowAncestor(seen)).dispose());
     }
 

@@ -39,7 +39,11 @@ public enum Command {
     MERGE(Menu.EDIT, "Merge with a track …", "ctrl M", "Say that the selected track and another are one."),
     SPLIT(Menu.EDIT, "Split at this scan", "ctrl shift S", "Say that the track is another from the scan in view on."),
     NOTE(Menu.EDIT, "Add a note …", "ctrl shift A", "Write a remark on the selected track."),
-    MASKS(Menu.EDIT, "Masks …", "ctrl shift M", "List what is hidden by hand, keep what was painted, show a place again."),
+    MASKS(
+            Menu.EDIT,
+            "Masks …",
+            "ctrl shift M",
+            "List what is hidden by hand, keep what was painted, show a place again."),
     COPY_TABLE(Menu.EDIT, "Copy the table", "ctrl shift C", "Copy the table, or its selected rows, for a spreadsheet."),
     FILTER(Menu.EDIT, "Filter the table", "ctrl F", "Go to the table's filter, such as: growing and depth > 50."),
     COLUMNS(Menu.EDIT, "Choose columns …", "", "Choose which columns the table shows."),

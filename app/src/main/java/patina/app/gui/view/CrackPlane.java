@@ -64,6 +64,7 @@ record CrackPlane(double pixelUm, int n, float[] openingUm, SortedMap<Integer, b
                     return Optional.empty();
                 }
                 box.labels(map, n, n, plane);
+                stack.name(at, plane);
                 for (int i = 0; i < plane.length; i++) {
                     if (plane[i] == track) {
                         if (at == scan) {
@@ -177,8 +178,7 @@ record CrackPlane(double pixelUm, int n, float[] openingUm, SortedMap<Integer, b
         for (int i = 0; i < openingUm.length; i++) {
             float o = openingUm[i];
             if (!Float.isNaN(o)) {
-                image.setRGB(
-                        i % n, i / n, table[(int) Math.max(0, Math.min(255, 255.999 * o / Math.max(1e-9, most)))]);
+                image.setRGB(i % n, i / n, table[(int) Math.max(0, Math.min(255, 255.999 * o / Math.max(1e-9, most)))]);
             }
         }
         return image;

@@ -77,7 +77,8 @@ record FeatureFrame(Point middle, Point right, Point down, double sizeUm) {
                 for (long x = box[0] >> shift; x <= box[0] + box[3] >> shift && x < level.extent.x(); x++) {
                     Object brick = level.get((int) (x >> 6), (int) (y >> 6), (int) (z >> 6));
                     if (brick instanceof int[] l
-                            && l[(int) ((z & 63) << 12 | (y & 63) << 6 | (x & 63))] == row.trackId()) {
+                            && stack.name(scan, l[(int) ((z & 63) << 12 | (y & 63) << 6 | (x & 63))])
+                                    == row.trackId()) {
                         Point p = toUm.apply(x, y, z);
                         double[] v = {p.x(), p.y(), p.z()};
                         sum[9]++;

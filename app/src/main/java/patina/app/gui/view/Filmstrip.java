@@ -232,8 +232,7 @@ public final class Filmstrip extends JPanel implements AutoCloseable {
                 case SCAN -> {
                     for (int i = 0; i < stack.scans().size(); i++) {
                         if (stack.scans().get(i).index() == model.scan()) {
-                            scrollRectToVisible(
-                                    new Rectangle(left(i) - gap, 0, cell + 2 * gap, getHeight()));
+                            scrollRectToVisible(new Rectangle(left(i) - gap, 0, cell + 2 * gap, getHeight()));
                         }
                     }
                     if (isCrack()) {
@@ -354,16 +353,17 @@ public final class Filmstrip extends JPanel implements AutoCloseable {
         Ink.scaleBar(g, font, shown.pixelUm() / zoom, cell / 3.0, gap + cell - 4.0, gap + cell - 4.0);
         line += g.getFontMetrics().getHeight();
         g.setColor(getForeground());
-        String words = "front at scan ";
+        String words = "front at ";
         g.drawString(words, gap, line);
         float x = gap + g.getFontMetrics().stringWidth(words);
         for (int i = 0; i < scans.size(); i++) {
-            String number = scans.get(i) + (i + 1 < scans.size() ? ", " : "");
-            float wide = g.getFontMetrics().stringWidth(number);
+            float square = 0.7f * g.getFontMetrics().getAscent();
             g.setColor(front(i, scans.size()));
-            g.fill(new Rectangle2D.Double(x, line + 2, wide - 4, 3));
+            g.fill(new Rectangle2D.Double(x, line - square, square, square));
             g.setColor(getForeground());
-            g.drawString(number, x, line);
+            String number = " " + scans.get(i) + "  ";
+            g.drawString(number, x + square, line);
+            float wide = square + g.getFontMetrics().stringWidth(number);
             x += wide;
         }
     }

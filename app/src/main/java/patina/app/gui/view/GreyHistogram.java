@@ -125,8 +125,7 @@ record GreyHistogram(double low, double step, long[] counts) {
                 }
             }
         }
-        return new Means(
-                low + step * (0.5 + mean(0, at + 1)), low + step * (0.5 + mean(at + 1, counts.length)));
+        return new Means(low + step * (0.5 + mean(0, at + 1)), low + step * (0.5 + mean(at + 1, counts.length)));
     }
 
     private double mean(int from, int to) {

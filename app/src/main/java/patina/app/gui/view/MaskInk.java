@@ -104,7 +104,8 @@ final class MaskInk {
                 double a = plane.beyond(corners[c]);
                 double b = plane.beyond(corners[c | bit]);
                 if ((c & bit) == 0 && a <= 0 != b <= 0) {
-                    Point at = corners[c].plus(corners[c | bit].minus(corners[c]).times(a / (a - b)));
+                    Point at =
+                            corners[c].plus(corners[c | bit].minus(corners[c]).times(a / (a - b)));
                     double[] pixel = {plane.x(at), plane.y(at)};
                     met.add(pixel);
                     x += pixel[0];

@@ -45,6 +45,7 @@ final class PlanePanel extends JPanel {
     private final transient List<patina.geometry.Point> clicks = new ArrayList<>();
     /** What is being painted, in the specimen frame. */
     private final transient List<patina.geometry.Point> stroke = new ArrayList<>();
+
     private transient @Nullable SliceFrame frame;
     private transient SliceRenderer.@Nullable Request asked;
     private @Nullable String trouble;

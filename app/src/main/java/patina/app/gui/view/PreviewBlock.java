@@ -42,8 +42,7 @@ final class PreviewBlock {
                 byte found = classes[(int) ((z * ny + y) * nx + x)];
                 if (found != 0) {
                     int to = j * stride + left + i;
-                    pixels[to] = SliceRenderer.blend(
-                            pixels[to], found == DamagePreview.FOUND ? FOUND : DROPPED, SHARE);
+                    pixels[to] = SliceRenderer.blend(pixels[to], found == DamagePreview.FOUND ? FOUND : DROPPED, SHARE);
                 }
             }
         }

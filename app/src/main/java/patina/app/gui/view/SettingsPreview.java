@@ -176,8 +176,7 @@ public final class SettingsPreview implements AutoCloseable {
     }
 
     /** Solid fractions on the reference grid, between the scan's own dark and bright; null when something newer waits. */
-    private float @Nullable [] fractions(int scan, int[] x, int[] y, int[] z, BooleanSupplier late)
-            throws IOException {
+    private float @Nullable [] fractions(int scan, int[] x, int[] y, int[] z, BooleanSupplier late) throws IOException {
         BrickVolume volume = stack.greys(scan);
         if (volume == null) {
             return null;

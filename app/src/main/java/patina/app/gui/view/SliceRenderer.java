@@ -180,7 +180,7 @@ final class SliceRenderer {
         float[] b = r.compare().needsOther()
                 ? greys(layers.other, layers.otherMap, w, h, r.smooth() && finest)
                 : new float[0];
-        int[] labels = labels(layers.labels, layers.otherMap, w, h);
+        int[] labels = labels(layers.labels, r.scan(), layers.otherMap, w, h);
         BufferedImage image = new BufferedImage(r.width(), h, BufferedImage.TYPE_INT_RGB);
         int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
         Half whole = new Half(pixels, r.width(), 0, w, h);
@@ -190,7 +190,7 @@ final class SliceRenderer {
                 Half right = new Half(pixels, r.width(), w + GAP, w, h);
                 paint(r, a, whole);
                 paint(r, b, right);
-                int[] others = labels(layers.otherLabels, layers.otherMap, w, h);
+                int[] others = labels(layers.otherLabels, r.otherScan(), layers.otherMap, w, h);
                 overlay(r, others, right);
                 if (r.overlays().originalSurface()) {
                     surface(r, layers, others, right);
@@ -221,10 +221,11 @@ final class SliceRenderer {
         return greys;
     }
 
-    private static int[] labels(@Nullable BrickBox box, Affine map, int w, int h) {
+    private int[] labels(@Nullable BrickBox box, int scan, Affine map, int w, int h) {
         int[] labels = new int[w * h];
         if (box != null) {
             box.labels(map, w, h, labels);
+            stack.name(scan, labels);
         }
         return labels;
     }
@@ -356,7 +357,7 @@ final class SliceRenderer {
         int w = half.width;
         int h = half.height;
         float[] first = greys(layers.first, layers.otherMap, w, h, r.smooth());
-        int[] missing = labels(layers.firstLabels, layers.otherMap, w, h);
+        int[] missing = labels(layers.firstLabels, stack.reference(), layers.otherMap, w, h);
         float middle = (float) stack.histogram(stack.reference()).middle();
         Map<Integer, Boolean> gains = new HashMap<>();
         boolean[] inside = new boolean[w * h];

@@ -13,10 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -100,6 +102,7 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
 
     private final transient VolumeStack stack;
     private final transient ViewModel model;
+    private final EnumSet<Tool> tools;
     private final List<PlanePanel> panels = new ArrayList<>();
     private final JPanel grid = new JPanel(new GridLayout(2, 2, 3, 3));
     private final JLabel probe = new JLabel(" ");
@@ -145,8 +148,15 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
     /** The slice that had the keyboard last, also while a menu or a dialog has it. */
     private PlanePanel used;
 
+    /** With all tools. */
     public SliceViewer(VolumeStack stack, ViewModel model) {
+        this(stack, model, EnumSet.allOf(Tool.class));
+    }
+
+    /** @param tools what the left button can do */
+    public SliceViewer(VolumeStack stack, ViewModel model, Set<Tool> tools) {
         super(new BorderLayout(0, 2));
+        this.tools = EnumSet.copyOf(tools);
         this.stack = stack;
         this.model = model;
         this.centre = stack.sizeUm().times(0.5);
@@ -440,6 +450,8 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
         panels.forEach(PlanePanel::forgetClicks);
         if (wanted == Tool.BRUSH) {
             tellBrush();
+        } else {
+            tell(" ");
         }
     }
 
@@ -503,7 +515,8 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
     }
 
     private void tellBrush() {
-        tell("Brush of " + Numbers.significant(brushUm, 3) + "\u00a0µm radius: drag over what is not to be counted as seen; [ and ],"
+        tell("Brush of " + Numbers.significant(brushUm, 3)
+                + "\u00a0µm radius: drag over what is not to be counted as seen; [ and ],"
                 + " or Alt and the wheel, change it.");
     }
 
@@ -656,12 +669,12 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
         JToolBar bar = new JToolBar();
         bar.setFloatable(false);
         bar.setLayout(new WrapLayout());
-        ButtonGroup tools = new ButtonGroup();
-        for (Tool each : Tool.values()) {
+        ButtonGroup buttons = new ButtonGroup();
+        for (Tool each : tools) {
             JToggleButton button = new JToggleButton(each.toString(), each == tool);
             button.setFocusable(false);
             button.addActionListener(e -> setTool(each));
-            tools.add(button);
+            buttons.add(button);
             toolButtons.put(each, button);
             bar.add(button);
         }
@@ -672,7 +685,9 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
         bar.add(colours);
         bar.add(popup("Window", this::windowPanel));
         bar.add(popup("Overlays", this::overlayPanel));
-        bar.add(popup("Compare", this::comparePanel));
+        if (stack.scans().size() > 1) {
+            bar.add(popup("Compare", this::comparePanel));
+        }
         bar.add(popup("Save", this::savePanel));
         bar.add(button("Fit", "Show the whole specimen", this::fit));
         model.addListener(colourFollower);
@@ -867,8 +882,10 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
                 "Show or hide what is masked by hand.",
                 () -> model.setOverlays(
                         model.overlays().withMasks(!model.overlays().masks()))));
-        all.add(new ViewAction("Larger brush", "CLOSE_BRACKET", "Paint masks with a larger ball.", () -> resizeBrush(1.25)));
-        all.add(new ViewAction("Smaller brush", "OPEN_BRACKET", "Paint masks with a smaller ball.", () -> resizeBrush(0.8)));
+        all.add(new ViewAction(
+                "Larger brush", "CLOSE_BRACKET", "Paint masks with a larger ball.", () -> resizeBrush(1.25)));
+        all.add(new ViewAction(
+                "Smaller brush", "OPEN_BRACKET", "Paint masks with a smaller ball.", () -> resizeBrush(0.8)));
         all.add(new ViewAction(
                 "Before or after registration",
                 "R",
@@ -885,7 +902,7 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
             key++;
         }
         int function = 5;
-        for (Tool each : Tool.values()) {
+        for (Tool each : tools) {
             all.add(new ViewAction(
                     "Tool: " + each,
                     "shift F" + function,

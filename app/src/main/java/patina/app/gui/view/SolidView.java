@@ -92,7 +92,7 @@ public final class SolidView extends JPanel implements AutoCloseable, TimeLapse.
     /** A volume and the scan it is of. */
     private record Read(int scan, SolidVolume volume) {}
 
-    private final transient Runnable reload = this::refresh;
+    private final transient Runnable reload = this::reread;
 
     public SolidView(VolumeStack stack, ViewModel model) {
         super(new BorderLayout());
@@ -258,6 +258,12 @@ public final class SolidView extends JPanel implements AutoCloseable, TimeLapse.
                     ? SliceRenderer.blend(colour, 0xffffff, 110)
                     : colour;
         });
+    }
+
+    /** What there is to see is another: after an edit tracks have other names. */
+    private void reread() {
+        read = null;
+        refresh();
     }
 
     private void refresh() {

@@ -106,12 +106,13 @@ final class SolidVolume {
             int time = i;
             boolean own = index == scan;
             each(labelled.level(number), nx, ny, nz, (to, brick, from) -> {
-                if (brick instanceof int[] l && l[from] != 0) {
+                int track = brick instanceof int[] l && l[from] != 0 ? stack.name(index, l[from]) : 0;
+                if (track != 0) {
                     if ((first[to] & 0xff) == 255) {
                         first[to] = (byte) time;
                     }
                     if (own) {
-                        labels[to] = l[from];
+                        labels[to] = track;
                     }
                 }
             });

@@ -26,6 +26,7 @@ import patina.geometry.Extent;
 import patina.geometry.Point;
 import patina.geometry.Region;
 import patina.geometry.VoxelSize;
+import patina.pipeline.Remeasure;
 import patina.pipeline.SeriesFacts;
 import patina.reports.document.Numbers;
 import patina.series.Scan;
@@ -70,13 +71,17 @@ public final class VolumeStack implements AutoCloseable {
     private volatile Rows rows;
 
     /** Rows and what is looked up in them. */
-    private record Rows(Tables tables, TrackColours colours, Map<Long, FeatureRow> features) {
-        static Rows of(Tables tables) {
+    private record Rows(
+            Tables tables,
+            TrackColours colours,
+            Map<Long, FeatureRow> features,
+            Map<Integer, Map<Integer, Integer>> renamed) {
+        static Rows of(Tables tables, Map<Integer, Map<Integer, Integer>> renamed) {
             Map<Long, FeatureRow> features = new HashMap<>();
             for (FeatureRow row : tables.features()) {
                 features.putIfAbsent(key(row.scan(), row.trackId()), row);
             }
-            return new Rows(tables, new TrackColours(tables.tracks()), features);
+            return new Rows(tables, new TrackColours(tables.tracks()), features, renamed);
         }
 
         static long key(int scan, int track) {
@@ -88,13 +93,26 @@ public final class VolumeStack implements AutoCloseable {
      * What an inspection's record says, for those who have it open already.
      *
      * @param exposureUnit of the scans' exposures
+     * @param renamed by scan, from track ids in the volumes of labels to those of the tables, where edits made them differ;
+     *     0 for what was rejected
      */
-    public record Content(String name, String exposureUnit, int reference, List<ScanRow> scans, Tables tables) {
+    public record Content(
+            String name,
+            String exposureUnit,
+            int reference,
+            List<ScanRow> scans,
+            Tables tables,
+            Map<Integer, Map<Integer, Integer>> renamed) {
         /** Reads it. */
         public static Content of(Inspection inspection) throws IOException {
             SeriesFacts facts = SeriesFacts.of(inspection);
             return new Content(
-                    facts.name(), facts.exposure().unit(), facts.reference(), inspection.scans(), inspection.tables());
+                    facts.name(),
+                    facts.exposure().unit(),
+                    facts.reference(),
+                    inspection.scans(),
+                    inspection.tables(),
+                    Remeasure.renamed(inspection));
         }
     }
 
@@ -107,7 +125,7 @@ public final class VolumeStack implements AutoCloseable {
             VoxelSize voxelSize,
             Path cacheFolder,
             boolean registered,
-            Tables tables) {
+            Rows rows) {
         this.name = name;
         this.exposureUnit = exposureUnit;
         this.reference = reference;
@@ -116,7 +134,7 @@ public final class VolumeStack implements AutoCloseable {
         this.voxelSize = voxelSize;
         this.cacheFolder = cacheFolder;
         this.registered = registered;
-        this.rows = Rows.of(tables);
+        this.rows = rows;
     }
 
     /**
@@ -168,7 +186,7 @@ public final class VolumeStack implements AutoCloseable {
                 grey.voxelSize(),
                 folder.resolve(CACHE),
                 true,
-                content.tables());
+                Rows.of(content.tables(), content.renamed()));
         Affine toVoxel = grey.voxelSize().toMicrometres().inverse();
         Path labelled = folder.resolve("labels");
         OmeZarr labels = OmeZarr.exists(labelled) ? OmeZarr.open(labelled) : null;
@@ -220,7 +238,7 @@ public final class VolumeStack implements AutoCloseable {
                 frame.voxelSize(),
                 cacheFolder,
                 false,
-                new Tables(List.of(), List.of(), List.of(), List.of(), List.of(), List.of()));
+                Rows.of(new Tables(List.of(), List.of(), List.of(), List.of(), List.of(), List.of()), Map.of()));
         for (Scan scan : shown) {
             if (stack.isCached(scan)) {
                 stack.show(scan);
@@ -424,10 +442,36 @@ public final class VolumeStack implements AutoCloseable {
         return rows.tables();
     }
 
-    /** Takes other rows, after an edit or when a run went on; the views show them. */
-    public void update(Tables tables) {
-        rows = Rows.of(tables);
+    /**
+     * Takes other rows, after an edit or when a run went on; the views show them.
+     *
+     * @param renamed as in {@link Content}
+     */
+    public void update(Tables tables, Map<Integer, Map<Integer, Integer>> renamed) {
+        rows = Rows.of(tables, renamed);
         tellViews();
+    }
+
+    /** The tracks of labels as they stand in a volume, for volumes keep tracks as they were linked; 0 for none. */
+    void name(int scan, int[] labels) {
+        Map<Integer, Integer> names = rows.renamed().getOrDefault(scan, Map.of());
+        if (names.isEmpty()) {
+            return;
+        }
+        int last = 0;
+        int name = 0;
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] != last) {
+                last = labels[i];
+                name = names.getOrDefault(last, last);
+            }
+            labels[i] = name;
+        }
+    }
+
+    /** The same of one label. */
+    int name(int scan, int label) {
+        return rows.renamed().getOrDefault(scan, Map.of()).getOrDefault(label, label);
     }
 
     /** Is told on the event thread when there are other rows, or another scan can be shown. */

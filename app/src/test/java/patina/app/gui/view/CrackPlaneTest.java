@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import patina.blocks.ArrayVolume;
@@ -73,7 +74,8 @@ class CrackPlaneTest {
                         "h",
                         0,
                         scans,
-                        new Tables(List.of(), List.of(feature), List.of(track), List.of(), List.of(), List.of())));
+                        new Tables(List.of(), List.of(feature), List.of(track), List.of(), List.of(), List.of()),
+                        Map.of()));
     }
 
     @Test
@@ -94,7 +96,8 @@ class CrackPlaneTest {
             double front = plane.front(1).size() * plane.pixelUm();
             assertEquals(2 * (40 + 30) * 5, front, 0.06 * 2 * 70 * 5);
             assertEquals(null, plane.front(0));
-            assertTrue(CrackPlane.of(stack, CRACK, 1, () -> true).isEmpty(), "it is given up when something newer waits");
+            assertTrue(
+                    CrackPlane.of(stack, CRACK, 1, () -> true).isEmpty(), "it is given up when something newer waits");
         }
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +82,20 @@ class SliceRendererTest {
                 }
             }
         }
+    }
+
+    @Test
+    void featuresAreNamedAsTheTablesNameThem() throws IOException {
+        SlicePlane plane = plane(Facing.XY, new Point(200, 180, 40), 5);
+        int middle = 50 * 120 + 60;
+        assertEquals(Stacks.TRACK, render(plane, 1, Compare.NONE, false).labels()[middle]);
+        stack.update(stack.tables(), Map.of(1, Map.of(Stacks.TRACK, 9)));
+        SliceFrame merged = render(plane, 1, Compare.NONE, false);
+        assertEquals(9, merged.labels()[middle]);
+        assertEquals(
+                List.of(9), merged.marks().stream().map(SliceFrame.Mark::track).toList());
+        stack.update(stack.tables(), Map.of(1, Map.of(Stacks.TRACK, 0)));
+        assertEquals(List.of(), render(plane, 1, Compare.NONE, false).marks(), "what was rejected is not shown");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import patina.blocks.ArrayVolume;
 import patina.blocks.Progress;
 import patina.blocks.Runner;
@@ -111,7 +112,8 @@ final class Stacks {
                 "h",
                 0,
                 scans,
-                new Tables(transforms, List.of(feature), List.of(track), List.of(), List.of(), List.of()));
+                new Tables(transforms, List.of(feature), List.of(track), List.of(), List.of(), List.of()),
+                Map.of());
     }
 
     /**
@@ -121,35 +123,8 @@ final class Stacks {
      */
     static FeatureRow feature(int track, String kind, Point um, long[] box) {
         return new FeatureRow(
-                1,
-                24,
-                track,
-                1,
-                kind,
-                um.x(),
-                um.y(),
-                um.z(),
-                1000.0,
-                10.0,
-                1000.0,
-                60.0,
-                1.0,
-                60.0,
-                100.0,
-                200.0,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                true,
-                false,
-                true,
-                null,
-                box,
-                List.of());
+                1, 24, track, 1, kind, um.x(), um.y(), um.z(), 1000.0, 10.0, 1000.0, 60.0, 1.0, 60.0, 100.0, 200.0,
+                null, null, null, null, null, null, null, true, false, true, null, box, List.of());
     }
 
     /** A series of one raw scan with the same greys as scan 0. */
