@@ -92,6 +92,12 @@ final class Fit {
         return java.util.Objects.requireNonNull(solution);
     }
 
+    /** What the last look saw, where it was at that level; null where it was at another. */
+    @Nullable
+    Match seen(Level level) {
+        return level.equals(seenOf) ? seen : null;
+    }
+
     /** The moving scan's level whose voxels are nearest in size to those of a level of the fixed scan. */
     Level partner(Level level) {
         double wanted = Math.log(level.factor() * voxelUm);

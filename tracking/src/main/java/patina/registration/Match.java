@@ -29,7 +29,10 @@ record Match(Columns columns, GrainSums sums, long[] residuals) implements Seria
     /** Of 64 cells of 8 voxels: voxels inside, then voxels rejected. */
     static final int SMALL_CELLS = 14;
 
-    static final int SUMS = 14 + 128;
+    /** Of the lower 16 planes, what A has of the three translations among themselves. */
+    static final int LOWER = 14 + 128;
+
+    static final int SUMS = LOWER + 9;
 
     /** Residuals are counted in steps of this share of metal minus air. */
     static final double RESIDUAL_STEP = 1.0 / 8192;
@@ -45,6 +48,12 @@ record Match(Columns columns, GrainSums sums, long[] residuals) implements Seria
     static int sumsAt(Columns columns) {
         int n = columns.all();
         return n * n + CELLS * n;
+    }
+
+    /** Where A has translation {@code j} in the row of translation {@code i}. */
+    static int translations(Columns columns, int i, int j) {
+        int first = columns == Columns.AFFINE ? 9 : 3;
+        return (first + i) * columns.all() + first + j;
     }
 
     /** The robust standard deviation of all residuals: 1.4826 times the median absolute residual. */

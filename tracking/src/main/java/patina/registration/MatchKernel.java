@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import patina.blocks.Block;
 import patina.blocks.GrainSums;
+import patina.blocks.Grid;
 import patina.blocks.Input;
 import patina.blocks.Kernel;
 import patina.blocks.Patch;
@@ -105,6 +106,11 @@ record MatchKernel(
                 count(z, places, row, residuals);
                 addGreys(z, places, row);
                 addMap(z, places, row);
+            }
+            if (z == Math.min(grain.z() + Grid.GRAIN / 2, grain.endZ()) - 1) {
+                for (int i = 0; i < 9; i++) {
+                    row[Match.sumsAt(columns) + Match.LOWER + i] = row[Match.translations(columns, i / 3, i % 3)];
+                }
             }
         }
     }

@@ -421,7 +421,33 @@ public final class Registrar {
         for (double[] free : last.free()) {
             notes.add(notObservable(free));
         }
+        Match seen = fit.seen(finest);
+        double voxel = fixed.view().voxelSize().meanUm();
+        StepAlongZ step = seen == null ? null : StepAlongZ.of(seen, finest.extent(), voxel);
+        if (step != null) {
+            notes.add(toldOf(step));
+            widen(covariance, step);
+        }
         return result(fit, fixed, moving, model, covariance, last, notes);
+    }
+
+    private static String toldOf(StepAlongZ step) {
+        return String.format(
+                Locale.ROOT,
+                "What is left over jumps by %.2f um or more at z = %.0f voxels, as where scans were stitched: one map cannot say"
+                        + " both parts. Crop the series there (\"crop\" in series.json) and register each part for itself.",
+                step.stepUm().length(),
+                step.z());
+    }
+
+    /** Either part may be off by the step: it is larger than it is told, and the map may lie with one part. */
+    private static void widen(double[] covariance, StepAlongZ step) {
+        double[] off = {step.stepUm().x(), step.stepUm().y(), step.stepUm().z()};
+        for (int i = 0; i < 3; i++) {
+            for (int j = 0; j < 3; j++) {
+                covariance[7 * (3 + i) + 3 + j] += off[i] * off[j];
+            }
+        }
     }
 
     private Registration result(
