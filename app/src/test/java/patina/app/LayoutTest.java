@@ -40,6 +40,7 @@ class LayoutTest {
             "series",
             "registration",
             "segmentation",
+            "detection",
             "tracks",
             "metrics",
             "growth",

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import patina.blocks.Grid;
+import patina.blocks.Progress;
 import patina.blocks.Runner;
 import patina.blocks.Sink;
 import patina.blocks.Source;
@@ -534,18 +535,25 @@ final class Pipeline implements AutoCloseable {
     private ReferenceSolid solid() throws IOException {
         ReferenceSolid found = solid;
         if (found == null) {
-            Source body = reference.body();
-            found = new OriginalSurface(runner, settings.segmentation(), work)
-                    .find(
-                            aligned.source(reference.index()),
-                            extent,
-                            voxel,
-                            body,
-                            new UserSurface(series.surface()).read(),
-                            listener);
+            found = original(runner, settings, work, series, aligned, listener);
             solid = found;
         }
         return found;
+    }
+
+    /** The specimen as it was before any damage, from the registered reference scan and what the user gave. */
+    static ReferenceSolid original(
+            Runner runner, Settings settings, Path work, Series series, OmeZarr aligned, Progress progress)
+            throws IOException {
+        Scan reference = series.referenceScan();
+        return new OriginalSurface(runner, settings.segmentation(), work)
+                .find(
+                        aligned.source(reference.index()),
+                        reference.extent(),
+                        reference.voxelSize(),
+                        reference.body(),
+                        new UserSurface(series.surface()).read(),
+                        progress);
     }
 
     static Damage damage(Inspection inspection, int scan) throws IOException {

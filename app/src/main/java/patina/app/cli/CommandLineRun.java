@@ -87,6 +87,7 @@ public final class CommandLineRun {
         line.addSubcommand(new ReportCommand(desk));
         line.addSubcommand(new PhantomCommand(desk));
         line.addSubcommand(new ScoreCommand(desk));
+        line.addSubcommand(new DetectabilityCommand(desk));
         line.addSubcommand(new CommandLine(new StatisticsCommand()).addSubcommand(new ExtremeValueCommand(desk)));
         line.addSubcommand(new CommandLine(new BenchCommand(desk))
                 .addSubcommand(new CoverageCommand(desk))

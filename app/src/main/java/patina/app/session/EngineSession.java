@@ -13,11 +13,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import patina.blocks.Runner;
 import patina.fields.Bench;
+import patina.detection.FlawShape;
 import patina.geometry.Affine;
 import patina.geometry.VoxelSize;
 import patina.meshes.MeshFile;
 import patina.phantom.PhantomOptions;
 import patina.phantom.Phantoms;
+import patina.pipeline.DetectionTrial;
 import patina.pipeline.Edit;
 import patina.pipeline.Job;
 import patina.pipeline.Listener;
@@ -310,6 +312,51 @@ public final class EngineSession implements Session {
     @Override
     public ExtremeResult extremeValues(ExtremeRequest request) throws IOException {
         return ExtremeStatistics.of(request);
+    }
+
+    @Override
+    public List<DetectabilityRow> detectability(DetectabilityRequest request, Watch watch) throws IOException {
+        List<FlawShape> shapes = request.shapes().stream()
+                .map(EngineSession::shape)
+                .toList();
+        if (request.flaws() < 20) {
+            throw new IllegalArgumentException(
+                    "At least 20 flaws of each shape tell something, not " + request.flaws() + ".");
+        }
+        watch.begin("detectability", null, 0, 1);
+        DetectionTrial.Results results = new DetectionTrial(
+                        request.inspection(),
+                        shapes,
+                        request.flaws(),
+                        request.seed(),
+                        request.scan(),
+                        request.threads())
+                .run(watch);
+        double voxel = results.voxelSize().meanUm();
+        return results.shapes().stream()
+                .map(r -> new DetectabilityRow(
+                        r.shape().key(),
+                        r.shape().words(),
+                        results.scan(),
+                        r.fit().n(),
+                        r.fit().hits(),
+                        voxel * r.fit().size(0.5),
+                        voxel * r.fit().a90(),
+                        voxel * r.fit().a9095(),
+                        r.looks(),
+                        r.falseCalls(),
+                        r.fit().trials().stream()
+                                .map(t -> new DetectabilityRow.Trial(voxel * t.size(), t.found()))
+                                .toList()))
+                .toList();
+    }
+
+    private static FlawShape shape(String key) {
+        return Arrays.stream(FlawShape.values())
+                .filter(s -> s.key().equals(key))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There are flaws of the shape "
+                        + String.join(", ", DetectabilityRequest.SHAPES) + ", not '" + key + "'."));
     }
 
     @Override

@@ -98,6 +98,9 @@ public interface Session {
     /** The distribution of the largest values in a table's column. */
     ExtremeResult extremeValues(ExtremeRequest request) throws IOException;
 
+    /** How small a flaw is found in an inspection's own scans, a row for each form. */
+    List<DetectabilityRow> detectability(DetectabilityRequest request, Watch watch) throws IOException;
+
     /** The names of the kernels that can be timed. */
     List<String> kernels();
 
