@@ -11,7 +11,8 @@ import patina.geometry.Region;
 
 /**
  * Which voxels may belong to damage, and of what make: thick (a ball of 3 voxels fits into what is missing), thin, faint, or
- * gained. Voxels beyond {@code low} of the smoothed deficit are candidates; whether a component is damage is decided from
+ * gained. Where there was never metal, farther outside the original surface than blur reaches, nothing is lost: a bubble in an
+ * electrolyte is none. Voxels beyond {@code low} of the smoothed deficit are candidates; whether a component is damage is decided from
  * its peak. What is beyond {@code faint} only is damage where it is made like a sheet: a crack so thin that blur leaves
  * little of it.
  *
@@ -97,6 +98,7 @@ record DamageClasses(
         Patch d = block.patch(1);
         Patch depth = block.patch(2);
         Region core = block.region();
+        float outside = (float) (-Zones.OUTSIDE * voxelUm);
         boolean any = false;
         int at = 0;
         for (int k = 0; k < core.nz(); k++) {
@@ -104,14 +106,14 @@ record DamageClasses(
                 int row = s.index(core.x(), core.y() + j, core.z() + k);
                 for (int i = 0; i < core.nx(); i++, at++) {
                     float v = s.values()[row + i];
+                    float deep = depth.valid()[at] == 0 ? 0 : depth.values()[at];
                     if (s.valid()[row + i] == 0) {
                         classes[at] = UNSEEN;
-                    } else if (v > faint || v < -low) {
+                    } else if (v > faint && deep >= outside || v < -low) {
                         any = true;
                         classes[at] = (byte) (v > low ? THIN : v > 0 ? FAINT : GAINED);
                         weights[WEIGHT_DEFICIT][at] = d.values()[at];
                         weights[WEIGHT_SMOOTH][at] = Math.abs(v);
-                        float deep = depth.valid()[at] == 0 ? 0 : depth.values()[at];
                         weights[WEIGHT_SURFACE][at] = Math.abs(deep) <= 1.5f * voxelUm ? 1 : 0;
                         weights[WEIGHT_DEPTH][at] = deep;
                         if (fillings != null) {

@@ -60,7 +60,7 @@ public record DamageFeature(
     /**
      * Corrosion product, or another second phase, in place of the metal.
      *
-     * @param volume of product, in voxels
+     * @param volume of product, in voxels; 0 where some cannot be excluded but none was told
      * @param grey of the product, as a share of metal minus void
      * @param relativeU relative standard uncertainty that telling metal from product adds to the loss
      */

@@ -3,6 +3,7 @@ package patina.segmentation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -139,7 +140,9 @@ public final class DamageFinder {
         double faint = Math.min(low, Math.max(FAINT, Math.max(FAINT_NOISE * noise.smooth(), 4 * edge)));
         GivenLabels.Placed given = own == null ? null : own.placed(runner, work, extent, progress);
         Candidates candidates = candidates(deficit, smooth, null, given, low, faint, progress);
-        Filling.Found filled = Filling.of(candidates.components, candidates.touching, noise);
+        Places places = Places.of(candidates.components, candidates.near, micron);
+        Filling.Found filled =
+                Filling.of(places, levels(places, candidates, deficit, low, progress), settings.leastVoxels(), noise);
         if (!filled.fillings().isEmpty()) {
             ScratchVolume metal = FractionVolume.create(work.resolve("metal"), extent);
             ScratchVolume smoothMetal = FractionVolume.create(work.resolve("smooth-metal"), extent);
@@ -173,7 +176,7 @@ public final class DamageFinder {
         Components components = candidates.components;
         ScratchVolume parts = candidates.parts;
         TreeMap<Long, Long> neighbours = candidates.touching;
-        TreeMap<Long, Long> near = runner.run(new Neighbours(parts.source(), Zones.REACH), grid, progress);
+        TreeMap<Long, Long> near = candidates.near;
         Grouping grouping = given != null
                 ? Grouping.given(components, near, low, micron)
                 : Grouping.of(components, neighbours, near, new Grouping.Limits(seed, settings.leastVoxels()), micron);
@@ -286,8 +289,37 @@ public final class DamageFinder {
                 given == null ? List.of() : given.ids());
     }
 
-    /** What may be damage: labelled components and which of them touch. */
-    private record Candidates(Components components, ScratchVolume parts, TreeMap<Long, Long> touching) {}
+    /** What shows how full the places are whose flat voxels do not tell. */
+    private Map<Integer, long[]> levels(
+            Places places, Candidates candidates, ScratchVolume deficit, double low, Progress progress)
+            throws IOException {
+        int[] unsure = Filling.unsure(places);
+        if (Arrays.stream(unsure).allMatch(place -> place == 0)) {
+            return new TreeMap<>();
+        }
+        int[] reach2 = new int[unsure.length];
+        for (int c = 1; c < reach2.length; c++) {
+            reach2[c] = candidates.components.category(c) == DamageClasses.THICK ? Zones.THICK2 : Zones.THIN2;
+        }
+        double micron = reference.voxelSize().meanUm();
+        return runner.run(
+                new PlaceLevels(
+                        candidates.parts.source(),
+                        unsure,
+                        reach2,
+                        deficit.source(),
+                        reference.distance(),
+                        settings.deepVoxels() * micron,
+                        Zones.OUTSIDE * micron,
+                        (float) low,
+                        PlaceLevels.spread(reference.edgeSigma())),
+                Grid.of(reference.extent()),
+                progress);
+    }
+
+    /** What may be damage: labelled components, which of them touch, and which are within {@link Zones#REACH}. */
+    private record Candidates(
+            Components components, ScratchVolume parts, TreeMap<Long, Long> touching, TreeMap<Long, Long> near) {}
 
     private Candidates candidates(
             ScratchVolume deficit,
@@ -311,10 +343,7 @@ public final class DamageFinder {
                             grid),
                     grid,
                     progress);
-            return new Candidates(
-                    sums.components(),
-                    given.volume(),
-                    runner.run(new Neighbours(given.volume().source(), 1), grid, progress));
+            return candidates(sums.components(), given.volume(), progress);
         }
         Labelling labelling = runner.run(
                 new LabelKernel(classes(deficit, smooth, fillings, low, faint), Connectivity.CORNERS, grid),
@@ -322,8 +351,16 @@ public final class DamageFinder {
                 progress);
         ScratchVolume parts = ScratchVolume.create(work.resolve("parts"), extent, ScratchVolume.Type.INT32);
         runner.run(labelling.relabel(parts.sink()), grid, progress);
+        return candidates(labelling.components(), parts, progress);
+    }
+
+    private Candidates candidates(Components components, ScratchVolume parts, Progress progress) throws IOException {
+        Grid grid = Grid.of(reference.extent());
         return new Candidates(
-                labelling.components(), parts, runner.run(new Neighbours(parts.source(), 1), grid, progress));
+                components,
+                parts,
+                runner.run(new Neighbours(parts.source(), 1), grid, progress),
+                runner.run(new Neighbours(parts.source(), Zones.REACH), grid, progress));
     }
 
     private DamageClasses classes(
@@ -388,6 +425,7 @@ public final class DamageFinder {
             throws IOException {
         double loss = row[ZoneSums.LOSS] * ZoneSums.STEP;
         double deficit = row[ZoneSums.DEFICIT] * ZoneSums.STEP;
+        double shows = filling == null ? 1 : filling.shows();
         Family family = grouping.families()[label];
         Double depth = null;
         double depthU = 0.5;
@@ -399,7 +437,7 @@ public final class DamageFinder {
             double rough = row[ZoneSums.DEEPEST] * ZoneSums.DEPTH_STEP;
             DepthProbe.Depth probed = family == Family.SHEET
                     ? null
-                    : probe.depth(at, rough, cracked ? rough + 1.5 : Double.MAX_VALUE, noise.sigma());
+                    : probe.depth(at, rough, cracked ? rough + 1.5 : Double.MAX_VALUE, noise.sigma() / shows);
             if (sheet != null && sheet.area() > 0) {
                 depth = sheet.depth();
                 depthU = SHEET_DEPTH_U;
@@ -409,6 +447,9 @@ public final class DamageFinder {
             } else {
                 depth = probed.depth();
                 depthU = cracked ? Math.hypot(probed.u(), CRACKED_DEPTH_U) : probed.u();
+                if (filling != null) {
+                    depthU = Math.hypot(depthU, filling.edgeU(reference.edgeSigma()));
+                }
                 deepestAt = probed.at();
             }
         } else if (sheet != null && sheet.area() > 0) {

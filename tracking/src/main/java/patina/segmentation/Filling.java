@@ -1,87 +1,191 @@
 package patina.segmentation;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import patina.fields.Component;
-import patina.fields.Components;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What fills the places that lost metal. In the middle of a wide place, where the wall's blur does not reach, the deficit
  * is flat: 1 where it is empty, less where corrosion product or another second phase took the metal's place. The mean over
  * a place's flat voxels is what one voxel of lost metal shows there, so that deficit over that mean is metal lost, however
- * product and void share the place.
+ * product and void share the place. Where a place is too small to be flat, {@link PlaceLevels} tells the same from how its
+ * deficit is spread.
  *
- * @param shows mean deficit of its flat voxels: 1 - the filling's share of metal minus void
- * @param relativeU relative standard uncertainty of {@code shows}
+ * @param shows mean deficit of one voxel of lost metal: 1 - the filling's share of metal minus void
+ * @param showsU relative standard uncertainty of {@code shows}
+ * @param relativeU relative standard uncertainty that this makes of the lost volume
  * @param share of the place that product fills
  */
-record Filling(double shows, double relativeU, double share) {
-    /** A flat voxel that shows less is filled. */
+record Filling(double shows, double showsU, double relativeU, double share) {
+    /** What shows less is filled. */
     static final float FILLED = 0.85f;
     /** Fewer flat voxels do not tell a filling from a blurred rough place. */
     private static final double LEAST = 12;
+    /** With so many of its voxels flat, a place is told by them. */
+    private static final double MOSTLY_FLAT = 0.06;
     /** A place is corrected when so much of it is filled. */
     private static final double LEAST_SHARE = 0.05;
     /** What a flat place may still be off by, from the rim's blur. */
     private static final double FLATNESS = 0.01;
 
+    /** What shows less is as good as metal: slow errors of the grey level look like it. */
+    private static final double LEAST_SHOWN = 0.25;
+    /** What lacks fewer voxels of metal has no filling that could be told. */
+    private static final double LEAST_DEFICIT = 8;
+    /** Above this ratio of what walls lack to what is left there is hardly more than wall. */
+    private static final double ALL_WALL = 1.8;
+    /** A lump is compact when its middle side is at most so many times its shortest. */
+    private static final double COMPACT = 2.1;
+    /** However wide, a place that is so thick, in voxels, has a middle that the blur of its walls leaves alone. */
+    private static final double THICK = 5.2;
+    /** A lump fills so much of the box that has its moments; a shell or a forked place does not. */
+    private static final double FULL = 0.75;
+    /** Relative standard uncertainty of what curved walls make of a level, over that ratio to the power of 1.5. */
+    private static final double CURVED = 0.06;
+    /** What the texture of the lost metal may add to a level, over its square: grains and inclusions went with it. */
+    private static final double TEXTURE = 0.005;
+    /** So many standard uncertainties below 1 a level is no empty place's: where nothing else, and where something is filled. */
+    private static final double SURE = 3;
+
+    private static final double LIKELY = 2;
+
     /** Fillings, and the one of each component as its index plus 1; 0 for empty places. */
     record Found(List<Filling> fillings, int[] of) {}
 
+    /** Numbers of the places whose flat voxels do not tell what fills them, by component; 0 for others. */
+    static int[] unsure(Places places) {
+        int[] of = places.of().clone();
+        for (int c = 1; c < of.length; c++) {
+            of[c] = of[c] == 0 || isTold(places.list().get(of[c] - 1)) ? 0 : of[c];
+        }
+        return of;
+    }
+
     /**
-     * Reads the fillings off connected components; what touches shares one.
+     * Reads the fillings of places.
      *
-     * @param touching which components touch
+     * @param sums of {@link PlaceLevels} by the number of the place
+     * @param leastVoxels fewest candidate voxels of a place of which more is told than by its flat voxels
      */
-    static Found of(Components components, Map<Long, Long> touching, Noise noise) {
-        int n = components.count();
-        int[] place = new int[n + 1];
-        for (int c = 1; c <= n; c++) {
-            place[c] = c;
+    static Found of(Places places, Map<Integer, long[]> sums, long leastVoxels, Noise noise) {
+        int n = places.list().size();
+        @Nullable Filling[] levels = new Filling[n + 1];
+        for (int p = 1; p <= n; p++) {
+            Places.Place place = places.list().get(p - 1);
+            long[] row = sums.get(p);
+            levels[p] = row != null && place.voxels() >= leastVoxels && isLump(row)
+                    ? spread(row, sums.getOrDefault(0, row), noise)
+                    : flat(place, noise);
         }
-        touching.keySet().forEach(pair -> {
-            int a = (int) (pair >>> 32);
-            int b = (int) (long) pair;
-            if (isLoss(components, a) && isLoss(components, b)) {
-                int ra = Grouping.root(place, a);
-                int rb = Grouping.root(place, b);
-                place[Math.max(ra, rb)] = Math.min(ra, rb);
-            }
-        });
-        TreeMap<Integer, double[]> sums = new TreeMap<>();
-        for (Component c : components.list()) {
-            double flat = c.weights().get(DamageClasses.WEIGHT_FLAT).sum();
-            if (flat > 0) {
-                double[] s = sums.computeIfAbsent(Grouping.root(place, c.number()), r -> new double[3]);
-                s[0] += flat;
-                s[1] += c.weights().get(DamageClasses.WEIGHT_FLAT_DEFICIT).sum();
-                s[2] += c.weights().get(DamageClasses.WEIGHT_FLAT_FILLED).sum();
-            }
+        double least = 1;
+        for (Filling level : levels) {
+            least = level != null && isFilled(level, SURE) ? Math.min(least, level.shows) : least;
         }
+        // The larger the place the larger its number: where two reach into one feature the larger is its filling.
+        List<Integer> order = new ArrayList<>();
+        for (int p = 1; p <= n; p++) {
+            order.add(p);
+        }
+        order.sort(Comparator.comparingDouble(p -> places.list().get(p - 1).voxels()));
         List<Filling> fillings = new ArrayList<>();
-        TreeMap<Integer, Integer> numbers = new TreeMap<>();
-        sums.forEach((root, s) -> {
-            if (s[0] >= LEAST && s[2] >= LEAST_SHARE * s[0]) {
-                double shows = s[1] / s[0];
-                fillings.add(new Filling(shows, Math.hypot(FLATNESS, noise.ofSum(s[0]) / s[0] / shows), s[2] / s[0]));
-                numbers.put(root, fillings.size());
+        int[] numbers = new int[n + 1];
+        for (int p : order) {
+            Filling level = levels[p];
+            if (least < 1 && !isTold(places.list().get(p - 1)) && !isFilled(level, LIKELY)) {
+                level = open(level, least);
+            } else if (!isFilled(level, SURE) && (least == 1 || !isFilled(level, LIKELY))) {
+                continue;
             }
-        });
-        int[] of = new int[n + 1];
-        for (int c = 1; c <= n; c++) {
-            of[c] = isLoss(components, c) ? numbers.getOrDefault(Grouping.root(place, c), 0) : 0;
+            fillings.add(level);
+            numbers[p] = fillings.size();
+        }
+        int[] of = new int[places.of().length];
+        for (int c = 1; c < of.length; c++) {
+            of[c] = numbers[places.of()[c]];
         }
         return new Found(fillings, of);
     }
 
-    /** The product of a place that lost so much metal, in voxels. */
-    DamageFeature.Product product(double lostVoxels) {
-        return new DamageFeature.Product(share * lostVoxels, Math.max(0, 1 - (shows - (1 - share)) / share), relativeU);
+    /** Whether its flat voxels alone tell what fills a place, or whether it is a crack, of which nothing tells. */
+    private static boolean isTold(Places.Place place) {
+        return place.cracked() || place.flat() >= Math.max(LEAST, MOSTLY_FLAT * place.voxels());
     }
 
-    private static boolean isLoss(Components components, int c) {
-        return components.category(c) != DamageClasses.GAINED;
+    /** Whether a place is made like a lump, neither sheet nor shell, so that its walls do not hide its middle. */
+    private static boolean isLump(long[] place) {
+        if (place[PlaceLevels.LUMP] == 0) {
+            return false;
+        }
+        Axes axes = PlaceLevels.axes(place);
+        return (axes.middle() <= COMPACT * axes.shortest() || axes.shortest() >= THICK)
+                && place[PlaceLevels.LUMP] >= FULL * axes.longest() * axes.middle() * axes.shortest();
+    }
+
+    private static boolean isFilled(@Nullable Filling level, double sure) {
+        return level != null
+                && level.share >= LEAST_SHARE
+                && level.shows >= LEAST_SHOWN
+                && level.shows * (1 + sure * level.showsU) < 1;
+    }
+
+    private static @Nullable Filling flat(Places.Place place, Noise noise) {
+        if (place.flat() < LEAST) {
+            return null;
+        }
+        double shows = place.flatDeficit() / place.flat();
+        double u = Math.hypot(FLATNESS, noise.ofSum(place.flat()) / place.flat() / shows);
+        return new Filling(shows, u, u, place.flatFilled() / place.flat());
+    }
+
+    private static @Nullable Filling spread(long[] place, long[] sound, Noise noise) {
+        double voxels = place[PlaceLevels.VOXELS];
+        double deficit = place[PlaceLevels.DEFICIT] * PlaceLevels.STEP;
+        double noisy = voxels / Math.max(1, sound[PlaceLevels.VOXELS]);
+        double square = (place[PlaceLevels.SQUARE] - noisy * sound[PlaceLevels.SQUARE]) * PlaceLevels.STEP;
+        double sharp = (place[PlaceLevels.SHARP] - noisy * sound[PlaceLevels.SHARP]) * PlaceLevels.STEP;
+        if (deficit < LEAST_DEFICIT || square <= 0 || sharp > (1 + ALL_WALL) * square) {
+            return null;
+        }
+        double wall = Math.max(0, sharp / square - 1);
+        double shows = sharp / deficit / curved(wall);
+        double model = Math.hypot(CURVED * wall * Math.sqrt(wall), TEXTURE / (shows * shows));
+        double sumU = noise.ofSum(voxels) / deficit;
+        double sharpU = 2 * noise.sum() * Math.sqrt(place[PlaceLevels.WEIGHTS] * PlaceLevels.STEP) / sharp;
+        double level = Math.hypot(model, sharpU);
+        return new Filling(shows, Math.hypot(level, sumU), Math.hypot(level, 2 * sumU), shows < FILLED ? 1 : 0);
+    }
+
+    /**
+     * A place of a scan in which others are filled, that may be empty or hold what they hold: its volume stays, and what
+     * filling it would add is its uncertainty.
+     *
+     * @param level what its spread tells, or null
+     * @param least what one voxel of lost metal shows in the fullest place of the scan
+     */
+    private static Filling open(@Nullable Filling level, double least) {
+        double more = level == null ? (1 / least - 1) / 2 : Math.max(level.showsU, 1 / level.shows - 1);
+        return new Filling(1, 0, more, 0);
+    }
+
+    /**
+     * What curved walls, near to each other, make of a level: fitted to half balls, half ellipsoids, cones, undercut and forked
+     * pits of 2 to 7 voxels under blurs of 0.75 and 1 voxel, by how much of the place is wall. They scatter about it
+     * by {@link #CURVED}.
+     */
+    private static double curved(double wall) {
+        return 1 / (1 + 0.17 * wall * wall * wall);
+    }
+
+    /** The product of a place that lost so much metal, in voxels. */
+    DamageFeature.Product product(double lostVoxels) {
+        double grey = share == 0 ? 0 : Math.max(0, 1 - (shows - (1 - share)) / share);
+        return new DamageFeature.Product(share * lostVoxels, grey, relativeU);
+    }
+
+    /** How far a wall is off, in voxels, where its 50 % level was told by what {@code shows} may be wrong by. */
+    double edgeU(double edgeSigma) {
+        return showsU / 2 * Math.sqrt(2 * Math.PI) * edgeSigma;
     }
 }

@@ -12,8 +12,7 @@ import patina.geometry.Region;
 
 /**
  * Turns what is missing of the solid's grey into missing metal: in and around a place that is filled the deficit, and its
- * smoothed twin, are divided by what lost metal shows there. Elsewhere both stay. A voxel belongs to the nearest place
- * within the reach, the one with the smaller number where two are equally near.
+ * smoothed twin, are divided by what lost metal shows there. Elsewhere both stay.
  *
  * @param components labels of connected components
  * @param fillingOf number of each component's filling, 0 for none
@@ -30,8 +29,7 @@ record MetalLoss(
         Sink smoothMetal,
         Sink fillings)
         implements Kernel<Kernel.None> {
-    private static final int REACH = Zones.REACH;
-    private static final int REACH2 = 13;
+    static final int REACH = Zones.REACH;
 
     @Override
     public List<Input> inputs() {
@@ -59,23 +57,9 @@ record MetalLoss(
         }
         float[] owner = block.output(2).values();
         java.util.Arrays.fill(block.output(2).valid(), 0, n, (byte) 1);
-        byte[] off = new byte[n];
-        java.util.Arrays.fill(off, 0, n, Byte.MAX_VALUE);
-        Region wide = c.region();
-        boolean any = false;
-        int at = 0;
-        for (int k = 0; k < wide.nz(); k++) {
-            for (int j = 0; j < wide.ny(); j++) {
-                for (int i = 0; i < wide.nx(); i++, at++) {
-                    int filling = fillingOf[c.labels()[at]];
-                    if (filling != 0) {
-                        any = true;
-                        claim(core, i - REACH, j - REACH, k - REACH, filling, owner, off);
-                    }
-                }
-            }
-        }
-        if (any) {
+        int[] reach2 = new int[fillingOf.length];
+        java.util.Arrays.fill(reach2, Zones.THICK2);
+        if (claim(c, core, fillingOf, reach2, owner)) {
             for (int i = 0; i < n; i++) {
                 if (owner[i] != 0) {
                     block.output(0).values()[i] /= shows[(int) owner[i]];
@@ -86,16 +70,46 @@ record MetalLoss(
         return None.NONE;
     }
 
-    private static void claim(Region core, int i, int j, int k, int filling, float[] owner, byte[] off) {
+    /**
+     * Gives each voxel to the nearest component that reaches it, the one with the smaller number where two are equally near.
+     *
+     * @param components labels over the core and the reach around it
+     * @param numberOf number of each component, 0 for none
+     * @param reach2 squared distance that each component reaches, at most that of {@link #REACH}
+     * @param owner zeroed; numbers go here
+     * @return whether there is any
+     */
+    static boolean claim(Patch components, Region core, int[] numberOf, int[] reach2, float[] owner) {
+        byte[] off = new byte[core.voxels()];
+        java.util.Arrays.fill(off, Byte.MAX_VALUE);
+        Region wide = components.region();
+        boolean any = false;
+        int at = 0;
+        for (int k = 0; k < wide.nz(); k++) {
+            for (int j = 0; j < wide.ny(); j++) {
+                for (int i = 0; i < wide.nx(); i++, at++) {
+                    int label = components.labels()[at];
+                    int number = numberOf[label];
+                    if (number != 0) {
+                        any = true;
+                        claim(core, i - REACH, j - REACH, k - REACH, number, reach2[label], owner, off);
+                    }
+                }
+            }
+        }
+        return any;
+    }
+
+    private static void claim(Region core, int i, int j, int k, int number, int most2, float[] owner, byte[] off) {
         for (int z = Math.max(0, k - REACH); z <= Math.min(core.nz() - 1, k + REACH); z++) {
             for (int y = Math.max(0, j - REACH); y <= Math.min(core.ny() - 1, j + REACH); y++) {
                 int row = (z * core.ny() + y) * core.nx();
                 int across = (z - k) * (z - k) + (y - j) * (y - j);
                 for (int x = Math.max(0, i - REACH); x <= Math.min(core.nx() - 1, i + REACH); x++) {
                     int r2 = across + (x - i) * (x - i);
-                    if (r2 <= REACH2 && (r2 < off[row + x] || (r2 == off[row + x] && filling < owner[row + x]))) {
+                    if (r2 <= most2 && (r2 < off[row + x] || (r2 == off[row + x] && number < owner[row + x]))) {
                         off[row + x] = (byte) r2;
-                        owner[row + x] = filling;
+                        owner[row + x] = number;
                     }
                 }
             }

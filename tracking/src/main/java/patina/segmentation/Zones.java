@@ -57,9 +57,9 @@ record Zones(
     static final int REACH = 3;
 
     /** The same from thick features, which end at their wall, and from others, which end where little is missing. */
-    private static final int THICK2 = 13;
+    static final int THICK2 = 13;
 
-    private static final int THIN2 = 5;
+    static final int THIN2 = 5;
 
     /** Half the width of the band along the original surface over which general loss is summed, in voxels. */
     static final double BAND = 3;

@@ -159,19 +159,12 @@ class DamageFinderTest {
     void productInAPitHidesNoLossOfMetal() throws IOException {
         for (double share : new double[] {0.3, 0.5, 0.65}) {
             Scene.Shape hole = Scene.ball(31.3, 30.6, TOP, 9);
-            Scene.Shape after = BLOCK.without(hole);
-            float[] fraction = Scene.fraction(EXTENT, after);
-            float[] metal = fraction.clone();
-            float[] product = Scene.fraction(EXTENT, (x, y, z) -> BLOCK.holds(x, y, z) && hole.holds(x, y, z));
-            for (int i = 0; i < fraction.length; i++) {
-                fraction[i] += (float) share * product[i];
-            }
             Damage found = damage(
                     Scene.scan(EXTENT, Scene.fraction(EXTENT, BLOCK), BLUR, NOISE, SEED),
-                    Scene.scan(EXTENT, fraction, BLUR, NOISE, SEED + 1));
+                    Scene.scan(EXTENT, filled(hole, share), BLUR, NOISE, SEED + 1));
             assertEquals(1, found.features().size(), "product of " + share);
             DamageFeature pit = found.features().get(0);
-            double truth = Scene.sum(Scene.fraction(EXTENT, BLOCK)) - Scene.sum(metal);
+            double truth = volume(BLOCK, BLOCK.without(hole));
             assertEquals(truth, pit.loss(), 0.05 * truth, "product of " + share);
             assertNotNull(pit.depth());
             assertEquals(9, pit.depth(), 0.5, "product of " + share);
@@ -179,6 +172,90 @@ class DamageFinderTest {
             assertEquals(share, pit.product().grey(), 0.03);
             assertEquals(truth, pit.product().volume(), 0.1 * truth);
         }
+    }
+
+    @Test
+    void productInAPitTooSmallToBeFlatHidesNoLossOfMetal() throws IOException {
+        for (double r : new double[] {4, 5.5}) {
+            for (double share : new double[] {0.3, 0.5, 0.65}) {
+                Scene.Shape hole = Scene.ball(31.3, 30.6, TOP, r);
+                Damage found = damage(
+                        Scene.scan(EXTENT, Scene.fraction(EXTENT, BLOCK), BLUR, NOISE, SEED),
+                        Scene.scan(EXTENT, filled(hole, share), BLUR, NOISE, SEED + 1));
+                String what = "radius " + r + " product of " + share;
+                assertEquals(1, found.features().size(), what);
+                DamageFeature pit = found.features().get(0);
+                double truth = volume(BLOCK, BLOCK.without(hole));
+                assertNotNull(pit.product(), what);
+                assertEquals(truth, pit.loss(), 2 * pit.product().relativeU() * truth, what);
+                assertTrue(pit.product().relativeU() < (r < 5 ? 0.14 : 0.08), what);
+                assertEquals(share, pit.product().grey(), 0.08, what);
+                assertNotNull(pit.depth(), what);
+                assertEquals(r, pit.depth(), 2 * pit.depthU(), what);
+            }
+        }
+    }
+
+    /** The block with a hole that product fills up to the face, as a share of the metal. */
+    private static float[] filled(Scene.Shape hole, double share) {
+        float[] fraction = Scene.fraction(EXTENT, BLOCK.without(hole));
+        float[] product = Scene.fraction(EXTENT, (x, y, z) -> BLOCK.holds(x, y, z) && hole.holds(x, y, z));
+        for (int i = 0; i < fraction.length; i++) {
+            fraction[i] += (float) share * product[i];
+        }
+        return fraction;
+    }
+
+    @Test
+    void besideAFilledPitASmallOneMayHoldTheSame() throws IOException {
+        Scene.Shape small = Scene.ball(16, 46, TOP, 2.5);
+        float[] after = filled(Scene.ball(36, 26, TOP, 8), 0.5);
+        float[] hole = Scene.fraction(EXTENT, BLOCK.without(small));
+        for (int i = 0; i < after.length; i++) {
+            after[i] = Math.min(after[i], hole[i]);
+        }
+        Damage found = damage(
+                Scene.scan(EXTENT, Scene.fraction(EXTENT, BLOCK), BLUR, NOISE, SEED),
+                Scene.scan(EXTENT, after, BLUR, NOISE, SEED + 1));
+        assertEquals(2, found.features().size());
+        DamageFeature pit = found.features().stream()
+                .filter(f -> f.centroid().x() < 25)
+                .findFirst()
+                .orElseThrow();
+        assertNotNull(pit.product());
+        assertEquals(0, pit.product().volume());
+        assertEquals(volume(BLOCK, BLOCK.without(small)), pit.loss(), 4);
+        assertTrue(pit.product().relativeU() >= 0.04, "u " + pit.product().relativeU());
+    }
+
+    @Test
+    void whatIsShallowAndWideIsNotTakenForFilled() throws IOException {
+        for (double deep : new double[] {1.5, 2, 3}) {
+            Damage found = damage(BLOCK, BLOCK.without(Scene.box(20, 22, TOP - deep, 42, 40, TOP + 1)));
+            assertEquals(1, found.features().size(), "deep " + deep);
+            org.junit.jupiter.api.Assertions.assertNull(found.features().get(0).product(), "deep " + deep);
+        }
+    }
+
+    @Test
+    void aBubbleBesideTheSpecimenIsNoLoss() throws IOException {
+        // An electrolyte at 12 % of the metal; the bubble shows nothing at all.
+        float[] before = wet(BLOCK, (x, y, z) -> false);
+        for (Scene.Shape bubble : List.of(Scene.ball(31, 31, TOP + 5, 4), Scene.ball(31, 31, TOP + 1.5, 4))) {
+            Damage found = damage(
+                    Scene.scan(EXTENT, before, BLUR, NOISE, SEED),
+                    Scene.scan(EXTENT, wet(BLOCK, bubble), BLUR, NOISE, SEED + 1));
+            assertEquals(List.of(), found.features());
+        }
+    }
+
+    private static float[] wet(Scene.Shape solid, Scene.Shape bubble) {
+        float[] metal = Scene.fraction(EXTENT, solid);
+        float[] liquid = Scene.fraction(EXTENT, (x, y, z) -> !solid.holds(x, y, z) && !bubble.holds(x, y, z));
+        for (int i = 0; i < metal.length; i++) {
+            metal[i] += 0.12f * liquid[i];
+        }
+        return metal;
     }
 
     @Test

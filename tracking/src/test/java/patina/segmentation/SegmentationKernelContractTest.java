@@ -208,6 +208,20 @@ class SegmentationKernelContractTest extends KernelContract {
                         s.get(1),
                         s.get(2))));
         trials.add(sums(
+                PlaceLevels.class,
+                0,
+                false,
+                (g, s) -> new PlaceLevels(
+                        PARTS,
+                        new int[] {0, 1, 0, 2},
+                        new int[] {0, 13, 5, 5},
+                        MISSING,
+                        DISTANCE,
+                        20,
+                        12.5,
+                        0.12f,
+                        PlaceLevels.spread(0.76))));
+        trials.add(sums(
                 SheetMap.class,
                 0,
                 false,
