@@ -81,8 +81,8 @@ public record Detectability(
             List<Missing> missing = new ArrayList<>();
             put(shape, Math.min(MOST_PER_LOOK, n - trials.size()), surface, random, flaws, missing);
             if (flaws.isEmpty()) {
-                throw new IOException("Room was wanted for a flaw of " + shape.key() + " form, but the scan's sound surface"
-                        + " has none. Choose another scan or shape.");
+                throw new IOException("Room was wanted for a flaw of " + shape.key()
+                        + " form, but the scan's sound surface" + " has none. Choose another scan or shape.");
             }
             List<Point> found = centres(find(new Flawed(scan, contrast(), missing)));
             looks++;

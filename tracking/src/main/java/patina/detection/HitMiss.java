@@ -32,7 +32,8 @@ public record HitMiss(double b0, double b1, int n, int hits, List<Trial> trials)
         int hits = 0;
         for (int i = 0; i < x.length; i++) {
             if (!(trials.get(i).size() > 0)) {
-                throw new IllegalArgumentException("A flaw's size is above 0, not " + trials.get(i).size() + ".");
+                throw new IllegalArgumentException(
+                        "A flaw's size is above 0, not " + trials.get(i).size() + ".");
             }
             x[i] = Math.log(trials.get(i).size());
             y[i] = trials.get(i).found();

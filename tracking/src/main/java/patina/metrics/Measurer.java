@@ -48,6 +48,9 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
     /** How far the ends of a trace may be off together, in voxels. */
     private static final double ENDS = 2;
 
+    /** No half ball of a smaller radius is found, in voxels. */
+    private static final double LEAST_FOUND = 1.5;
+
     /** How many standard uncertainties a feature's change must exceed. */
     public double decisionK(Damage damage) {
         double places = Math.max(1, damage.surface() / PLACE_VOXELS) * Math.max(1, scans - 1);
@@ -228,8 +231,8 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
                 : features;
         double k = decisionK(damage);
         double decided = radius(damage.noise(), k);
-        // The peak of a smoothed hemisphere must pass the seed level too.
-        double found = Math.max(radius(damage.noise(), k + 1.645), 1.5);
+        // It must be seen by the search, too.
+        double found = Math.max(radius(damage.noise(), k + 1.645), Math.max(LEAST_FOUND, damage.leastFound()));
         // What was lost where nothing is resolved.
         double unresolved;
         if (isReference) {

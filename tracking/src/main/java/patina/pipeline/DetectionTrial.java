@@ -31,7 +31,12 @@ import patina.store.TransformRow;
  * @param threads blocks at once; 0 for as many as the machine has processors
  */
 public record DetectionTrial(
-        Path inspection, List<FlawShape> shapes, int flaws, long seed, @Nullable Integer scan, int threads) {
+        Path inspection,
+        List<FlawShape> shapes,
+        int flaws,
+        long seed,
+        @Nullable Integer scan,
+        int threads) {
     /** What came of each shape, and in which scan with which voxels. */
     public record Results(int scan, VoxelSize voxelSize, List<Detectability.Result> shapes) {}
 

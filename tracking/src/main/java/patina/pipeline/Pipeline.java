@@ -16,7 +16,6 @@ import patina.blocks.Grid;
 import patina.blocks.Progress;
 import patina.blocks.Runner;
 import patina.blocks.Sink;
-import patina.blocks.Source;
 import patina.chunks.Folders;
 import patina.chunks.OmeZarr;
 import patina.chunks.ScratchVolume;
@@ -433,7 +432,7 @@ final class Pipeline implements AutoCloseable {
         UserLabels own = scan.labels();
         return Key.of(
                 "segment",
-                5,
+                6,
                 registerKey(reference),
                 registerKey(scan),
                 surfaceKey() + (own == null ? "" : own.inReferenceFrame() ? " labels of the reference" : " labels"),

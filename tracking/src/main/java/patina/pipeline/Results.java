@@ -176,19 +176,9 @@ final class Results {
 
     /** Without the features of rejected tracks: what is no damage is no loss either. */
     private static Damage accepted(Damage damage, Review review) {
-        return new Damage(
-                damage.scan(),
-                damage.noise(),
-                damage.seed(),
-                damage.low(),
-                damage.features().stream()
-                        .filter(f -> review.trackOf(damage.scan(), f.label()) != null)
-                        .toList(),
-                damage.general(),
-                damage.gained(),
-                damage.surface(),
-                damage.seenFraction(),
-                damage.userLabels());
+        return damage.with(damage.features().stream()
+                .filter(f -> review.trackOf(damage.scan(), f.label()) != null)
+                .toList());
     }
 
     private Measurer measurer(@Nullable TransformRow t) {

@@ -90,7 +90,9 @@ record StepAlongZ(double z, Point stepUm, Point uUm) {
         }
         RealMatrix inverse;
         try {
-            inverse = new LUDecomposition(new Array2DRowRealMatrix(normal)).getSolver().getInverse();
+            inverse = new LUDecomposition(new Array2DRowRealMatrix(normal))
+                    .getSolver()
+                    .getInverse();
         } catch (SingularMatrixException e) {
             // All slabs lie on one side.
             return new double[] {0, 1};
@@ -134,8 +136,7 @@ record StepAlongZ(double z, Point stepUm, Point uUm) {
                 }
                 for (int i = 0; i < 9; i++) {
                     double lower = row[sums + Match.LOWER + i];
-                    a[slab][i] +=
-                            half == 0 ? lower : row[Match.translations(match.columns(), i / 3, i % 3)] - lower;
+                    a[slab][i] += half == 0 ? lower : row[Match.translations(match.columns(), i / 3, i % 3)] - lower;
                 }
                 for (int cell = 4 * half; cell < 4 * half + 4; cell++) {
                     int at = n * n + cell * n + first;
@@ -183,8 +184,7 @@ record StepAlongZ(double z, Point stepUm, Point uUm) {
                 }
             }
         }
-        RealMatrix variance =
-                inverse.multiply(new Array2DRowRealMatrix(spread)).multiply(inverse.transpose());
+        RealMatrix variance = inverse.multiply(new Array2DRowRealMatrix(spread)).multiply(inverse.transpose());
         double[] own = new double[3];
         for (int c = 0; c < 3; c++) {
             own[c] = variance.getEntry(c, c);

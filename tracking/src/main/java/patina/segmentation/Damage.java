@@ -14,6 +14,8 @@ import java.util.List;
  * @param gained gained material, in voxels
  * @param surface examined original surface, in voxel faces
  * @param seenFraction share of the original solid that was seen
+ * @param leastFound radius of the smallest half ball at the surface that the search sees with 95 %, in voxels; 0 in
+ *     inspections from before it was told
  * @param userLabels the user's own label of label 1, 2 ...; empty when features were detected
  */
 public record Damage(
@@ -26,10 +28,17 @@ public record Damage(
         double gained,
         double surface,
         double seenFraction,
+        double leastFound,
         List<Integer> userLabels) {
     public Damage {
         // Inspections made before there were the user's labels do not say.
         userLabels = userLabels == null ? List.of() : userLabels;
+    }
+
+    /** The same without some of the features. */
+    public Damage with(List<DamageFeature> others) {
+        return new Damage(
+                scan, noise, seed, low, others, general, gained, surface, seenFraction, leastFound, userLabels);
     }
 
     /** What the user called a feature; none when it was detected. */

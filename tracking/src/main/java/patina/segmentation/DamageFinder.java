@@ -286,6 +286,12 @@ public final class DamageFinder {
                 gainedVolume,
                 surfaceSeen,
                 Deficit.seenFraction(overall),
+                SearchLimit.halfBall(
+                        Math.hypot(reference.edgeSigma(), Deficit.SIGMA),
+                        seed,
+                        low,
+                        settings.leastVoxels(),
+                        noise.smooth()),
                 given == null ? List.of() : given.ids());
     }
 

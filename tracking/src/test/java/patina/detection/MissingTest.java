@@ -35,8 +35,12 @@ class MissingTest {
     @Test
     void whatIsMissingIsAsLargeAsTheFlaw() throws IOException {
         for (double depth : new double[] {1.5, 3, 5.5}) {
-            assertEquals(2 * Math.PI / 3 * Math.pow(depth, 3), of(FlawShape.PIT, depth).volume(), 0.05 * 2.1 * Math.pow(depth, 3) + 0.1);
-            assertEquals(Math.PI / 2 * depth * depth, of(FlawShape.CRACK, depth).volume(), 0.05 * 1.6 * depth * depth + 0.1);
+            assertEquals(
+                    2 * Math.PI / 3 * Math.pow(depth, 3),
+                    of(FlawShape.PIT, depth).volume(),
+                    0.05 * 2.1 * Math.pow(depth, 3) + 0.1);
+            assertEquals(
+                    Math.PI / 2 * depth * depth, of(FlawShape.CRACK, depth).volume(), 0.05 * 1.6 * depth * depth + 0.1);
         }
         assertEquals(2 * Math.PI / 3 * 9 * 8, of(FlawShape.SHALLOW, 2).volume(), 0.05 * 150);
     }

@@ -28,8 +28,8 @@ class StepAlongZTest {
     Path scratch;
 
     private static ScanView scan(Specimen specimen, Affine pose, long seed) {
-        return specimen.scan(new Specimen.Shot(
-                EXTENT, VoxelSize.cube(UM), pose.then(CENTRED), 4000, 30000, 0.04, seed));
+        return specimen.scan(
+                new Specimen.Shot(EXTENT, VoxelSize.cube(UM), pose.then(CENTRED), 4000, 30000, 0.04, seed));
     }
 
     private static float[] greys(ScanView scan) throws IOException {
@@ -89,8 +89,7 @@ class StepAlongZTest {
         Specimen specimen = Specimen.of(N * UM, 120, 6, 0.8 * UM);
         double r = specimen.radiusUm();
         Specimen damaged = specimen.worn(0.1 * r).withPits(new double[] {-r, 0, 0.3 * r, 0.3 * r});
-        Registration found =
-                register(specimen, damaged, Affine.rotation(0.02, 0.01, -0.01), Point.ORIGIN, 64);
+        Registration found = register(specimen, damaged, Affine.rotation(0.02, 0.01, -0.01), Point.ORIGIN, 64);
         assertTrue(!tellsAStep(found), () -> found.notes().toString());
     }
 }

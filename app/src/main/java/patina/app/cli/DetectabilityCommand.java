@@ -19,8 +19,9 @@ import picocli.CommandLine.Parameters;
 /** {@code patina detectability}. */
 @Command(
         name = "detectability",
-        description = "Put flaws of known size into one of an inspection's own scans and tell how small a flaw is found: "
-                + "a90, and a90/95, of which 95 %% is sure (hit and miss, as MIL-HDBK-1823A).")
+        description =
+                "Put flaws of known size into one of an inspection's own scans and tell how small a flaw is found: "
+                        + "a90, and a90/95, of which 95 %% is sure (hit and miss, as MIL-HDBK-1823A).")
 final class DetectabilityCommand implements Callable<Integer> {
     private final Desk desk;
 
@@ -37,8 +38,9 @@ final class DetectabilityCommand implements Callable<Integer> {
             names = "--shape",
             split = ",",
             paramLabel = "NAME",
-            description = "pit (half a ball), shallow (six times as wide as deep), crack (a slot of one voxel); without it "
-                    + "all three.")
+            description =
+                    "pit (half a ball), shallow (six times as wide as deep), crack (a slot of one voxel); without it "
+                            + "all three.")
     List<String> shapes = DetectabilityRequest.SHAPES;
 
     @Option(names = "--flaws", paramLabel = "N", description = "Of each shape; default ${DEFAULT-VALUE}.")
@@ -51,7 +53,10 @@ final class DetectabilityCommand implements Callable<Integer> {
     @Nullable
     Integer scan;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Of the flaws' places and sizes; default ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Of the flaws' places and sizes; default ${DEFAULT-VALUE}.")
     long seed = 1;
 
     @Option(names = "--threads", paramLabel = "N", description = "How many blocks are worked on at once.")

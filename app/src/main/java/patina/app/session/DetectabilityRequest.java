@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param scan 0-based position in series.json; null for the first after the reference scan
  */
 public record DetectabilityRequest(
-        Path inspection, List<String> shapes, int flaws, long seed, @Nullable Integer scan, int threads) {
+        Path inspection,
+        List<String> shapes,
+        int flaws,
+        long seed,
+        @Nullable Integer scan,
+        int threads) {
     /** All forms. */
     public static final List<String> SHAPES = List.of("pit", "shallow", "crack");
 }

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import patina.blocks.Runner;
-import patina.fields.Bench;
 import patina.detection.FlawShape;
+import patina.fields.Bench;
 import patina.geometry.Affine;
 import patina.geometry.VoxelSize;
 import patina.meshes.MeshFile;
@@ -316,9 +316,8 @@ public final class EngineSession implements Session {
 
     @Override
     public List<DetectabilityRow> detectability(DetectabilityRequest request, Watch watch) throws IOException {
-        List<FlawShape> shapes = request.shapes().stream()
-                .map(EngineSession::shape)
-                .toList();
+        List<FlawShape> shapes =
+                request.shapes().stream().map(EngineSession::shape).toList();
         if (request.flaws() < 20) {
             throw new IllegalArgumentException(
                     "At least 20 flaws of each shape tell something, not " + request.flaws() + ".");

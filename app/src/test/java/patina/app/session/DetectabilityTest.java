@@ -22,10 +22,10 @@ class DetectabilityTest {
         Path out = folder.resolve("inspection");
         session.run(new RunRequest(series, out, null, Stage.FLAG, 0, false), Watch.NONE);
         DetectabilityRow row = session.detectability(
-                        new DetectabilityRequest(out, List.of("pit"), 40, 5, null, 0), Watch.NONE)
+                        new DetectabilityRequest(out, List.of("pit"), 60, 5, null, 0), Watch.NONE)
                 .get(0);
         assertEquals(1, row.scan());
-        assertEquals(40, row.flaws());
+        assertEquals(60, row.flaws());
         assertEquals(0, row.falseCalls());
         double voxel = 5;
         assertTrue(row.a90Um() > voxel && row.a90Um() < 4 * voxel, () -> row.toString());
@@ -34,10 +34,15 @@ class DetectabilityTest {
             assertTrue(trial.depthUm() < voxel || trial.found() || trial.depthUm() < 2 * row.a90Um(), trial.toString());
             assertTrue(trial.depthUm() > voxel || !trial.found(), "a pit shallower than a voxel is not seen: " + trial);
         }
+        double stated = session.read(out).tables().summary().stream()
+                .filter(summary -> summary.scan() == 1)
+                .findFirst()
+                .orElseThrow()
+                .detectionLimitDepthUm();
+        assertEquals(row.a90Um(), stated, 0.2 * row.a90Um(), "the tables state that limit");
         IOException reference = assertThrows(
                 IOException.class,
-                () -> session.detectability(
-                        new DetectabilityRequest(out, List.of("pit"), 40, 5, 0, 0), Watch.NONE));
+                () -> session.detectability(new DetectabilityRequest(out, List.of("pit"), 40, 5, 0, 0), Watch.NONE));
         assertTrue(reference.getMessage().contains("There are [1]"), reference.getMessage());
         assertThrows(
                 IllegalArgumentException.class,
