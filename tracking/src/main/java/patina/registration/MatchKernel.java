@@ -36,6 +36,8 @@ import patina.geometry.Region;
  * @param movingZones the moving scan's, or null when all of it is in use; {@code movingFactor} as {@code factor}
  * @param cut beyond this residual, as a share of metal minus air, a weight is 0
  * @param interiorOnly whether the surface is left out of the equations
+ * @param far whether the scans lie far apart: the matrix is then of the fixed scan's gradients alone, since the moving one's
+ *     belong elsewhere
  * @param changed what was found changed and is left out, or null
  * @param lattice which voxels are looked at
  */
@@ -59,6 +61,7 @@ record MatchKernel(
         double radiusUm,
         Columns columns,
         boolean interiorOnly,
+        boolean far,
         @Nullable Changed changed,
         Lattice lattice)
         implements Kernel<Match> {
@@ -380,7 +383,11 @@ record MatchKernel(
             double r = places.residual[i];
             columns.fill(
                     left, gain * places.gx[i], gain * places.gy[i], gain * places.gz[i], dx, dy, dz, interior ? 1 : 0);
-            columns.fill(right, places.kx[i], places.ky[i], places.kz[i], dx, dy, dz, 1);
+            if (far) {
+                System.arraycopy(left, 0, right, 0, n - 2);
+            } else {
+                columns.fill(right, places.kx[i], places.ky[i], places.kz[i], dx, dy, dz, 1);
+            }
             right[n - 2] = -places.f[i];
             right[n - 1] = -1;
             addProducts(row, n, cell(z, places, i), w, r, left, right);

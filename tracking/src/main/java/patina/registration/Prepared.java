@@ -65,6 +65,10 @@ public final class Prepared implements Closeable {
         return levels;
     }
 
+    Level coarsest() {
+        return levels.get(levels.size() - 1);
+    }
+
     /** The level whose voxels are nearest in size. */
     public Level levelOf(double voxelUm) {
         Level best = levels.get(0);
@@ -105,7 +109,7 @@ public final class Prepared implements Closeable {
     /** The coarsest level with all that is not the specimen made air, or null when it does not fit memory. */
     @Nullable
     MemoryVolume coarse() {
-        Level level = levels.get(levels.size() - 1);
+        Level level = coarsest();
         if (!(level.smoothed() instanceof MemoryVolume all)) {
             return null;
         }

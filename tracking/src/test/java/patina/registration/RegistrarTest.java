@@ -135,6 +135,7 @@ final class RegistrarTest {
                     100,
                     Columns.SIMILARITY,
                     false,
+                    false,
                     null,
                     Lattice.ALL);
             Match small = runner.run(kernel, new Grid(level.extent(), 32, 32, 32));
