@@ -10,12 +10,18 @@ import patina.geometry.Point;
 
 /** A scan made ready to be registered: its pyramid, greys and zones. Holds intermediate files until closed. */
 public final class Prepared implements Closeable {
+    /** How far what smoothing and a spline blur reaches, in voxels of a level. */
+    static final int RIM = 3;
+
     private final ScanView view;
     private final List<Level> levels;
     private final Grey grey;
     private final Zones zones;
     private final Solid solid;
     private final boolean leavesDense;
+    /** Of each level, fine to coarse. */
+    private final List<Zones> zonesOfLevels;
+
     private final List<ScratchVolume> files;
 
     Prepared(
@@ -33,6 +39,10 @@ public final class Prepared implements Closeable {
         this.solid = solid;
         this.leavesDense = leavesDense;
         this.files = files;
+        // A grip shines the farther beyond its rim the coarser a level.
+        this.zonesOfLevels = levels.stream()
+                .map(l -> leavesDense ? zones.withoutMore(RIM * (l.factor() - 1)) : zones)
+                .toList();
     }
 
     /** The grey of air, in the scan's grey. */
@@ -89,6 +99,11 @@ public final class Prepared implements Closeable {
 
     Zones zones() {
         return zones;
+    }
+
+    /** Those of a level. */
+    Zones zones(Level level) {
+        return zonesOfLevels.get(levels.indexOf(level));
     }
 
     /** Whether a denser body, a grip, was found and left out. */
