@@ -218,8 +218,8 @@ public final class Registrar {
         }
         for (Attempt a : best(next, fixed, level, 1)) {
             @Nullable Registration turned = finish(a.fit(), fixed, moving, hopeless);
-            boolean told = turned != null && a.fit().solution().free().isEmpty();
-            if (told && (result == null || turned.quality() > result.quality())) {
+            boolean better = turned != null && (result == null || turned.quality() > result.quality());
+            if (better && a.fit().solution().free().isEmpty()) {
                 return turned;
             }
         }
@@ -330,7 +330,7 @@ public final class Registrar {
             Registration result, Attempt found, List<Attempt> others, Prepared fixed, Prepared moving)
             throws IOException {
         for (Attempt other : others) {
-            if (other == found || other.quality() < RIVAL * found.quality()) {
+            if (other.equals(found) || other.quality() < RIVAL * found.quality()) {
                 continue;
             }
             @Nullable Registration rival = finish(other.fit(), fixed, moving, hopeless());
