@@ -21,6 +21,9 @@ final class Fit {
     /** A direction known worse than this, in the level's voxels at the specimen's radius, is not stepped along. */
     private static final double LOOSEST_VOXELS = 0.25;
 
+    /** The same far from the truth: a misfit is no noise, yet makes directions look little known. */
+    private static final double LOOSEST_FAR_VOXELS = 4;
+
     private static final double CHANGED_SHARE = 0.1;
 
     private final Runner runner;
@@ -36,6 +39,7 @@ final class Fit {
     private double gain = 1;
     private double offset;
     private double deviation = 0.3;
+    private boolean far;
     private boolean interiorOnly;
     private @Nullable Changed changed;
     private Equations.@Nullable Solution solution;
@@ -98,6 +102,11 @@ final class Fit {
         return level.equals(seenOf) ? seen : null;
     }
 
+    /** Whether all but one direction of the map is told: a round body's turn about its axis. */
+    boolean oneIsFree() {
+        return solution != null && solution.free().size() == 1;
+    }
+
     /** The moving scan's level whose voxels are nearest in size to those of a level of the fixed scan. */
     Level partner(Level level) {
         double wanted = Math.log(level.factor() * voxelUm);
@@ -123,8 +132,9 @@ final class Fit {
                 level.extent(),
                 level.toUm(),
                 level.factor(),
-                fixed.zones(),
-                moving.usesAll() ? null : moving.zones(),
+                fixed.zones(level),
+                moving.zones(other),
+                moving.usesAll(),
                 other.factor(),
                 level.leastGradient(),
                 fixed.grey(),
@@ -136,10 +146,11 @@ final class Fit {
                 radiusUm,
                 columns,
                 interiorOnly,
+                far,
                 changed,
                 latticeOf(level));
         Match match = runner.run(kernel, Pyramid.gridOf(level.extent()), progress);
-        equations = new Equations(match, LOOSEST_VOXELS * level.factor() * voxelUm);
+        equations = new Equations(match, (far ? LOOSEST_FAR_VOXELS : LOOSEST_VOXELS) * level.factor() * voxelUm);
         seen = match;
         seenOf = level;
         return match;
@@ -212,6 +223,17 @@ final class Fit {
             }
         }
         return true;
+    }
+
+    /**
+     * A few steps from far away: with the fixed scan's gradients alone, since the moving one's belong elsewhere, and along
+     * directions too that are as yet little known.
+     */
+    boolean approach(Level level, int steps, double anneal) throws IOException {
+        far = true;
+        boolean seen = refine(level, Columns.RIGID, 0.02 * level.factor(), steps, 0, false, anneal);
+        far = false;
+        return seen;
     }
 
     /** By how much the noise's correlation makes a sum of weighted residuals vary more than independent ones would. */

@@ -1,130 +1,316 @@
 package patina.registration;
 
+import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import patina.blocks.Block;
+import patina.blocks.Grid;
+import patina.blocks.Input;
+import patina.blocks.Kernel;
+import patina.blocks.Progress;
+import patina.blocks.Runner;
 import patina.geometry.Affine;
+import patina.geometry.Extent;
 import patina.geometry.Point;
 
 /**
  * Looks for starts among all rotations and shifts: a fixed set of rotations spread evenly (super-Fibonacci spirals: Alexa,
- * CVPR 2022), and for each the best shift by correlation through the Fourier transform, on cubes of 32 voxels. The same
- * answer every time; one thread.
+ * CVPR 2022), and for each the best shifts by the correlation over what both scans saw (Padfield, IEEE Trans. Image Process.
+ * 21:2706, 2012), through the Fourier transform on cubes of 32 voxels. What one scan alone saw, as where the view cuts the
+ * specimen, thus has no say. A block of this kernel's grid is a run of rotations.
+ *
+ * @param fixedRe the fixed scan's spectra, real parts: of its values, of where it saw, of its squared values; {@code fixedIm}
+ *     the imaginary ones
+ * @param fixedSum its values' sum
+ * @param fixedCentre of its view, in its frame, micrometres
+ * @param moving the moving scan
+ * @param stepUm edge of a cube's voxel
  */
-final class GlobalSearch {
+record GlobalSearch(
+        double[][] fixedRe, double[][] fixedIm, double fixedSum, Point fixedCentre, View moving, double stepUm)
+        implements Kernel<List<GlobalSearch.Candidate>> {
     private static final int N = 32;
 
-    /** The longest edge of either view is this many of the cube's voxels, so that shifts do not wrap round. */
-    private static final int FILLED = 20;
+    /** The longest edge of either view is this many of the cube's voxels... */
+    private static final int FILLED = 16;
 
-    /** Steps of about 18 degrees. */
-    private static final int ROTATIONS = 2000;
+    /** ... and the views' centres lie at most this many apart, along each axis, so that no shift wraps round. */
+    private static final int FARTHEST = N - (int) Math.ceil(0.5 * FILLED * (1 + Math.sqrt(3)));
+
+    /** So many shifts there are along each axis. */
+    private static final int SHIFTS = 2 * FARTHEST + 1;
+
+    /** Steps of about 27 degrees. */
+    private static final int ROTATIONS = 600;
+
+    /** So many shifts of each rotation are kept... */
+    private static final int PEAKS = 3;
+
+    /** ... and so many without rotation: for views that show other parts of the specimen. */
+    private static final int PEAKS_UNTURNED = 12;
+
+    /** What both saw must show this share of either. */
+    private static final double LEAST_SHARE = 0.05;
+
+    /** ... and of less than this share a lesser score is made: little overlap agrees easily. */
+    private static final double ENOUGH_SHARE = 0.5;
+
+    /** A variance below this, of shares of metal minus air, shows nothing. */
+    private static final double LEAST_VARIANCE = 1e-4;
+
+    /** Which spectrum of the fixed scan. */
+    private static final int VALUES = 0;
+
+    private static final int SEEN = 1;
+    private static final int SQUARES = 2;
+
+    private static final Comparator<Candidate> BEST_FIRST = Comparator.comparingDouble(c -> -c.score());
 
     private static final double PSI = 1.5337511687552043;
 
-    private final double[] fixedSpectrum = new double[2 * N * N * N];
-    private final MemoryVolume moving;
-    private final Affine movingToVoxels;
-    private final Grey movingGrey;
-    private final Point fixedCentre;
-    private final Point movingCentre;
-    private final double step;
-    private final double movingMean;
-    private final double fixedNorm;
+    /**
+     * One place to start from.
+     *
+     * @param turned whether it is not without rotation
+     * @param score the correlation, less where little is seen by both
+     */
+    record Candidate(Affine map, boolean turned, double score) implements Serializable {}
 
-    /** One place to start from. */
-    record Candidate(Affine map, double score) {}
-
-    GlobalSearch(
-            MemoryVolume fixed,
-            Affine fixedToUm,
-            Grey fixedGrey,
-            MemoryVolume moving,
-            Affine movingToUm,
-            Grey movingGrey) {
-        this.moving = moving;
-        this.movingToVoxels = movingToUm.inverse();
-        this.movingGrey = movingGrey;
-        this.fixedCentre = centre(fixed, fixedToUm);
-        this.movingCentre = centre(moving, movingToUm);
-        this.step = Math.max(longest(fixed, fixedToUm), longest(moving, movingToUm)) / FILLED;
-        this.movingMean = movingGrey.showsAir() ? 0 : mean(moving, movingGrey);
-        double fixedMean = fixedGrey.showsAir() ? 0 : mean(fixed, fixedGrey);
-        double norm = 0;
-        Affine toVoxels = fixedToUm.inverse();
-        for (int at = 0; at < N * N * N; at++) {
-            double v = sampleOrZero(fixed, toVoxels, fixedGrey, fixedMean, fixedCentre.plus(offset(at)));
-            fixedSpectrum[2 * at] = v;
-            norm += v * v;
+    /**
+     * The coarsest level of a scan.
+     *
+     * @param values as shares of metal minus air, x-fastest; NaN where nothing was seen
+     */
+    private record View(Extent extent, float[] values, Affine toUm, Affine toVoxels) implements Serializable {
+        static View of(MemoryVolume v, Affine toUm, Grey grey) {
+            float[] values = new float[v.values().length];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = v.valid()[i] != 0 ? (float) ((v.values()[i] - grey.air()) / grey.contrast()) : Float.NaN;
+            }
+            return new View(v.extent(), values, toUm, toUm.inverse());
         }
-        this.fixedNorm = Math.sqrt(norm);
-        Fourier.transform(fixedSpectrum, N, false);
+
+        Point centre() {
+            return toUm.apply(0.5 * (extent.x() - 1), 0.5 * (extent.y() - 1), 0.5 * (extent.z() - 1));
+        }
+
+        double longestUm() {
+            return Math.max(extent.x() * toUm.m00(), Math.max(extent.y() * toUm.m11(), extent.z() * toUm.m22()));
+        }
+
+        /** Trilinear; NaN where not all about was seen. */
+        double at(Point voxel) {
+            int nx = (int) extent.x();
+            int ny = (int) extent.y();
+            int x = (int) Math.floor(voxel.x());
+            int y = (int) Math.floor(voxel.y());
+            int z = (int) Math.floor(voxel.z());
+            if (x < 0 || y < 0 || z < 0 || x + 1 >= nx || y + 1 >= ny || z + 1 >= extent.z()) {
+                return Double.NaN;
+            }
+            double tx = voxel.x() - x;
+            double ty = voxel.y() - y;
+            int at = (z * ny + y) * nx + x;
+            double near = plane(at, nx, tx, ty);
+            return near + (voxel.z() - z) * (plane(at + nx * ny, nx, tx, ty) - near);
+        }
+
+        private double plane(int at, int nx, double tx, double ty) {
+            double a = values[at] + tx * (values[at + 1] - values[at]);
+            double b = values[at + nx] + tx * (values[at + nx + 1] - values[at + nx]);
+            return a + ty * (b - a);
+        }
     }
 
-    /** The best shift for every rotation, best first. */
-    List<Candidate> candidates() {
-        List<Candidate> found = new ArrayList<>();
-        double[] cube = new double[2 * N * N * N];
-        for (int i = -1; i + 1 < ROTATIONS; i += 2) {
-            Affine a = i < 0 ? Affine.IDENTITY : rotation(i);
-            Affine b = rotation(i + 1);
-            double normA = rotated(a, cube, 0);
-            double normB = rotated(b, cube, 1);
-            Fourier.transform(cube, N, false);
-            // Two real cubes in one transform: the correlation with the fixed one keeps them apart as real and
-            // imaginary.
-            for (int at = 0; at < N * N * N; at++) {
-                double re = cube[2 * at];
-                double im = cube[2 * at + 1];
-                double fr = fixedSpectrum[2 * at];
-                double fi = fixedSpectrum[2 * at + 1];
-                cube[2 * at] = re * fr + im * fi;
-                cube[2 * at + 1] = im * fr - re * fi;
-            }
-            Fourier.transform(cube, N, true);
-            found.add(best(a, cube, 0, normA));
-            found.add(best(b, cube, 1, normB));
+    /**
+     * The best shifts of every rotation, best first.
+     *
+     * @param f the fixed scan's coarsest level; {@code m} the moving one's
+     */
+    static List<Candidate> candidates(
+            Runner runner, Prepared fixed, MemoryVolume f, Prepared moving, MemoryVolume m, Progress progress)
+            throws IOException {
+        View still = View.of(f, fixed.coarsest().toUm(), fixed.grey());
+        View other = View.of(m, moving.coarsest().toUm(), moving.grey());
+        double step = Math.max(still.longestUm(), other.longestUm()) / FILLED;
+        double[][] re = new double[3][N * N * N];
+        double[][] im = new double[3][N * N * N];
+        double sum = read(still, Affine.IDENTITY, step, re[0], re[1], re[2]);
+        Fourier fourier = new Fourier(N);
+        for (int i = 0; i < 3; i++) {
+            fourier.transform(re[i], im[i]);
         }
-        found.sort(Comparator.comparingDouble((Candidate c) -> -c.score()));
+        GlobalSearch search = new GlobalSearch(re, im, sum, still.centre(), other, step);
+        Extent rotations = new Extent(ROTATIONS, 1, 1);
+        List<Candidate> found =
+                new ArrayList<>(runner.run(search, new Grid(rotations, Grid.GRAIN, Grid.GRAIN, Grid.GRAIN), progress));
+        found.sort(BEST_FIRST);
         return found;
     }
 
-    private Candidate best(Affine rotation, double[] correlation, int part, double norm) {
-        int top = 0;
-        for (int at = 1; at < N * N * N; at++) {
-            if (correlation[2 * at + part] > correlation[2 * top + part]) {
-                top = at;
-            }
+    @Override
+    public List<Input> inputs() {
+        return List.of();
+    }
+
+    @Override
+    public List<Candidate> merge(List<Candidate> earlier, List<Candidate> later) {
+        List<Candidate> both = new ArrayList<>(earlier);
+        both.addAll(later);
+        return both;
+    }
+
+    @Override
+    public List<Candidate> apply(Block block) {
+        Fourier fourier = new Fourier(N);
+        double[][] cubes = new double[10][N * N * N];
+        double[] scores = new double[SHIFTS * SHIFTS * SHIFTS];
+        List<Candidate> found = new ArrayList<>();
+        for (long i = block.region().x(); i < block.region().endX(); i++) {
+            Affine rotation = i == 0 ? Affine.IDENTITY : rotation(i);
+            double sum = read(moving, rotation, stepUm, cubes[0], cubes[1], cubes[2]);
+            Arrays.fill(cubes[3], 0);
+            correlate(fourier, cubes);
+            score(cubes, sum, scores);
+            peaks(scores, rotation, i > 0, found);
         }
-        // Correlation at u is the sum over y of F(y) M(y + u).
-        Point u = new Point(wrapped(top % N), wrapped(top / N % N), wrapped(top / N / N)).times(step);
-        Point m = movingCentre;
-        Affine map = Affine.translation(u.x() - fixedCentre.x(), u.y() - fixedCentre.y(), u.z() - fixedCentre.z())
-                .then(rotation)
-                .then(Affine.translation(m.x(), m.y(), m.z()));
-        return new Candidate(map, correlation[2 * top + part] / Math.max(1e-300, norm * fixedNorm));
+        return found;
+    }
+
+    /** A view under a rotation about its centre, as a cube about the origin that wraps round; returns its values' sum. */
+    private static double read(
+            View view, Affine rotation, double step, double[] values, double[] seen, double[] squares) {
+        Point centre = view.centre();
+        double sum = 0;
+        for (int at = 0; at < N * N * N; at++) {
+            Point p = new Point(wrapped(at % N) * step, wrapped(at / N % N) * step, wrapped(at / N / N) * step);
+            double v = view.at(view.toVoxels().apply(centre.plus(rotation.apply(p))));
+            boolean is = !Double.isNaN(v);
+            values[at] = is ? v : 0;
+            seen[at] = is ? 1 : 0;
+            squares[at] = values[at] * values[at];
+            sum += values[at];
+        }
+        return sum;
     }
 
     private static int wrapped(int i) {
         return i < N / 2 ? i : i - N;
     }
 
-    private double rotated(Affine rotation, double[] cube, int part) {
-        double norm = 0;
+    /**
+     * From the moving scan's values, where it saw, and squares (cubes 0 to 2; 3 is zero) to the sums over what both saw, at
+     * every shift (cubes 4 to 9): of the product, of one, of the fixed values, of the moving ones, of the fixed squares, of the
+     * moving ones, each N^3 times.
+     */
+    private void correlate(Fourier fourier, double[][] cubes) {
+        double[] a = cubes[0];
+        double[] b = cubes[1];
+        double[] c = cubes[2];
+        double[] d = cubes[3];
+        // Two real cubes in one transform: they come apart by symmetry.
+        fourier.transform(a, b);
+        fourier.transform(c, d);
         for (int at = 0; at < N * N * N; at++) {
-            Point p = movingCentre.plus(rotation.apply(offset(at)));
-            double v = sampleOrZero(moving, movingToVoxels, movingGrey, movingMean, p);
-            cube[2 * at + part] = v;
-            norm += v * v;
+            int mirrored = (-(at / N / N) & N - 1) * N * N + (-(at / N % N) & N - 1) * N + (-(at % N) & N - 1);
+            double valueRe = 0.5 * (a[at] + a[mirrored]);
+            double valueIm = 0.5 * (b[at] - b[mirrored]);
+            double seenRe = 0.5 * (b[at] + b[mirrored]);
+            double seenIm = 0.5 * (a[mirrored] - a[at]);
+            pair(at, VALUES, valueRe, valueIm, seenRe, seenIm, cubes[4], cubes[5]);
+            pair(at, VALUES, seenRe, seenIm, valueRe, valueIm, cubes[6], cubes[7]);
+            pair(at, SQUARES, seenRe, seenIm, c[at], d[at], cubes[8], cubes[9]);
         }
-        return Math.sqrt(norm);
+        for (int i = 4; i < 10; i += 2) {
+            // Exchanged: the way back.
+            fourier.transform(cubes[i + 1], cubes[i]);
+        }
     }
 
-    private Point offset(int at) {
-        return new Point(wrapped(at % N) * step, wrapped(at / N % N) * step, wrapped(at / N / N) * step);
+    /** Two real correlations as real and imaginary part: of a fixed spectrum with m, of where the fixed scan saw with k. */
+    private void pair(
+            int at, int which, double mRe, double mIm, double kRe, double kIm, double[] outRe, double[] outIm) {
+        double xRe = fixedRe[which][at];
+        double xIm = fixedIm[which][at];
+        double yRe = fixedRe[SEEN][at];
+        double yIm = fixedIm[SEEN][at];
+        outRe[at] = xRe * mRe + xIm * mIm - (yRe * kIm - yIm * kRe);
+        outIm[at] = xRe * mIm - xIm * mRe + (yRe * kRe + yIm * kIm);
     }
 
-    private static Affine rotation(int i) {
+    /** The score of every shift of no more than {@link #FARTHEST}, x-fastest. */
+    private void score(double[][] cubes, double movingSum, double[] scores) {
+        double per = 1.0 / (N * N * N);
+        int to = 0;
+        for (int z = -FARTHEST; z <= FARTHEST; z++) {
+            for (int y = -FARTHEST; y <= FARTHEST; y++) {
+                for (int x = -FARTHEST; x <= FARTHEST; x++, to++) {
+                    int at = ((z & N - 1) * N + (y & N - 1)) * N + (x & N - 1);
+                    double n = per * cubes[5][at];
+                    double f = per * cubes[6][at];
+                    double m = per * cubes[7][at];
+                    double share = Math.min(1, Math.max(f / fixedSum, m / movingSum));
+                    double spreadF = per * cubes[8][at] - f * f / n;
+                    double spreadM = per * cubes[9][at] - m * m / n;
+                    boolean told = n > 1 && share > LEAST_SHARE && Math.min(spreadF, spreadM) > LEAST_VARIANCE * n;
+                    scores[to] = told
+                            ? (per * cubes[4][at] - f * m / n)
+                                    / Math.sqrt(spreadF * spreadM)
+                                    * Math.min(1, Math.sqrt(share / ENOUGH_SHARE))
+                            : 0;
+                }
+            }
+        }
+    }
+
+    /** Adds the highest tops among one rotation's scores. */
+    private void peaks(double[] scores, Affine rotation, boolean turned, List<Candidate> found) {
+        List<Candidate> own = new ArrayList<>();
+        for (int z = 1; z < SHIFTS - 1; z++) {
+            for (int y = 1; y < SHIFTS - 1; y++) {
+                for (int x = 1; x < SHIFTS - 1; x++) {
+                    int at = (z * SHIFTS + y) * SHIFTS + x;
+                    if (scores[at] > 0 && isTop(scores, at)) {
+                        // The fixed scan's point y about its centre lies at the moving one's y + u.
+                        Point u = new Point(
+                                        x - FARTHEST + peak(scores, at, 1),
+                                        y - FARTHEST + peak(scores, at, SHIFTS),
+                                        z - FARTHEST + peak(scores, at, SHIFTS * SHIFTS))
+                                .times(stepUm)
+                                .minus(fixedCentre);
+                        Point m = moving.centre();
+                        Affine map = Affine.translation(u.x(), u.y(), u.z())
+                                .then(rotation)
+                                .then(Affine.translation(m.x(), m.y(), m.z()));
+                        own.add(new Candidate(map, turned, scores[at]));
+                    }
+                }
+            }
+        }
+        own.sort(BEST_FIRST);
+        found.addAll(own.subList(0, Math.min(turned ? PEAKS : PEAKS_UNTURNED, own.size())));
+    }
+
+    private static boolean isTop(double[] scores, int at) {
+        boolean top = true;
+        for (int c = 0; c < 27 && top; c++) {
+            top = scores[at + (c / 9 - 1) * SHIFTS * SHIFTS + (c / 3 % 3 - 1) * SHIFTS + c % 3 - 1] <= scores[at];
+        }
+        return top;
+    }
+
+    /** Where between its neighbours the top of a parabola through them lies, -0.5 to 0.5. */
+    private static double peak(double[] scores, int at, int stride) {
+        double below = scores[at - stride];
+        double above = scores[at + stride];
+        double bend = 2 * scores[at] - below - above;
+        return below > 0 && above > 0 && bend > 0 ? Math.max(-0.5, Math.min(0.5, 0.5 * (above - below) / bend)) : 0;
+    }
+
+    private static Affine rotation(long i) {
         double s = i + 0.5;
         double r = Math.sqrt(s / ROTATIONS);
         double q = Math.sqrt(1 - s / ROTATIONS);
@@ -138,183 +324,5 @@ final class GlobalSearch {
         double angle = 2 * Math.atan2(sine, w);
         double k = sine < 1e-12 ? 2 : angle / sine;
         return Affine.rotation(k * x, k * y, k * z);
-    }
-
-    private static Point centre(MemoryVolume v, Affine toUm) {
-        return toUm.apply(
-                0.5 * (v.extent().x() - 1),
-                0.5 * (v.extent().y() - 1),
-                0.5 * (v.extent().z() - 1));
-    }
-
-    private static double longest(MemoryVolume v, Affine toUm) {
-        return Math.max(
-                v.extent().x() * toUm.m00(),
-                Math.max(v.extent().y() * toUm.m11(), v.extent().z() * toUm.m22()));
-    }
-
-    private static double mean(MemoryVolume v, Grey grey) {
-        double sum = 0;
-        long n = 0;
-        for (int i = 0; i < v.values().length; i++) {
-            if (v.valid()[i] != 0) {
-                sum += v.values()[i];
-                n++;
-            }
-        }
-        return n == 0 ? 0 : (sum / n - grey.air()) / grey.contrast();
-    }
-
-    private static double sampleOrZero(MemoryVolume v, Affine toVoxels, Grey grey, double mean, Point um) {
-        double s = sample(v, toVoxels, grey, um);
-        return Double.isNaN(s) ? 0 : s - mean;
-    }
-
-    /** A view on a coarse lattice that starts at its frame's origin; NaN where nothing was seen. */
-    private record Lattice(double[] values, int nx, int ny, int nz) {
-        static Lattice of(MemoryVolume v, Affine toUm, Grey grey, double step) {
-            int nx = (int) Math.ceil(v.extent().x() * toUm.m00() / step);
-            int ny = (int) Math.ceil(v.extent().y() * toUm.m11() / step);
-            int nz = (int) Math.ceil(v.extent().z() * toUm.m22() / step);
-            Affine toVoxels = toUm.inverse();
-            double[] values = new double[nx * ny * nz];
-            for (int at = 0; at < values.length; at++) {
-                values[at] = sample(
-                        v,
-                        toVoxels,
-                        grey,
-                        new Point((at % nx + 0.5) * step, (at / nx % ny + 0.5) * step, (at / nx / ny + 0.5) * step));
-            }
-            return new Lattice(values, nx, ny, nz);
-        }
-    }
-
-    /**
-     * The best shifts without rotation, best first, by correlation over what both views saw: for views that show other parts
-     * of the specimen.
-     */
-    static List<Candidate> shifts(
-            MemoryVolume fixed,
-            Affine fixedToUm,
-            Grey fixedGrey,
-            MemoryVolume moving,
-            Affine movingToUm,
-            Grey movingGrey) {
-        double step = Math.max(longest(fixed, fixedToUm), longest(moving, movingToUm)) / SHIFT_FILLED;
-        Lattice f = Lattice.of(fixed, fixedToUm, fixedGrey, step);
-        Lattice m = Lattice.of(moving, movingToUm, movingGrey, step);
-        int sx = f.nx + m.nx - 1;
-        int sy = f.ny + m.ny - 1;
-        int sz = f.nz + m.nz - 1;
-        double[] scores = new double[sx * sy * sz];
-        for (int at = 0; at < scores.length; at++) {
-            scores[at] = correlation(f, m, at % sx - f.nx + 1, at / sx % sy - f.ny + 1, at / sx / sy - f.nz + 1);
-        }
-        List<Candidate> found = new ArrayList<>();
-        for (int at = 0; at < scores.length; at++) {
-            int x = at % sx;
-            int y = at / sx % sy;
-            int z = at / sx / sy;
-            boolean top = scores[at] > 0;
-            for (int c = 0; c < 27 && top; c++) {
-                int i = x + c % 3 - 1;
-                int j = y + c / 3 % 3 - 1;
-                int k = z + c / 9 - 1;
-                top = i < 0
-                        || j < 0
-                        || k < 0
-                        || i >= sx
-                        || j >= sy
-                        || k >= sz
-                        || scores[(k * sy + j) * sx + i] <= scores[at];
-            }
-            if (top) {
-                double px = x - f.nx + 1 + peak(scores, at, 1, x, sx);
-                double py = y - f.ny + 1 + peak(scores, at, sx, y, sy);
-                double pz = z - f.nz + 1 + peak(scores, at, sx * sy, z, sz);
-                found.add(new Candidate(Affine.translation(px * step, py * step, pz * step), scores[at]));
-            }
-        }
-        found.sort(Comparator.comparingDouble((Candidate c) -> -c.score()));
-        return found;
-    }
-
-    /** Where between its neighbours the top of a parabola through them lies, -0.5 to 0.5. */
-    private static double peak(double[] scores, int at, int stride, int i, int n) {
-        if (i == 0 || i == n - 1 || scores[at - stride] < 0 || scores[at + stride] < 0) {
-            return 0;
-        }
-        double below = scores[at - stride];
-        double above = scores[at + stride];
-        double bend = 2 * scores[at] - below - above;
-        return bend <= 0 ? 0 : Math.max(-0.5, Math.min(0.5, 0.5 * (above - below) / bend));
-    }
-
-    private static final int SHIFT_FILLED = 16;
-
-    /** The correlation over what both saw under a shift of fixed to moving, less where that is under half of a view. */
-    private static double correlation(Lattice f, Lattice m, int dx, int dy, int dz) {
-        double n = 0;
-        double sf = 0;
-        double sm = 0;
-        double ff = 0;
-        double mm = 0;
-        double fm = 0;
-        for (int k = Math.max(0, -dz); k < Math.min(f.nz, m.nz - dz); k++) {
-            for (int j = Math.max(0, -dy); j < Math.min(f.ny, m.ny - dy); j++) {
-                for (int i = Math.max(0, -dx); i < Math.min(f.nx, m.nx - dx); i++) {
-                    double a = f.values[(k * f.ny + j) * f.nx + i];
-                    double b = m.values[((k + dz) * m.ny + j + dy) * m.nx + i + dx];
-                    if (Double.isNaN(a) || Double.isNaN(b)) {
-                        continue;
-                    }
-                    n++;
-                    sf += a;
-                    sm += b;
-                    ff += a * a;
-                    mm += b * b;
-                    fm += a * b;
-                }
-            }
-        }
-        double share = n / Math.min(f.values.length, m.values.length);
-        double vf = ff - sf * sf / Math.max(1, n);
-        double vm = mm - sm * sm / Math.max(1, n);
-        if (share < 0.05 || vf < 1e-6 * n || vm < 1e-6 * n) {
-            return -1;
-        }
-        return (fm - sf * sm / n) / Math.sqrt(vf * vm) * Math.min(1, Math.sqrt(2 * share));
-    }
-
-    /** Trilinear, as a share of metal minus air; NaN where nothing was seen. */
-    private static double sample(MemoryVolume v, Affine toVoxels, Grey grey, Point um) {
-        Point p = toVoxels.apply(um);
-        int nx = (int) v.extent().x();
-        int ny = (int) v.extent().y();
-        int x = (int) Math.floor(p.x());
-        int y = (int) Math.floor(p.y());
-        int z = (int) Math.floor(p.z());
-        if (x < 0
-                || y < 0
-                || z < 0
-                || x + 1 >= nx
-                || y + 1 >= ny
-                || z + 1 >= v.extent().z()) {
-            return Double.NaN;
-        }
-        double value = 0;
-        double weight = 0;
-        for (int c = 0; c < 8; c++) {
-            int i = x + (c & 1);
-            int j = y + (c >> 1 & 1);
-            int k = z + (c >> 2);
-            int at = (k * ny + j) * nx + i;
-            if (v.valid()[at] != 0) {
-                double w = (1 - Math.abs(p.x() - i)) * (1 - Math.abs(p.y() - j)) * (1 - Math.abs(p.z() - k));
-                value += w * v.values()[at];
-                weight += w;
-            }
-        }
-        return weight < 0.5 ? Double.NaN : (value / weight - grey.air()) / grey.contrast();
     }
 }

@@ -34,9 +34,12 @@ import patina.geometry.Region;
  * @param map fixed voxel coordinates to moving ones
  * @param fixedToUm fixed voxel coordinates to micrometres, a scaling with a shift
  * @param factor scan voxels in a voxel of this level
- * @param movingZones the moving scan's, or null when all of it is in use; {@code movingFactor} as {@code factor}
+ * @param movingZones the moving scan's; {@code movingFactor} as {@code factor}
+ * @param movingUsesAll whether none of them is left out
  * @param cut beyond this residual, as a share of metal minus air, a weight is 0
  * @param interiorOnly whether the surface is left out of the equations
+ * @param far whether the scans lie far apart: the matrix is then of the fixed scan's gradients alone, since the moving one's
+ *     belong elsewhere
  * @param changed what was found changed and is left out, or null
  * @param lattice which voxels are looked at
  */
@@ -48,7 +51,8 @@ record MatchKernel(
         Affine fixedToUm,
         int factor,
         Zones zones,
-        @Nullable Zones movingZones,
+        Zones movingZones,
+        boolean movingUsesAll,
         int movingFactor,
         double leastGradient,
         Grey fixedGrey,
@@ -60,6 +64,7 @@ record MatchKernel(
         double radiusUm,
         Columns columns,
         boolean interiorOnly,
+        boolean far,
         @Nullable Changed changed,
         Lattice lattice)
         implements Kernel<Match> {
@@ -103,7 +108,7 @@ record MatchKernel(
                 readFixed(places, fixedPatch);
                 readMoving(places, movingPatch);
                 weigh(z, places);
-                count(z, places, row, residuals);
+                count(z, places, movingPatch.region(), row, residuals);
                 addGreys(z, places, row);
                 addMap(z, places, row);
             }
@@ -248,10 +253,22 @@ record MatchKernel(
     }
 
     private boolean usedByMoving(long x, long y, long z) {
+        return movingUsesAll || movingZone(x, y, z) != Zones.OUT;
+    }
+
+    private byte movingZone(long x, long y, long z) {
         int half = movingFactor / 2;
-        return movingZones == null
-                || movingZones.at(x * movingFactor + half, y * movingFactor + half, z * movingFactor + half)
-                        != Zones.OUT;
+        return movingZones.at(x * movingFactor + half, y * movingFactor + half, z * movingFactor + half);
+    }
+
+    /** Whether a place lies deep in the moving scan too. */
+    private boolean deepInMoving(int base, Region patch) {
+        int line = base / patch.nx();
+        return movingZone(
+                        patch.x() + base % patch.nx() + 1,
+                        patch.y() + line % patch.ny() + 1,
+                        patch.z() + line / patch.ny() + 1)
+                == Zones.INTERIOR;
     }
 
     private void readFixed(Places places, Patch fixedPatch) {
@@ -317,8 +334,11 @@ record MatchKernel(
         }
     }
 
-    /** How many voxels there are of each kind, and how alike the two scans' gradients. */
-    private void count(long z, Places places, double[] row, long[] residuals) {
+    /**
+     * How many voxels there are of each kind, and how alike the two scans' gradients. What was deep in the fixed scan and lies
+     * at a surface in the moving one, as where a pit has grown, has no say in that.
+     */
+    private void count(long z, Places places, Region moved, double[] row, long[] residuals) {
         int sumsAt = Match.sumsAt(columns);
         int smallZ = (int) (z >> 3 & 3) << 4;
         for (int i = 0; i < places.n; i++) {
@@ -335,11 +355,13 @@ record MatchKernel(
             double kx = places.kx[i];
             double ky = places.ky[i];
             double kz = places.kz[i];
-            int products = sumsAt + (interior ? Match.INTERIOR_CROSS : Match.SURFACE_CROSS);
-            row[products] += gx * kx + gy * ky + gz * kz;
-            row[products + 1] += kx * kx + ky * ky + kz * kz;
-            row[products + 2] += gx * gx + gy * gy + gz * gz;
-            row[products + 3]++;
+            if (!interior || deepInMoving(places.base[i], moved)) {
+                int products = sumsAt + (interior ? Match.INTERIOR_CROSS : Match.SURFACE_CROSS);
+                row[products] += gx * kx + gy * ky + gz * kz;
+                row[products + 1] += kx * kx + ky * ky + kz * kz;
+                row[products + 2] += gx * gx + gy * gy + gz * gz;
+                row[products + 3]++;
+            }
             double size = Math.abs(places.residual[i]);
             if (size >= cut) {
                 row[sumsAt + Match.REJECTED]++;
@@ -386,7 +408,11 @@ record MatchKernel(
             double r = places.residual[i];
             columns.fill(
                     left, gain * places.gx[i], gain * places.gy[i], gain * places.gz[i], dx, dy, dz, interior ? 1 : 0);
-            columns.fill(right, places.kx[i], places.ky[i], places.kz[i], dx, dy, dz, 1);
+            if (far) {
+                System.arraycopy(left, 0, right, 0, n - 2);
+            } else {
+                columns.fill(right, places.kx[i], places.ky[i], places.kz[i], dx, dy, dz, 1);
+            }
             right[n - 2] = -places.f[i];
             right[n - 1] = -1;
             addProducts(row, n, cell(z, places, i), w, r, left, right);

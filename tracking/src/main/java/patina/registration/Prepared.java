@@ -10,12 +10,18 @@ import patina.geometry.Point;
 
 /** A scan made ready to be registered: its pyramid, greys and zones. Holds intermediate files until closed. */
 public final class Prepared implements Closeable {
+    /** How far what smoothing and a spline blur reaches, in voxels of a level. */
+    static final int RIM = 3;
+
     private final ScanView view;
     private final List<Level> levels;
     private final Grey grey;
     private final Zones zones;
     private final Solid solid;
     private final boolean leavesDense;
+    /** Of each level, fine to coarse. */
+    private final List<Zones> zonesOfLevels;
+
     private final List<ScratchVolume> files;
 
     Prepared(
@@ -33,6 +39,10 @@ public final class Prepared implements Closeable {
         this.solid = solid;
         this.leavesDense = leavesDense;
         this.files = files;
+        // A grip shines the farther beyond its rim the coarser a level.
+        this.zonesOfLevels = levels.stream()
+                .map(l -> leavesDense ? zones.withoutMore(RIM * (l.factor() - 1)) : zones)
+                .toList();
     }
 
     /** The grey of air, in the scan's grey. */
@@ -65,6 +75,10 @@ public final class Prepared implements Closeable {
         return levels;
     }
 
+    Level coarsest() {
+        return levels.get(levels.size() - 1);
+    }
+
     /** The level whose voxels are nearest in size. */
     public Level levelOf(double voxelUm) {
         Level best = levels.get(0);
@@ -87,6 +101,11 @@ public final class Prepared implements Closeable {
         return zones;
     }
 
+    /** Those of a level. */
+    Zones zones(Level level) {
+        return zonesOfLevels.get(levels.indexOf(level));
+    }
+
     /** Whether a denser body, a grip, was found and left out. */
     boolean leavesDense() {
         return leavesDense;
@@ -105,7 +124,7 @@ public final class Prepared implements Closeable {
     /** The coarsest level with all that is not the specimen made air, or null when it does not fit memory. */
     @Nullable
     MemoryVolume coarse() {
-        Level level = levels.get(levels.size() - 1);
+        Level level = coarsest();
         if (!(level.smoothed() instanceof MemoryVolume all)) {
             return null;
         }

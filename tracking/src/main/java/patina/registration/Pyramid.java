@@ -79,7 +79,7 @@ final class Pyramid {
                 double dense = Grey.denseFrom(survey, grey);
                 used = Double.isInfinite(dense)
                         ? null
-                        : Zones.withoutDense(survey, dense, (int) Math.ceil(3.0 / surveyFactor));
+                        : Zones.withoutDense(survey, dense, (int) Math.ceil((double) Prepared.RIM / surveyFactor));
                 if (used != null) {
                     grey = grey.without(survey, dense);
                     leavesDense = true;
@@ -166,7 +166,7 @@ final class Pyramid {
         for (int i = 0; i < used.length; i++) {
             used[i] = (byte) (coarse.values()[i] > 0 ? 1 : 0);
         }
-        Zones.widen(used, extent, (int) Math.ceil(3.0 / factor));
+        Zones.widen(used, extent, (int) Math.ceil((double) Prepared.RIM / factor));
         return used;
     }
 }

@@ -35,6 +35,11 @@ record Quality(double surface, double interior, double overlap) {
                         * Math.max(e.sum(at), Math.max(e.sum(at + 2) - count * noise, 1e-300)));
     }
 
+    /** Whether there is structure at all. */
+    boolean told() {
+        return !Double.isNaN(surface) || !Double.isNaN(interior);
+    }
+
     /** One figure, 0 to 1. Damage takes its share of the surface, not of the interior, so the surface counts by its root. */
     double value() {
         double outer = Math.sqrt(Math.max(0, surface));

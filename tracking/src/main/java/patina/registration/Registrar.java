@@ -116,8 +116,9 @@ public final class Registrar {
                 starts.add(Affine.translation(shift.x(), shift.y(), shift.z()));
             }
         }
-        @Nullable Registration result = plain(fixed, moving, starts, progress);
-        if ((result == null || !result.trusted()) && start == null && settings.globalSearch()) {
+        boolean search = start == null && settings.globalSearch();
+        @Nullable Registration result = plain(fixed, moving, starts, search ? hopeless() : 0, progress);
+        if ((result == null || !result.trusted()) && search) {
             @Nullable Registration searched = search(fixed, moving, progress);
             if (searched != null && (result == null || searched.quality() > result.quality())) {
                 result = searched;
@@ -141,7 +142,7 @@ public final class Registrar {
             throw new NoOverlap(gap);
         }
         Fit sought = new Fit(runner, fixed, moving, map, progress);
-        Registration bettered = finish(sought, fixed, moving);
+        Registration bettered = finish(sought, fixed, moving, 0);
         if (bettered == null) {
             throw new NoOverlap(0);
         }
@@ -180,9 +181,10 @@ public final class Registrar {
     /** A fit on its way and what it has come to. */
     private record Attempt(Fit fit, double quality) {}
 
-    private @Nullable Registration plain(Prepared fixed, Prepared moving, List<Affine> starts, Progress progress)
+    private @Nullable Registration plain(
+            Prepared fixed, Prepared moving, List<Affine> starts, double hopeless, Progress progress)
             throws IOException {
-        Level coarsest = fixed.levels().get(fixed.levels().size() - 1);
+        Level coarsest = fixed.coarsest();
         List<Attempt> attempts = new ArrayList<>();
         for (Affine start : starts) {
             attempt(
@@ -197,13 +199,14 @@ public final class Registrar {
         if (best.isEmpty()) {
             return null;
         }
-        return finishTurned(best.get(0).fit(), fixed, moving);
+        return finishTurned(best.get(0).fit(), fixed, moving, hopeless);
     }
 
     /** Finishes a fit; of a round body whose angle stays open the texture may tell it, once it is near enough. */
-    private @Nullable Registration finishTurned(Fit fit, Prepared fixed, Prepared moving) throws IOException {
-        @Nullable Registration result = finish(fit, fixed, moving);
-        if (result == null || fit.solution().free().isEmpty()) {
+    private @Nullable Registration finishTurned(Fit fit, Prepared fixed, Prepared moving, double hopeless)
+            throws IOException {
+        @Nullable Registration result = finish(fit, fixed, moving, hopeless);
+        if (!fit.oneIsFree()) {
             return result;
         }
         Level level = fixed.levels().get(Math.min(1, fixed.levels().size() - 1));
@@ -214,8 +217,9 @@ public final class Registrar {
             attempt(a.fit(), level, moving, 20, WIDE, next);
         }
         for (Attempt a : best(next, fixed, level, 1)) {
-            @Nullable Registration turned = finish(a.fit(), fixed, moving);
-            if (turned != null && a.fit().solution().free().isEmpty() && turned.quality() > result.quality()) {
+            @Nullable Registration turned = finish(a.fit(), fixed, moving, hopeless);
+            boolean better = turned != null && (result == null || turned.quality() > result.quality());
+            if (better && a.fit().solution().free().isEmpty()) {
                 return turned;
             }
         }
@@ -225,10 +229,15 @@ public final class Registrar {
     private void attempt(Fit fit, Level level, Prepared moving, int most, double anneal, List<Attempt> attempts)
             throws IOException {
         if (fit.refine(level, Columns.RIGID, 0.02 * level.factor(), most, 0, false, anneal)) {
-            Quality quality = Quality.of(fit.equations(), level, fit.partner(level), moving);
-            // Little overlap agrees easily.
-            attempts.add(new Attempt(fit, quality.value() * Math.min(1, 2 * quality.overlap())));
+            attempts.add(seen(fit, level, moving));
         }
+    }
+
+    /** What the fit's last look, at a level, came to. */
+    private static Attempt seen(Fit fit, Level level, Prepared moving) {
+        Quality quality = Quality.of(fit.equations(), level, fit.partner(level), moving);
+        // Little overlap agrees easily.
+        return new Attempt(fit, quality.value() * Math.min(1, 2 * quality.overlap()));
     }
 
     /** The best few that differ by more than two voxels of the level somewhere in the specimen. */
@@ -260,66 +269,108 @@ public final class Registrar {
 
     /** All rotations and shifts at the coarsest level; the best are bettered level by level, ever fewer of them. */
     private @Nullable Registration search(Prepared fixed, Prepared moving, Progress progress) throws IOException {
-        List<Level> levels = fixed.levels();
-        Level coarsest = levels.get(levels.size() - 1);
-        Level other = moving.levels().get(moving.levels().size() - 1);
+        Level coarsest = fixed.coarsest();
         MemoryVolume f = fixed.coarse();
         MemoryVolume m = moving.coarse();
         if (f == null || m == null) {
             return null;
         }
+        List<GlobalSearch.Candidate> candidates = GlobalSearch.candidates(runner, fixed, f, moving, m, progress);
         List<Attempt> attempts = new ArrayList<>();
-        List<GlobalSearch.Candidate> shifts =
-                GlobalSearch.shifts(f, coarsest.toUm(), fixed.grey(), m, other.toUm(), moving.grey());
-        for (GlobalSearch.Candidate c : shifts.subList(0, Math.min(SHIFTS, shifts.size()))) {
-            attempt(new Fit(runner, fixed, moving, c.map(), progress), coarsest, moving, 20, WIDE, attempts);
+        int turns = 0;
+        int shifts = 0;
+        for (GlobalSearch.Candidate c : candidates) {
+            if (c.turned() ? turns++ < SEARCHED : shifts++ < SHIFTS) {
+                Fit fit = new Fit(runner, fixed, moving, c.map(), progress);
+                if (fit.approach(coarsest, STEPS, WIDE)) {
+                    attempts.add(seen(fit, coarsest, moving));
+                }
+            }
         }
-        @Nullable Registration result = bettered(best(attempts, fixed, coarsest, 8), false, fixed, moving);
-        if (result != null && result.trusted()) {
+        List<Attempt> kept = best(attempts, fixed, coarsest, KEPT);
+        @Nullable Registration result = bettered(kept, fixed, moving);
+        if (result != null && result.trusted() || fixed.levels().size() < 2) {
             return result;
         }
-        GlobalSearch search = new GlobalSearch(f, coarsest.toUm(), fixed.grey(), m, other.toUm(), moving.grey());
-        attempts.clear();
-        List<GlobalSearch.Candidate> candidates = search.candidates();
-        for (GlobalSearch.Candidate c : candidates.subList(0, Math.min(SEARCHED, candidates.size()))) {
-            attempt(new Fit(runner, fixed, moving, c.map(), progress), coarsest, moving, 10, WIDE, attempts);
-        }
-        @Nullable Registration turned = bettered(best(attempts, fixed, coarsest, 12), true, fixed, moving);
-        return turned != null && (result == null || turned.quality() > result.quality()) ? turned : result;
+        List<Attempt> turned = turned(kept, fixed.levels().get(fixed.levels().size() - 2), moving);
+        @Nullable Registration round = bettered(turned, fixed, moving);
+        return round != null && (result == null || round.quality() > result.quality()) ? round : result;
     }
 
     /** Takes attempts from the coarsest level to the finest, ever fewer of them, until one is to be trusted. */
-    private @Nullable Registration bettered(List<Attempt> attempts, boolean turn, Prepared fixed, Prepared moving)
+    private @Nullable Registration bettered(List<Attempt> attempts, Prepared fixed, Prepared moving)
             throws IOException {
         List<Level> levels = fixed.levels();
         List<Attempt> kept = attempts;
-        if (turn && levels.size() > 1) {
-            kept = turned(kept, levels.get(levels.size() - 2), moving);
-        }
         int keep = kept.size();
-        for (int l = levels.size() - 2; l > 0 && kept.size() > 1; l--) {
+        int coarser = levels.size() - 2;
+        for (int l = coarser; l >= Math.max(0, Math.min(1, coarser)); l--) {
             List<Attempt> next = new ArrayList<>();
             for (Attempt a : kept) {
-                attempt(a.fit(), levels.get(l), moving, 10, 0.1, next);
+                attempt(a.fit(), levels.get(l), moving, l == coarser ? 2 : 5, 0.1, next);
             }
-            keep = Math.max(2, keep / 4);
+            keep = Math.max(FINISHED, keep / 4);
             kept = best(next, fixed, levels.get(l), keep);
         }
         @Nullable Registration result = null;
         for (Attempt a : kept.subList(0, Math.min(FINISHED, kept.size()))) {
-            Registration r = finishTurned(a.fit(), fixed, moving);
+            @Nullable Registration r = finishTurned(a.fit(), fixed, moving, hopeless());
+            if (r != null && r.trusted()) {
+                return onlyOne(r, a, kept, fixed, moving);
+            }
             if (r != null && (result == null || r.quality() > result.quality())) {
                 result = r;
-            }
-            if (r != null && r.trusted()) {
-                break;
             }
         }
         return result;
     }
 
-    private static final int SHIFTS = 12;
-    private static final int FINISHED = 6;
+    /** Doubts a result when another place, found on the way, fits as well. */
+    private Registration onlyOne(
+            Registration result, Attempt found, List<Attempt> others, Prepared fixed, Prepared moving)
+            throws IOException {
+        for (Attempt other : others) {
+            if (other.equals(found) || other.quality() < RIVAL * found.quality()) {
+                continue;
+            }
+            @Nullable Registration rival = finish(other.fit(), fixed, moving, hopeless());
+            if (rival != null && rival.quality() > result.quality() - AS_WELL) {
+                Affine between = rival.transform().then(result.transform().inverse());
+                if (fixed.rmsUm(between) > 2 * fixed.view().voxelSize().meanUm()) {
+                    return result.doubted(String.format(
+                            Locale.ROOT,
+                            "Another place, turned by %.0f degrees, fits as well: the specimen looks alike from several"
+                                    + " sides. Give the scan a start transform.",
+                            Math.toDegrees(angle(between))));
+                }
+            }
+        }
+        return result;
+    }
+
+    private static double angle(Affine map) {
+        double trace = (map.m00() + map.m11() + map.m22()) / Math.cbrt(map.determinant());
+        return Math.acos(Math.max(-1, Math.min(1, 0.5 * (trace - 1))));
+    }
+
+    /** A place this much like the best, before either is finished, is finished too. */
+    private static final double RIVAL = 0.9;
+
+    /** Two places whose qualities differ by less fit equally well. */
+    private static final double AS_WELL = 0.02;
+
+    /** So many of the search's places that are turned are tried, and so many that are only shifted. */
+    private static final int SEARCHED = 48;
+
+    private static final int SHIFTS = 8;
+
+    /** So many steps are taken from each. */
+    private static final int STEPS = 6;
+
+    /** So many different ones are taken to the next level. */
+    private static final int KEPT = 32;
+
+    private static final int FINISHED = 3;
 
     /**
      * Adds to the best places the ones turned about the axis that matters least to each: of a nearly round body the coarsest
@@ -335,10 +386,8 @@ public final class Registrar {
                         .from(Affine.rotation(turn.x(), turn.y(), turn.z())
                                 .about(a.fit().centreUm())
                                 .then(a.fit().map()));
-                Equations.Solution seen = fit.inspect(level);
-                if (seen.cells() > 0) {
-                    Quality quality = Quality.of(fit.equations(), level, fit.partner(level), moving);
-                    result.add(new Attempt(fit, quality.value() * Math.min(1, 2 * quality.overlap())));
+                if (fit.inspect(level).cells() > 0) {
+                    result.add(seen(fit, level, moving));
                 }
             }
         }
@@ -349,11 +398,23 @@ public final class Registrar {
     private static final int TURNED = 6;
     private static final int TURNS = 72;
 
-    /** So many of the search's places are tried. */
-    private static final int SEARCHED = 48;
+    /** A place of less quality on the level before the finest will not come to be trusted on that. */
+    private double hopeless() {
+        return 0.5 * NO_LIKENESS * settings.qualityLimit();
+    }
 
-    /** From the coarsest level, which is done, to the finest; then scale, covariance and quality. */
-    private @Nullable Registration finish(Fit fit, Prepared fixed, Prepared moving) throws IOException {
+    private static boolean isBelow(Fit fit, Level level, Prepared moving, double least) {
+        Quality quality = Quality.of(fit.equations(), level, fit.partner(level), moving);
+        return quality.told() && quality.value() < least;
+    }
+
+    /**
+     * From the coarsest level, which is done, to the finest; then scale, covariance and quality.
+     *
+     * @param hopeless the quality on the level before the finest below which nothing comes of it
+     */
+    private @Nullable Registration finish(Fit fit, Prepared fixed, Prepared moving, double hopeless)
+            throws IOException {
         List<Level> levels = fixed.levels();
         Level finest = levels.get(0);
         Columns plain = settings.model() == Model.AFFINE ? Columns.AFFINE : Columns.RIGID;
@@ -361,6 +422,9 @@ public final class Registrar {
             if (!settle(fit, levels.get(l), plain, 0.02 * levels.get(l).factor(), 0, false)) {
                 return null;
             }
+        }
+        if (levels.size() > 2 && isBelow(fit, levels.get(1), moving, hopeless)) {
+            return null;
         }
         boolean scaleSought = settings.model() == Model.SIMILARITY || settings.model() == Model.AUTO;
         double prior = Double.isNaN(settings.voxelScaleUncertainty())

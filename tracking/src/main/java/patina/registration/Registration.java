@@ -82,24 +82,21 @@ public record Registration(
     public Registration withNote(String sentence) {
         List<String> more = new java.util.ArrayList<>(notes);
         more.add(sentence);
-        return new Registration(
-                transform,
-                model,
-                scaleDrift,
-                covariance,
-                centreUm,
-                gain,
-                offset,
-                residual,
-                trimmedFraction,
-                treUUm,
-                quality,
-                qualityLimit,
-                List.copyOf(more),
-                iterations);
+        return with(treUUm, quality, List.copyOf(more));
     }
 
+    /** The same, not trusted, and why. */
+    Registration doubted(String sentence) {
+        return with(treUUm, Math.min(quality, DOUBTED * qualityLimit), notes).withNote(sentence);
+    }
+
+    private static final double DOUBTED = 0.7;
+
     Registration withTreU(double um) {
+        return with(um, quality, notes);
+    }
+
+    private Registration with(double newTreUUm, double newQuality, List<String> newNotes) {
         return new Registration(
                 transform,
                 model,
@@ -110,10 +107,10 @@ public record Registration(
                 offset,
                 residual,
                 trimmedFraction,
-                um,
-                quality,
+                newTreUUm,
+                newQuality,
                 qualityLimit,
-                notes,
+                newNotes,
                 iterations);
     }
 }

@@ -127,6 +127,20 @@ record Zones(Extent extent, int factor, byte[] zone) implements Serializable {
         return out;
     }
 
+    /** The same with more left out: all that lies within so many scan voxels, along each axis, of what is left out. */
+    Zones withoutMore(int rim) {
+        byte[] out = new byte[zone.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = (byte) (zone[i] == OUT ? 1 : 0);
+        }
+        widen(out, extent, (rim + factor - 1) / factor);
+        byte[] less = zone.clone();
+        for (int i = 0; i < out.length; i++) {
+            less[i] = out[i] != 0 ? OUT : zone[i];
+        }
+        return new Zones(extent, factor, less);
+    }
+
     /**
      * The air that reaches the view's border or what was not seen, by sweeps to and fro along all axes until nothing more is
      * reached.

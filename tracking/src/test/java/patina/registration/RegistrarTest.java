@@ -123,7 +123,8 @@ final class RegistrarTest {
                     level.toUm(),
                     1,
                     fixed.zones(),
-                    null,
+                    moving.zones(),
+                    true,
                     1,
                     level.leastGradient(),
                     fixed.grey(),
@@ -134,6 +135,7 @@ final class RegistrarTest {
                     fixed.centreUm(),
                     100,
                     Columns.SIMILARITY,
+                    false,
                     false,
                     null,
                     Lattice.ALL);
