@@ -32,7 +32,8 @@ import patina.geometry.Point;
 
 /**
  * Pictures of every panel in both themes, kept in target/screenshots for people to look at. {@code -Dpatina.inspection=DIR}
- * takes another inspection than a small phantom's; scaling is that of the run (flatlaf.uiScale).
+ * takes another inspection than a small phantom's, {@code -Dpatina.window=1280x800} another size of the window; scaling is
+ * that of the run (flatlaf.uiScale).
  */
 @Tag("display")
 @EnabledIf(value = "patina.app.gui.Screen#isThere", disabledReason = Screen.MISSING)
@@ -52,14 +53,19 @@ class ScreenshotsTest {
             session.run(new RunRequest(series, inspection, null, Stage.FLAG, 0, false), Watch.NONE);
         }
         String scale = System.getProperty("flatlaf.uiScale", "1");
+        String size = System.getProperty("patina.window", "");
         for (boolean dark : new boolean[] {false, true}) {
-            pictures(session, inspection, dark, (dark ? "dark" : "light") + "-" + scale + "x-");
+            pictures(session, inspection, dark, (dark ? "dark" : "light") + "-" + scale + "x-" + (size.isEmpty() ? "" : size + "-"));
         }
     }
 
     private void pictures(Session session, Path inspection, boolean dark, String prefix) throws Exception {
         State state = new State(folder.resolve("state.json"));
         state.put("dark", dark);
+        String size = System.getProperty("patina.window", "");
+        if (!size.isEmpty()) {
+            state.put("window", "0,0," + size.replace('x', ','));
+        }
         CountDownLatch closed = new CountDownLatch(1);
         Screen screen = new Screen();
         Workbench window = Screen.ask(() -> {
