@@ -3,7 +3,6 @@ package patina.segmentation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,17 +65,18 @@ record Filling(double shows, double showsU, double relativeU, double share) {
     /**
      * Reads the fillings of places.
      *
-     * @param sums of {@link PlaceLevels} by the number of the place
+     * @param edgeSigma standard deviation of an edge in the undamaged specimen, in voxels
      * @param leastVoxels fewest candidate voxels of a place of which more is told than by its flat voxels
      */
-    static Found of(Places places, Map<Integer, long[]> sums, long leastVoxels, Noise noise) {
+    static Found of(Places places, PlaceSums sums, long leastVoxels, double edgeSigma, Noise noise) {
         int n = places.list().size();
+        double spread = PlaceLevels.spread(edgeSigma, sums.edgeSigma(edgeSigma));
         @Nullable Filling[] levels = new Filling[n + 1];
         for (int p = 1; p <= n; p++) {
             Places.Place place = places.list().get(p - 1);
-            long[] row = sums.get(p);
-            levels[p] = row != null && place.voxels() >= leastVoxels && isLump(row)
-                    ? spread(row, sums.getOrDefault(0, row), noise)
+            long[] row = sums.row(p);
+            levels[p] = place.voxels() >= leastVoxels && isLump(row)
+                    ? spread(row, sums.row(0), spread, noise)
                     : flat(place, noise);
         }
         double least = 1;
@@ -115,12 +115,12 @@ record Filling(double shows, double showsU, double relativeU, double share) {
 
     /** Whether a place is made like a lump, neither sheet nor shell, so that its walls do not hide its middle. */
     private static boolean isLump(long[] place) {
-        if (place[PlaceLevels.LUMP] == 0) {
+        if (place[PlaceSums.LUMP] == 0) {
             return false;
         }
-        Axes axes = PlaceLevels.axes(place);
+        Axes axes = PlaceSums.axes(place);
         return (axes.middle() <= COMPACT * axes.shortest() || axes.shortest() >= THICK)
-                && place[PlaceLevels.LUMP] >= FULL * axes.longest() * axes.middle() * axes.shortest();
+                && place[PlaceSums.LUMP] >= FULL * axes.longest() * axes.middle() * axes.shortest();
     }
 
     private static boolean isFilled(@Nullable Filling level, double sure) {
@@ -139,20 +139,23 @@ record Filling(double shows, double showsU, double relativeU, double share) {
         return new Filling(shows, u, u, place.flatFilled() / place.flat());
     }
 
-    private static @Nullable Filling spread(long[] place, long[] sound, Noise noise) {
-        double voxels = place[PlaceLevels.VOXELS];
-        double deficit = place[PlaceLevels.DEFICIT] * PlaceLevels.STEP;
-        double noisy = voxels / Math.max(1, sound[PlaceLevels.VOXELS]);
-        double square = (place[PlaceLevels.SQUARE] - noisy * sound[PlaceLevels.SQUARE]) * PlaceLevels.STEP;
-        double sharp = (place[PlaceLevels.SHARP] - noisy * sound[PlaceLevels.SHARP]) * PlaceLevels.STEP;
-        if (deficit < LEAST_DEFICIT || square <= 0 || sharp > (1 + ALL_WALL) * square) {
+    private static @Nullable Filling spread(long[] place, long[] sound, double spread, Noise noise) {
+        double voxels = place[PlaceSums.VOXELS];
+        double deficit = place[PlaceSums.DEFICIT] * PlaceSums.STEP;
+        double noisy = voxels / Math.max(1, sound[PlaceSums.VOXELS]);
+        double square = (place[PlaceSums.SQUARE] - noisy * sound[PlaceSums.SQUARE]) * PlaceSums.STEP;
+        double walls = (place[PlaceSums.WALL] - noisy * sound[PlaceSums.WALL]) * PlaceSums.STEP * spread;
+        double wall = Math.max(0, walls / square);
+        if (deficit < LEAST_DEFICIT || square <= 0 || wall > ALL_WALL) {
             return null;
         }
-        double wall = Math.max(0, sharp / square - 1);
+        double sharp = square + walls;
         double shows = sharp / deficit / curved(wall);
+        double weights = place[PlaceSums.WEIGHTS]
+                + spread * (place[PlaceSums.WEIGHTS + 1] + spread * place[PlaceSums.WEIGHTS + 2]);
         double model = Math.hypot(CURVED * wall * Math.sqrt(wall), TEXTURE / (shows * shows));
         double sumU = noise.ofSum(voxels) / deficit;
-        double sharpU = 2 * noise.sum() * Math.sqrt(place[PlaceLevels.WEIGHTS] * PlaceLevels.STEP) / sharp;
+        double sharpU = 2 * noise.sum() * Math.sqrt(weights * PlaceSums.STEP) / sharp;
         double level = Math.hypot(model, sharpU);
         return new Filling(shows, Math.hypot(level, sumU), Math.hypot(level, 2 * sumU), shows < FILLED ? 1 : 0);
     }
