@@ -35,11 +35,13 @@ public final class FillingRecords {
         List<DamageFeature.Product> told =
                 products.values().stream().filter(p -> p.volume() > 0).toList();
         if (!told.isEmpty()) {
-            double least = told.stream().mapToDouble(DamageFeature.Product::grey).min().orElse(0);
-            double most = told.stream().mapToDouble(DamageFeature.Product::grey).max().orElse(0);
+            double least =
+                    told.stream().mapToDouble(DamageFeature.Product::grey).min().orElse(0);
+            double most =
+                    told.stream().mapToDouble(DamageFeature.Product::grey).max().orElse(0);
             sentences.add(String.format(
                     Locale.ROOT,
-                    "Scan %d: %s filled by corrosion product or another second phase, %.3g um3 of it at %s of the metal's grey"
+                    "Scan %d: %s filled by corrosion product or another second phase, %.0f um3 of it at %s of the metal's grey"
                             + " above void; the volume stated is that of the metal lost.",
                     scan,
                     verb(names(products, true), told.size()),
@@ -51,7 +53,8 @@ public final class FillingRecords {
         String open = names(products, false);
         int many = products.size() - told.size();
         if (many > 0) {
-            sentences.add("Scan " + scan + ": whether product is in " + open + " cannot be told, " + (many == 1 ? "it is" : "they are")
+            sentences.add("Scan " + scan + ": whether product is in " + open + " cannot be told, "
+                    + (many == 1 ? "it is" : "they are")
                     + " too small or too shallow; the volume stated is that of an empty place, and what product like that in"
                     + " other places would add is in its uncertainty.");
         }

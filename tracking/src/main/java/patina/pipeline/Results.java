@@ -146,8 +146,7 @@ final class Results {
                     products.merge(id, feature.product(), (a, b) -> a.volume() >= b.volume() ? a : b);
                 }
             }
-            fillings.addAll(FillingRecords.sentences(
-                    scan.scan(), products, voxel.volumeUm3()));
+            fillings.addAll(FillingRecords.sentences(scan.scan(), products, voxel.volumeUm3()));
             together.forEach((id, found) ->
                     byTrack.computeIfAbsent(id, t -> new ArrayList<>()).add(found));
             wholes.put(scan.scan(), measurer.scan(damage, scan.scan() == series.reference()));

@@ -141,8 +141,12 @@ public final class DamageFinder {
         GivenLabels.Placed given = own == null ? null : own.placed(runner, work, extent, progress);
         Candidates candidates = candidates(deficit, smooth, null, given, low, faint, progress);
         Places places = Places.of(candidates.components, candidates.near, micron);
-        Filling.Found filled =
-                Filling.of(places, levels(places, candidates, deficit, low, progress), settings.leastVoxels(), reference.edgeSigma(), noise);
+        Filling.Found filled = Filling.of(
+                places,
+                levels(places, candidates, deficit, low, progress),
+                settings.leastVoxels(),
+                reference.edgeSigma(),
+                noise);
         if (!filled.fillings().isEmpty()) {
             ScratchVolume metal = FractionVolume.create(work.resolve("metal"), extent);
             ScratchVolume smoothMetal = FractionVolume.create(work.resolve("smooth-metal"), extent);
@@ -290,8 +294,7 @@ public final class DamageFinder {
     }
 
     /** What shows how full the places are whose flat voxels do not tell. */
-    private PlaceSums levels(
-            Places places, Candidates candidates, ScratchVolume deficit, double low, Progress progress)
+    private PlaceSums levels(Places places, Candidates candidates, ScratchVolume deficit, double low, Progress progress)
             throws IOException {
         int[] unsure = Filling.unsure(places);
         if (Arrays.stream(unsure).allMatch(place -> place == 0)) {

@@ -72,15 +72,13 @@ record Filling(double shows, double showsU, double relativeU, double share) {
         int n = places.list().size();
         double spread = PlaceLevels.spread(edgeSigma, sums.edgeSigma(edgeSigma));
         @Nullable Filling[] levels = new Filling[n + 1];
+        double least = 1;
         for (int p = 1; p <= n; p++) {
             Places.Place place = places.list().get(p - 1);
-            long[] row = sums.row(p);
-            levels[p] = place.voxels() >= leastVoxels && isLump(row)
-                    ? spread(row, sums.row(0), spread, noise)
+            Filling level = place.voxels() >= leastVoxels && isLump(sums.row(p))
+                    ? spread(sums.row(p), sums.row(0), spread, noise)
                     : flat(place, noise);
-        }
-        double least = 1;
-        for (Filling level : levels) {
+            levels[p] = level;
             least = level != null && isFilled(level, SURE) ? Math.min(least, level.shows) : least;
         }
         // The larger the place the larger its number: where two reach into one feature the larger is its filling.
@@ -91,12 +89,14 @@ record Filling(double shows, double showsU, double relativeU, double share) {
         order.sort(Comparator.comparingDouble(p -> places.list().get(p - 1).voxels()));
         List<Filling> fillings = new ArrayList<>();
         int[] numbers = new int[n + 1];
+        boolean somewhere = least < 1;
         for (int p : order) {
             Filling level = levels[p];
-            if (least < 1 && !isTold(places.list().get(p - 1)) && !isFilled(level, LIKELY)) {
-                level = open(level, least);
-            } else if (!isFilled(level, SURE) && (least == 1 || !isFilled(level, LIKELY))) {
-                continue;
+            if (level == null || !isFilled(level, somewhere ? LIKELY : SURE)) {
+                if (!somewhere || isTold(places.list().get(p - 1))) {
+                    continue;
+                }
+                level = open(level == null ? spread(sums.row(p), sums.row(0), spread, noise) : level, least);
             }
             fillings.add(level);
             numbers[p] = fillings.size();
@@ -123,13 +123,12 @@ record Filling(double shows, double showsU, double relativeU, double share) {
                 && place[PlaceSums.LUMP] >= FULL * axes.longest() * axes.middle() * axes.shortest();
     }
 
-    private static boolean isFilled(@Nullable Filling level, double sure) {
-        return level != null
-                && level.share >= LEAST_SHARE
-                && level.shows >= LEAST_SHOWN
-                && level.shows * (1 + sure * level.showsU) < 1;
+    /** Whether a level is that of a filled place and below an empty one's by so many standard uncertainties. */
+    private static boolean isFilled(Filling level, double sure) {
+        return level.share >= LEAST_SHARE && level.shows >= LEAST_SHOWN && level.shows * (1 + sure * level.showsU) < 1;
     }
 
+    /** What a place's flat voxels show; null where there are too few. */
     private static @Nullable Filling flat(Places.Place place, Noise noise) {
         if (place.flat() < LEAST) {
             return null;
@@ -139,6 +138,7 @@ record Filling(double shows, double showsU, double relativeU, double share) {
         return new Filling(shows, u, u, place.flatFilled() / place.flat());
     }
 
+    /** What shows from how a place's deficit is spread; null where there is little, or hardly more than wall. */
     private static @Nullable Filling spread(long[] place, long[] sound, double spread, Noise noise) {
         double voxels = place[PlaceSums.VOXELS];
         double deficit = place[PlaceSums.DEFICIT] * PlaceSums.STEP;
