@@ -129,10 +129,12 @@ final class Results {
         Map<Integer, List<Found>> byTrack = new TreeMap<>();
         List<SummaryRow> summary = new ArrayList<>();
         Map<Integer, ScanValues> wholes = new TreeMap<>();
+        List<String> fillings = new ArrayList<>();
         for (ScanRow scan : scans) {
             Damage damage = accepted(Pipeline.damage(inspection, scan.scan()), review);
             Measurer measurer = measurer(transforms.get(scan.scan()));
             Map<Integer, Found> together = new TreeMap<>();
+            TreeMap<Integer, DamageFeature.Product> products = new TreeMap<>();
             List<FeatureValues> values = measurer.features(damage, own(scan, damage));
             for (int i = 0; i < values.size(); i++) {
                 DamageFeature feature = damage.features().get(i);
@@ -140,7 +142,11 @@ final class Results {
                 Found found = new Found(scan, id, feature, values.get(i), damage.userLabelOf(feature));
                 // Several pieces of one track in one scan: the largest speaks, the volumes add up.
                 together.merge(id, found, Results::joined);
+                if (feature.product() != null) {
+                    products.merge(id, feature.product(), (a, b) -> a.volume() >= b.volume() ? a : b);
+                }
             }
+            fillings.addAll(FillingRecords.sentences(scan.scan(), products, voxel.volumeUm3()));
             together.forEach((id, found) ->
                     byTrack.computeIfAbsent(id, t -> new ArrayList<>()).add(found));
             wholes.put(scan.scan(), measurer.scan(damage, scan.scan() == series.reference()));
@@ -167,6 +173,7 @@ final class Results {
             write.tracks(trackRows);
             write.summary(summary);
             write.memberVolumes(members);
+            write.document(FillingRecords.DOCUMENT, Documents.write(fillings));
             write.document(GrowthRecords.DOCUMENT, Documents.write(List.copyOf(growths.values())));
             if (!key.equals(base)) {
                 Remeasure.keepBase(write, base);

@@ -141,8 +141,12 @@ public final class DamageFinder {
         GivenLabels.Placed given = own == null ? null : own.placed(runner, work, extent, progress);
         Candidates candidates = candidates(deficit, smooth, null, given, low, faint, progress);
         Places places = Places.of(candidates.components, candidates.near, micron);
-        Filling.Found filled =
-                Filling.of(places, levels(places, candidates, deficit, low, progress), settings.leastVoxels(), noise);
+        Filling.Found filled = Filling.of(
+                places,
+                levels(places, candidates, deficit, low, progress),
+                settings.leastVoxels(),
+                reference.edgeSigma(),
+                noise);
         if (!filled.fillings().isEmpty()) {
             ScratchVolume metal = FractionVolume.create(work.resolve("metal"), extent);
             ScratchVolume smoothMetal = FractionVolume.create(work.resolve("smooth-metal"), extent);
@@ -296,18 +300,16 @@ public final class DamageFinder {
     }
 
     /** What shows how full the places are whose flat voxels do not tell. */
-    private Map<Integer, long[]> levels(
-            Places places, Candidates candidates, ScratchVolume deficit, double low, Progress progress)
+    private PlaceSums levels(Places places, Candidates candidates, ScratchVolume deficit, double low, Progress progress)
             throws IOException {
         int[] unsure = Filling.unsure(places);
         if (Arrays.stream(unsure).allMatch(place -> place == 0)) {
-            return new TreeMap<>();
+            return new PlaceSums();
         }
         int[] reach2 = new int[unsure.length];
         for (int c = 1; c < reach2.length; c++) {
             reach2[c] = candidates.components.category(c) == DamageClasses.THICK ? Zones.THICK2 : Zones.THIN2;
         }
-        double micron = reference.voxelSize().meanUm();
         return runner.run(
                 new PlaceLevels(
                         candidates.parts.source(),
@@ -315,10 +317,10 @@ public final class DamageFinder {
                         reach2,
                         deficit.source(),
                         reference.distance(),
-                        settings.deepVoxels() * micron,
-                        Zones.OUTSIDE * micron,
-                        (float) low,
-                        PlaceLevels.spread(reference.edgeSigma())),
+                        reference.envelope(),
+                        reference.voxelSize().meanUm(),
+                        settings.deepVoxels(),
+                        (float) low),
                 Grid.of(reference.extent()),
                 progress);
     }

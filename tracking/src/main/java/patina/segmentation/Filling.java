@@ -3,7 +3,6 @@ package patina.segmentation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,21 +65,20 @@ record Filling(double shows, double showsU, double relativeU, double share) {
     /**
      * Reads the fillings of places.
      *
-     * @param sums of {@link PlaceLevels} by the number of the place
+     * @param edgeSigma standard deviation of an edge in the undamaged specimen, in voxels
      * @param leastVoxels fewest candidate voxels of a place of which more is told than by its flat voxels
      */
-    static Found of(Places places, Map<Integer, long[]> sums, long leastVoxels, Noise noise) {
+    static Found of(Places places, PlaceSums sums, long leastVoxels, double edgeSigma, Noise noise) {
         int n = places.list().size();
+        double spread = PlaceLevels.spread(edgeSigma, sums.edgeSigma(edgeSigma));
         @Nullable Filling[] levels = new Filling[n + 1];
+        double least = 1;
         for (int p = 1; p <= n; p++) {
             Places.Place place = places.list().get(p - 1);
-            long[] row = sums.get(p);
-            levels[p] = row != null && place.voxels() >= leastVoxels && isLump(row)
-                    ? spread(row, sums.getOrDefault(0, row), noise)
+            Filling level = place.voxels() >= leastVoxels && isLump(sums.row(p))
+                    ? spread(sums.row(p), sums.row(0), spread, noise)
                     : flat(place, noise);
-        }
-        double least = 1;
-        for (Filling level : levels) {
+            levels[p] = level;
             least = level != null && isFilled(level, SURE) ? Math.min(least, level.shows) : least;
         }
         // The larger the place the larger its number: where two reach into one feature the larger is its filling.
@@ -91,12 +89,14 @@ record Filling(double shows, double showsU, double relativeU, double share) {
         order.sort(Comparator.comparingDouble(p -> places.list().get(p - 1).voxels()));
         List<Filling> fillings = new ArrayList<>();
         int[] numbers = new int[n + 1];
+        boolean somewhere = least < 1;
         for (int p : order) {
             Filling level = levels[p];
-            if (least < 1 && !isTold(places.list().get(p - 1)) && !isFilled(level, LIKELY)) {
-                level = open(level, least);
-            } else if (!isFilled(level, SURE) && (least == 1 || !isFilled(level, LIKELY))) {
-                continue;
+            if (level == null || !isFilled(level, somewhere ? LIKELY : SURE)) {
+                if (!somewhere || isTold(places.list().get(p - 1))) {
+                    continue;
+                }
+                level = open(level == null ? spread(sums.row(p), sums.row(0), spread, noise) : level, least);
             }
             fillings.add(level);
             numbers[p] = fillings.size();
@@ -115,21 +115,20 @@ record Filling(double shows, double showsU, double relativeU, double share) {
 
     /** Whether a place is made like a lump, neither sheet nor shell, so that its walls do not hide its middle. */
     private static boolean isLump(long[] place) {
-        if (place[PlaceLevels.LUMP] == 0) {
+        if (place[PlaceSums.LUMP] == 0) {
             return false;
         }
-        Axes axes = PlaceLevels.axes(place);
+        Axes axes = PlaceSums.axes(place);
         return (axes.middle() <= COMPACT * axes.shortest() || axes.shortest() >= THICK)
-                && place[PlaceLevels.LUMP] >= FULL * axes.longest() * axes.middle() * axes.shortest();
+                && place[PlaceSums.LUMP] >= FULL * axes.longest() * axes.middle() * axes.shortest();
     }
 
-    private static boolean isFilled(@Nullable Filling level, double sure) {
-        return level != null
-                && level.share >= LEAST_SHARE
-                && level.shows >= LEAST_SHOWN
-                && level.shows * (1 + sure * level.showsU) < 1;
+    /** Whether a level is that of a filled place and below an empty one's by so many standard uncertainties. */
+    private static boolean isFilled(Filling level, double sure) {
+        return level.share >= LEAST_SHARE && level.shows >= LEAST_SHOWN && level.shows * (1 + sure * level.showsU) < 1;
     }
 
+    /** What a place's flat voxels show; null where there are too few. */
     private static @Nullable Filling flat(Places.Place place, Noise noise) {
         if (place.flat() < LEAST) {
             return null;
@@ -139,20 +138,24 @@ record Filling(double shows, double showsU, double relativeU, double share) {
         return new Filling(shows, u, u, place.flatFilled() / place.flat());
     }
 
-    private static @Nullable Filling spread(long[] place, long[] sound, Noise noise) {
-        double voxels = place[PlaceLevels.VOXELS];
-        double deficit = place[PlaceLevels.DEFICIT] * PlaceLevels.STEP;
-        double noisy = voxels / Math.max(1, sound[PlaceLevels.VOXELS]);
-        double square = (place[PlaceLevels.SQUARE] - noisy * sound[PlaceLevels.SQUARE]) * PlaceLevels.STEP;
-        double sharp = (place[PlaceLevels.SHARP] - noisy * sound[PlaceLevels.SHARP]) * PlaceLevels.STEP;
-        if (deficit < LEAST_DEFICIT || square <= 0 || sharp > (1 + ALL_WALL) * square) {
+    /** What shows from how a place's deficit is spread; null where there is little, or hardly more than wall. */
+    private static @Nullable Filling spread(long[] place, long[] sound, double spread, Noise noise) {
+        double voxels = place[PlaceSums.VOXELS];
+        double deficit = place[PlaceSums.DEFICIT] * PlaceSums.STEP;
+        double noisy = voxels / Math.max(1, sound[PlaceSums.VOXELS]);
+        double square = (place[PlaceSums.SQUARE] - noisy * sound[PlaceSums.SQUARE]) * PlaceSums.STEP;
+        double walls = (place[PlaceSums.WALL] - noisy * sound[PlaceSums.WALL]) * PlaceSums.STEP * spread;
+        double wall = Math.max(0, walls / square);
+        if (deficit < LEAST_DEFICIT || square <= 0 || wall > ALL_WALL) {
             return null;
         }
-        double wall = Math.max(0, sharp / square - 1);
+        double sharp = square + walls;
         double shows = sharp / deficit / curved(wall);
+        double weights = place[PlaceSums.WEIGHTS]
+                + spread * (place[PlaceSums.WEIGHTS + 1] + spread * place[PlaceSums.WEIGHTS + 2]);
         double model = Math.hypot(CURVED * wall * Math.sqrt(wall), TEXTURE / (shows * shows));
         double sumU = noise.ofSum(voxels) / deficit;
-        double sharpU = 2 * noise.sum() * Math.sqrt(place[PlaceLevels.WEIGHTS] * PlaceLevels.STEP) / sharp;
+        double sharpU = 2 * noise.sum() * Math.sqrt(weights * PlaceSums.STEP) / sharp;
         double level = Math.hypot(model, sharpU);
         return new Filling(shows, Math.hypot(level, sumU), Math.hypot(level, 2 * sumU), shows < FILLED ? 1 : 0);
     }

@@ -1,13 +1,11 @@
 package patina.segmentation;
 
 import java.util.List;
-import java.util.TreeMap;
 import patina.blocks.Block;
 import patina.blocks.Input;
 import patina.blocks.Kernel;
 import patina.blocks.Patch;
 import patina.blocks.Source;
-import patina.fields.Component.Moments;
 import patina.geometry.Region;
 
 /**
@@ -27,10 +25,9 @@ import patina.geometry.Region;
  * @param reach2 squared distance up to which what is missing around each component is its own, in voxels
  * @param deficit d
  * @param distance signed distance to the original surface, micrometres, positive inside
- * @param deepUm metal counts as sound from this depth on
- * @param outsideUm how far outside the original surface a place's blur reaches
+ * @param envelope solid fraction of the undamaged specimen
+ * @param deepVoxels metal counts as sound from this depth on
  * @param low from which smoothed deficit on a voxel counts for the form of its place
- * @param spread a^2 + b^2, square voxels
  */
 record PlaceLevels(
         Source components,
@@ -38,31 +35,11 @@ record PlaceLevels(
         int[] reach2,
         Source deficit,
         Source distance,
-        double deepUm,
-        double outsideUm,
-        float low,
-        double spread)
-        implements Kernel<TreeMap<Integer, long[]>> {
-    static final int VOXELS = 0;
-    /** Sum of d. */
-    static final int DEFICIT = 1;
-    /** Sum of d S. */
-    static final int SQUARE = 2;
-    /** Sum of d W, where W = S - spread times its Laplacian. */
-    static final int SHARP = 3;
-    /** Sum of W^2. */
-    static final int WEIGHTS = 4;
-
-    /** Voxels beyond {@code low}, sums of their x, y, z, and of xx, yy, zz, xy, xz, yz. */
-    static final int LUMP = 5;
-
-    static final int FIRST = 6;
-    static final int SECOND = 9;
-    static final int WIDTH = 15;
-
-    /** What sums with a deficit in them are counted in. */
-    static final double STEP = 0x1p-20;
-
+        Source envelope,
+        double voxelUm,
+        double deepVoxels,
+        float low)
+        implements Kernel<PlaceSums> {
     private static final int HALO = 2;
     private static final float SOUND = 0.5f;
 
@@ -71,9 +48,14 @@ record PlaceLevels(
 
     private static final double DIFFERENCES = 1.0 / 6;
 
-    /** @param edgeSigma standard deviation of an edge in the deficit, in voxels */
-    static double spread(double edgeSigma) {
-        return 2 * edgeSigma * edgeSigma + TWIN + DIFFERENCES;
+    /**
+     * a^2 + b^2. The mouth of a place is the wall of the undamaged specimen, a third of a half ball's walls.
+     *
+     * @param undamaged standard deviation of an edge in {@code envelope}, in voxels
+     * @param scan the same in the scan
+     */
+    static double spread(double undamaged, double scan) {
+        return 2 * (undamaged * undamaged + 2 * scan * scan) / 3 + TWIN + DIFFERENCES;
     }
 
     @Override
@@ -81,55 +63,53 @@ record PlaceLevels(
         return List.of(
                 new Input.Labels(components, MetalLoss.REACH),
                 new Input.Window(deficit, HALO),
-                new Input.Window(distance, 0));
+                new Input.Window(distance, 0),
+                new Input.Window(envelope, 0));
     }
 
     @Override
-    public TreeMap<Integer, long[]> merge(TreeMap<Integer, long[]> earlier, TreeMap<Integer, long[]> later) {
-        later.forEach((place, more) -> {
-            long[] row = earlier.computeIfAbsent(place, p -> new long[WIDTH]);
-            for (int i = 0; i < WIDTH; i++) {
-                row[i] = Math.addExact(row[i], more[i]);
-            }
-        });
-        return earlier;
+    public PlaceSums merge(PlaceSums earlier, PlaceSums later) {
+        return earlier.merge(later);
     }
 
     @Override
-    public TreeMap<Integer, long[]> apply(Block block) {
-        TreeMap<Integer, long[]> sums = new TreeMap<>();
-        long[] sound = new long[WIDTH];
+    public PlaceSums apply(Block block) {
+        PlaceSums sums = new PlaceSums();
+        long[] sound = sums.row(0);
+        Patch labels = block.patch(0);
         Region core = block.region();
         float[] owner = new float[core.voxels()];
-        MetalLoss.claim(block.patch(0), core, placeOf, reach2, owner);
+        MetalLoss.claim(labels, core, placeOf, reach2, owner);
         Patch d = block.patch(1);
         Patch depth = block.patch(2);
+        Patch whole = block.patch(3);
         float[] twin = twin(d);
         int at = 0;
         for (long z = core.z(); z < core.endZ(); z++) {
             for (long y = core.y(); y < core.endY(); y++) {
                 int wide = d.index(core.x(), y, z);
-                for (int i = 0; i < core.nx(); i++, at++, wide++) {
+                int label = labels.index(core.x(), y, z);
+                for (int i = 0; i < core.nx(); i++, at++, wide++, label++) {
                     long x = core.x() + i;
-                    float deep = depth.valid()[at] == 0 ? 0 : depth.values()[at];
+                    double deep = depth.valid()[at] == 0 ? 0 : depth.values()[at] / voxelUm;
                     if (owner[at] != 0) {
-                        if (deep >= -outsideUm && isSeen(d, wide)) {
-                            long[] row = sums.computeIfAbsent((int) owner[at], p -> new long[WIDTH]);
+                        if (deep >= -Zones.OUTSIDE && isSeen(d, wide)) {
+                            long[] row = sums.row((int) owner[at]);
                             add(row, d, twin, wide);
                             if (twin[wide] > low) {
                                 shape(row, x, y, z);
                             }
                         }
-                    } else if (((x | y | z) & 1) == 0
-                            && deep >= deepUm
-                            && Math.abs(d.values()[wide]) < SOUND
-                            && isSeen(d, wide)) {
-                        add(sound, d, twin, wide);
+                    } else if (deep >= deepVoxels) {
+                        if (((x | y | z) & 1) == 0 && Math.abs(d.values()[wide]) < SOUND && isSeen(d, wide)) {
+                            add(sound, d, twin, wide);
+                        }
+                    } else if (labels.labels()[label] == 0 && depth.valid()[at] != 0 && d.valid()[wide] != 0) {
+                        sums.addEdge(deep, whole.values()[at], whole.values()[at] - d.values()[wide]);
                     }
                 }
             }
         }
-        sums.put(0, sound);
         return sums;
     }
 
@@ -151,36 +131,38 @@ record PlaceLevels(
         }
     }
 
-    private void add(long[] row, Patch deficit, float[] twin, int at) {
+    private static void add(long[] row, Patch deficit, float[] twin, int at) {
         int nx = deficit.region().nx();
         int plane = nx * deficit.region().ny();
         double d = deficit.values()[at];
         double s = twin[at];
-        double around = (double) twin[at - 1]
-                + twin[at + 1]
-                + twin[at - nx]
-                + twin[at + nx]
-                + twin[at - plane]
-                + twin[at + plane];
-        double w = s - spread * (around - 6 * s);
-        row[VOXELS]++;
-        row[DEFICIT] += Math.round(d / STEP);
-        row[SQUARE] += Math.round(d * s / STEP);
-        row[SHARP] += Math.round(d * w / STEP);
-        row[WEIGHTS] += Math.round(w * w / STEP);
+        double wall = 6 * s
+                - twin[at - 1]
+                - twin[at + 1]
+                - twin[at - nx]
+                - twin[at + nx]
+                - twin[at - plane]
+                - twin[at + plane];
+        row[PlaceSums.VOXELS]++;
+        row[PlaceSums.DEFICIT] += Math.round(d / PlaceSums.STEP);
+        row[PlaceSums.SQUARE] += Math.round(d * s / PlaceSums.STEP);
+        row[PlaceSums.WALL] += Math.round(d * wall / PlaceSums.STEP);
+        row[PlaceSums.WEIGHTS] += Math.round(s * s / PlaceSums.STEP);
+        row[PlaceSums.WEIGHTS + 1] += Math.round(2 * s * wall / PlaceSums.STEP);
+        row[PlaceSums.WEIGHTS + 2] += Math.round(wall * wall / PlaceSums.STEP);
     }
 
     private static void shape(long[] row, long x, long y, long z) {
-        row[LUMP]++;
-        row[FIRST] += x;
-        row[FIRST + 1] += y;
-        row[FIRST + 2] += z;
-        row[SECOND] += x * x;
-        row[SECOND + 1] += y * y;
-        row[SECOND + 2] += z * z;
-        row[SECOND + 3] += x * y;
-        row[SECOND + 4] += x * z;
-        row[SECOND + 5] += y * z;
+        row[PlaceSums.LUMP]++;
+        row[PlaceSums.FIRST] += x;
+        row[PlaceSums.FIRST + 1] += y;
+        row[PlaceSums.FIRST + 2] += z;
+        row[PlaceSums.SECOND] += x * x;
+        row[PlaceSums.SECOND + 1] += y * y;
+        row[PlaceSums.SECOND + 2] += z * z;
+        row[PlaceSums.SECOND + 3] += x * y;
+        row[PlaceSums.SECOND + 4] += x * z;
+        row[PlaceSums.SECOND + 5] += y * z;
     }
 
     private static boolean isSeen(Patch patch, int at) {
@@ -194,20 +176,5 @@ record PlaceLevels(
     private static boolean isSeen(Patch patch, int at, int step) {
         byte[] seen = patch.valid();
         return (seen[at - 2 * step] & seen[at - step] & seen[at + step] & seen[at + 2 * step]) != 0;
-    }
-
-    /** Principal axes of a row's lump. */
-    static Axes axes(long[] row) {
-        double n = row[LUMP];
-        double x = row[FIRST] / n;
-        double y = row[FIRST + 1] / n;
-        double z = row[FIRST + 2] / n;
-        return Axes.of(new Moments(
-                row[SECOND] / n - x * x,
-                row[SECOND + 1] / n - y * y,
-                row[SECOND + 2] / n - z * z,
-                row[SECOND + 3] / n - x * y,
-                row[SECOND + 4] / n - x * z,
-                row[SECOND + 5] / n - y * z));
     }
 }

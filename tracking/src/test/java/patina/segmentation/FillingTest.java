@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import patina.blocks.ArrayVolume;
 import patina.blocks.Grid;
@@ -42,13 +41,13 @@ class FillingTest {
                 new int[] {0, Zones.THICK2},
                 ArrayVolume.of(EXTENT, deficit).source(),
                 ArrayVolume.of(EXTENT, deep).source(),
+                ArrayVolume.of(EXTENT, deep).source(),
+                1,
                 4,
-                2.5,
-                0.12f,
-                PlaceLevels.spread(Math.sqrt(BLUR * BLUR + 1.0 / 12)));
+                0.12f);
         try (Runner runner = Runner.sequential()) {
-            TreeMap<Integer, long[]> sums = runner.run(kernel, Grid.of(EXTENT), Progress.NONE);
-            return Filling.of(places, sums, 30, NONE);
+            PlaceSums sums = runner.run(kernel, Grid.of(EXTENT), Progress.NONE);
+            return Filling.of(places, sums, 30, Math.sqrt(BLUR * BLUR + 1.0 / 12), NONE);
         }
     }
 

@@ -217,10 +217,10 @@ class SegmentationKernelContractTest extends KernelContract {
                         new int[] {0, 13, 5, 5},
                         MISSING,
                         DISTANCE,
-                        20,
-                        12.5,
-                        0.12f,
-                        PlaceLevels.spread(0.76))));
+                        FRACTION,
+                        MICRON,
+                        4,
+                        0.12f)));
         trials.add(sums(
                 SheetMap.class,
                 0,

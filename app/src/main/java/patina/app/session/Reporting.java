@@ -15,6 +15,7 @@ import patina.blocks.Source;
 import patina.chunks.OmeZarr;
 import patina.chunks.StorageFailure;
 import patina.geometry.VoxelSize;
+import patina.pipeline.FillingRecords;
 import patina.pipeline.GivenRecords;
 import patina.pipeline.GrowthRecords;
 import patina.pipeline.SeriesFacts;
@@ -109,6 +110,7 @@ final class Reporting {
         inspection.transforms().stream()
                 .filter(t -> !t.note().isEmpty())
                 .forEach(t -> limits.add(String.format(Locale.ROOT, "Scan %d: %s", t.scan(), t.note())));
+        limits.addAll(FillingRecords.of(inspection));
         return new InspectionFacts(
                 series.name(),
                 series.specimen(),
