@@ -1,5 +1,8 @@
 package patina.registration;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.LUDecomposition;
@@ -28,6 +31,7 @@ final class Equations {
     private final RealMatrix a;
     private final double[] score;
     private final double[][] cells;
+    private final double[][] grains;
 
     /** @param loosestUm standard uncertainty, in micrometres at the specimen's radius, beyond which a direction is free */
     Equations(Match match, double loosestUm) {
@@ -43,7 +47,7 @@ final class Equations {
             }
         }
         score = new double[n];
-        double[][] grains = match.sums().grains();
+        grains = match.sums().grains();
         cells = new double[grains.length * Match.CELLS][];
         int used = 0;
         for (double[] grain : grains) {
@@ -71,6 +75,7 @@ final class Equations {
         this.columns = Columns.RIGID;
         this.sumsAt = similarity.sumsAt;
         this.total = similarity.total;
+        this.grains = similarity.grains;
         int[] kept = {0, 1, 2, 3, 4, 5, 7, 8};
         this.a = similarity.a.getSubMatrix(kept, kept);
         this.score = pick(similarity.score, kept);
@@ -98,8 +103,18 @@ final class Equations {
         return total[sumsAt + which];
     }
 
-    double[] total() {
-        return total;
+    /** Of every cell that has interior: its four {@link Match#INTERIOR_CROSS}. */
+    List<double[]> interiorCells() {
+        List<double[]> result = new ArrayList<>();
+        for (double[] grain : grains) {
+            for (int c = 0; c < Match.CELLS; c++) {
+                int at = sumsAt + Match.INTERIOR_CROSS + 4 * c;
+                if (grain[at + 3] > 0) {
+                    result.add(Arrays.copyOfRange(grain, at, at + 4));
+                }
+            }
+        }
+        return result;
     }
 
     /** Pulls parameter {@code i} by a prior: {@code error} is the present value less the prior's. */
@@ -136,7 +151,7 @@ final class Equations {
         RealMatrix block = schur.getSubMatrix(0, rigid - 1, 0, rigid - 1);
         RealMatrix symmetric = block.add(block.transpose()).scalarMultiply(0.5);
         EigenDecomposition eigen = new EigenDecomposition(symmetric);
-        java.util.List<double[]> free = new java.util.ArrayList<>();
+        List<double[]> free = new ArrayList<>();
         for (int e = 0; e < rigid; e++) {
             double[] v = eigen.getEigenvector(e).toArray();
             double lambda = eigen.getRealEigenvalue(e);
@@ -189,7 +204,7 @@ final class Equations {
                 grey[0],
                 grey[1],
                 covariance.getData(),
-                java.util.List.copyOf(free),
+                List.copyOf(free),
                 weakestTurn(symmetric),
                 cellCount);
     }
@@ -241,7 +256,7 @@ final class Equations {
             double gain,
             double offset,
             double[][] covariance,
-            java.util.List<double[]> free,
+            List<double[]> free,
             Point weakestTurn,
             int cells) {}
 }

@@ -102,6 +102,11 @@ final class Fit {
         return level.equals(seenOf) ? seen : null;
     }
 
+    /** Whether more directions of the map are not told than of any body where it fits: all three turns of a ball. */
+    boolean isAstray() {
+        return solution != null && solution.free().size() > 3;
+    }
+
     /** Whether all but one direction of the map is told: a round body's turn about its axis. */
     boolean oneIsFree() {
         return solution != null && solution.free().size() == 1;

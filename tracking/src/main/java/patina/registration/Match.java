@@ -22,15 +22,15 @@ record Match(Columns columns, GrainSums sums, long[] residuals) implements Seria
     static final int WEIGHTED_SQUARES = 4;
     /** Gradient products over the surface: fixed . moving, moving . moving, fixed . fixed, and their count. */
     static final int SURFACE_CROSS = 5;
-    /** The same over the interior. */
-    static final int INTERIOR_CROSS = 9;
     /** Voxels with a weight above 0. */
-    static final int KEPT = 13;
+    static final int KEPT = 9;
     /** Of 64 cells of 8 voxels: voxels inside, then voxels rejected. */
-    static final int SMALL_CELLS = 14;
+    static final int SMALL_CELLS = 10;
+    /** Of each of the eight 16-voxel cells the same four as over the surface, over the interior. */
+    static final int INTERIOR_CROSS = 10 + 128;
 
     /** Of the lower 16 planes, what A has of the three translations among themselves. */
-    static final int LOWER = 14 + 128;
+    static final int LOWER = INTERIOR_CROSS + 4 * CELLS;
 
     static final int SUMS = LOWER + 9;
 

@@ -356,7 +356,8 @@ record MatchKernel(
             double ky = places.ky[i];
             double kz = places.kz[i];
             if (!interior || deepInMoving(places.base[i], moved)) {
-                int products = sumsAt + (interior ? Match.INTERIOR_CROSS : Match.SURFACE_CROSS);
+                int products = sumsAt
+                        + (interior ? Match.INTERIOR_CROSS + 4 * cellNumber(z, places, i) : Match.SURFACE_CROSS);
                 row[products] += gx * kx + gy * ky + gz * kz;
                 row[products + 1] += kx * kx + ky * ky + kz * kz;
                 row[products + 2] += gx * gx + gy * gy + gz * gz;
@@ -375,10 +376,15 @@ record MatchKernel(
         }
     }
 
-    /** Where in a row of sums the scores of a voxel's 16-voxel cell stand. */
+    /** Which of a grain's 16-voxel cells a voxel lies in. */
+    private static int cellNumber(long z, Places places, int i) {
+        return (int) (z >> 4 & 1) << 2 | (places.y[i] >> 4 & 1) << 1 | places.x[i] >> 4 & 1;
+    }
+
+    /** Where in a row of sums the scores of a voxel's cell stand. */
     private int cell(long z, Places places, int i) {
         int n = columns.all();
-        return n * n + n * ((int) (z >> 4 & 1) << 2 | (places.y[i] >> 4 & 1) << 1 | places.x[i] >> 4 & 1);
+        return n * n + n * cellNumber(z, places, i);
     }
 
     private void addGreys(long z, Places places, double[] row) {

@@ -187,13 +187,11 @@ public final class Registrar {
         Level coarsest = fixed.coarsest();
         List<Attempt> attempts = new ArrayList<>();
         for (Affine start : starts) {
-            attempt(
-                    new Fit(runner, fixed, moving, start, progress),
-                    coarsest,
-                    moving,
-                    settings.mostIterations(),
-                    0.2,
-                    attempts);
+            Fit fit = new Fit(runner, fixed, moving, start, progress);
+            attempt(fit, coarsest, moving, settings.mostIterations(), WIDE, attempts);
+            if (fit.isAstray() && fit.approach(coarsest, STEPS, WIDE)) {
+                attempt(fit, coarsest, moving, settings.mostIterations(), WIDE, attempts);
+            }
         }
         List<Attempt> best = best(attempts, fixed, coarsest, 1);
         if (best.isEmpty()) {
@@ -288,17 +286,17 @@ public final class Registrar {
             }
         }
         List<Attempt> kept = best(attempts, fixed, coarsest, KEPT);
-        @Nullable Registration result = bettered(kept, fixed, moving);
+        @Nullable Registration result = bettered(kept, false, fixed, moving);
         if (result != null && result.trusted() || fixed.levels().size() < 2) {
             return result;
         }
         List<Attempt> turned = turned(kept, fixed.levels().get(fixed.levels().size() - 2), moving);
-        @Nullable Registration round = bettered(turned, fixed, moving);
+        @Nullable Registration round = bettered(turned, true, fixed, moving);
         return round != null && (result == null || round.quality() > result.quality()) ? round : result;
     }
 
     /** Takes attempts from the coarsest level to the finest, ever fewer of them, until one is to be trusted. */
-    private @Nullable Registration bettered(List<Attempt> attempts, Prepared fixed, Prepared moving)
+    private @Nullable Registration bettered(List<Attempt> attempts, boolean turn, Prepared fixed, Prepared moving)
             throws IOException {
         List<Level> levels = fixed.levels();
         List<Attempt> kept = attempts;
@@ -314,7 +312,9 @@ public final class Registrar {
         }
         @Nullable Registration result = null;
         for (Attempt a : kept.subList(0, Math.min(FINISHED, kept.size()))) {
-            @Nullable Registration r = finishTurned(a.fit(), fixed, moving, hopeless());
+            @Nullable Registration r = turn
+                    ? finishTurned(a.fit(), fixed, moving, hopeless())
+                    : finish(a.fit(), fixed, moving, hopeless());
             if (r != null && r.trusted()) {
                 return onlyOne(r, a, kept, fixed, moving);
             }
@@ -334,7 +334,9 @@ public final class Registrar {
                 continue;
             }
             @Nullable Registration rival = finish(other.fit(), fixed, moving, hopeless());
-            if (rival != null && rival.quality() > result.quality() - AS_WELL) {
+            // What the texture tells of one place only is no likeness.
+            boolean asTold = other.fit().solution().free().size() <= found.fit().solution().free().size();
+            if (rival != null && asTold && rival.quality() > result.quality() - AS_WELL) {
                 Affine between = rival.transform().then(result.transform().inverse());
                 if (fixed.rmsUm(between) > 2 * fixed.view().voxelSize().meanUm()) {
                     return result.doubted(String.format(
@@ -395,7 +397,7 @@ public final class Registrar {
         return result.subList(0, Math.min(16, result.size()));
     }
 
-    private static final int TURNED = 6;
+    private static final int TURNED = 3;
     private static final int TURNS = 72;
 
     /** A place of less quality on the level before the finest will not come to be trusted on that. */
@@ -530,8 +532,8 @@ public final class Registrar {
                 - gain * fixed.grey().air();
         Quality quality = Quality.of(e, finest, fit.partner(finest), moving);
         double value = fit.surfaceLeftOut() ? quality.interiorValue() : quality.value();
-        if (!last.free().isEmpty() && !Double.isNaN(quality.interior())) {
-            // There is texture, and yet it does not tell the angle: it has not been found.
+        if (fit.isAstray() || !last.free().isEmpty() && !Double.isNaN(quality.interior())) {
+            // There is texture, and yet it does not tell the angle; or hardly anything is told: it has not been found.
             value *= 0.5;
         }
         double inside = e.sum(Match.INSIDE);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -230,6 +231,88 @@ final class RegistrarTest {
         Registration r = register(scan(specimen, Affine.IDENTITY, 0.04, 22), scan(specimen, far, 0.04, 23));
         assertTrue(r.trusted());
         assertTrue(errorVoxels(r.transform(), truth(far)) < 0.05, () -> r.toString());
+    }
+
+    @Test
+    @Tag("long")
+    void findsATurnedSpecimenThatTheViewCuts() throws IOException {
+        Specimen specimen = Specimen.of(SIZE, 80, 40, 0.8 * UM);
+        // The specimen's half height is 0.36 of the view: a fifth of it lies outside.
+        Affine cut = Affine.rotation(-1.1, 0.3, 1.6).then(Affine.translation(0.28 * SIZE, 0.1 * SIZE, -0.08 * SIZE));
+        Registration r = register(scan(specimen, Affine.IDENTITY, 0.04, 41), scan(specimen, cut, 0.04, 42));
+        assertTrue(r.trusted(), () -> r.toString());
+        assertTrue(errorVoxels(r.transform(), truth(cut)) < 0.1, () -> r.toString());
+    }
+
+    /** A turn of 40 degrees leaves the coarsest level's directions little known, yet its steps lead there. */
+    @Test
+    void stepsFromFarWithoutASearch() throws IOException {
+        Specimen specimen = Specimen.of(SIZE, 80, 43, 0.8 * UM);
+        Affine far = Affine.rotation(0.5, -0.4, 0.25);
+        ScanView a = scan(specimen, Affine.IDENTITY, 0.04, 44);
+        ScanView b = scan(specimen, far, 0.04, 45);
+        RegistrationSettings plain = RegistrationSettings.defaults().withTrust(0.7, false);
+        try (Runner runner = Runner.named("threads", 2);
+                Registrar.Pair pair = new Registrar(runner, plain, scratch).prepare(a, b, Progress.NONE)) {
+            Registration r =
+                    new Registrar(runner, plain, scratch).register(pair.fixed(), pair.moving(), null, Progress.NONE);
+            assertTrue(r.trusted(), () -> r.toString());
+            assertTrue(errorVoxels(r.transform(), truth(far)) < 0.1, () -> r.toString());
+        }
+    }
+
+    /** A block without texture looks the same turned by 180 degrees about any of its axes. */
+    @Test
+    @Tag("long")
+    void doubtsAPlaceWhenAnotherFitsAsWell() throws IOException {
+        Affine far = Affine.rotation(0.9, -1.1, 0.7);
+        Registration r = register(block(Affine.IDENTITY, 46), block(far, 47));
+        assertTrue(!r.trusted(), () -> r.toString());
+        assertTrue(r.notes().stream().anyMatch(n -> n.contains("fits as well")), () -> r.toString());
+    }
+
+    /** A block of 0.66 x 0.5 x 0.36 of the view. */
+    private static ScanView block(Affine pose, long seed) {
+        MemoryVolume v = MemoryVolume.of(new Extent(N, N, N));
+        Affine back = pose.then(CENTRED).inverse();
+        Random random = new Random(seed);
+        for (int at = 0; at < N * N * N; at++) {
+            Point p = back.apply(at % N * UM, at / N % N * UM, at / N / N * UM);
+            double inside = Math.min(
+                    0.33 * SIZE - Math.abs(p.x()),
+                    Math.min(0.25 * SIZE - Math.abs(p.y()), 0.18 * SIZE - Math.abs(p.z())));
+            double metal = Math.max(0, Math.min(1, 0.5 + inside / UM));
+            v.values()[at] = (float) (4000 + 26000 * (metal + 0.04 * random.nextGaussian()));
+            v.valid()[at] = 1;
+        }
+        return new ScanView(v, v.extent(), VoxelSize.cube(UM));
+    }
+
+    @Test
+    void likenessOfTheInteriorDoesNotSufferFromWhatReachedIt() throws IOException {
+        Specimen specimen = Specimen.of(SIZE, 80, 48, 0.8 * UM);
+        double radius = specimen.radiusUm();
+        // Twelve voxels deep from the side, and a pore of five voxels; the interior begins five voxels deep.
+        Specimen damaged =
+                specimen.withPits(new double[] {-radius, 0, 0, 12 * UM}, new double[] {0.2 * radius, 0, 0, 5 * UM});
+        Registration r = register(scan(specimen, Affine.IDENTITY, 0.04, 49), scan(damaged, TURN, 0.04, 50));
+        assertTrue(r.quality() > 0.9, () -> r.toString());
+        assertTrue(errorVoxels(r.transform(), truth(TURN)) < 0.03, () -> r.toString());
+    }
+
+    @Test
+    void moreIsLeftOutBesideAHolderByAsManyVoxelsAsAsked() {
+        Extent e = new Extent(20, 8, 8);
+        byte[] zone = new byte[(int) e.voxels()];
+        for (int at = 0; at < zone.length; at++) {
+            zone[at] = at % 20 < 4 ? Zones.OUT : at % 20 < 10 ? Zones.SURFACE : Zones.INTERIOR;
+        }
+        // A zone voxel holds two of the scan: 9 of them are 4.5, so 5.
+        Zones less = new Zones(e, 2, zone).withoutMore(9);
+        for (int x = 0; x < 20; x++) {
+            byte wanted = x < 9 ? Zones.OUT : x < 10 ? Zones.SURFACE : Zones.INTERIOR;
+            assertEquals(wanted, less.at(2 * x, 6, 6), "zone voxel " + x);
+        }
     }
 
     @Test
