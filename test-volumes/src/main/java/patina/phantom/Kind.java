@@ -7,6 +7,8 @@ enum Kind {
     PIT,
     /** A crack out of a pit is what lies outside the pit's own shape. */
     CRACK,
+    /** Fissures along the boundaries of grains, all of a place together. */
+    INTERGRANULAR,
     WEAR,
     UNIFORM,
     /** Enclosed. */

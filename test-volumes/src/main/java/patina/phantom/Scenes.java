@@ -395,6 +395,23 @@ final class Scenes {
     }
 
     /**
+     * Fissures along the boundaries of grains of 14 across, spreading and deepening; an ordinary pit on another face.
+     *
+     * <pre>
+     *      __/ \\__/ \\__            ____________
+     *     /  \\__/  \\__/   from     | |  |  |       from the side
+     *     \\__/  \\__/  \\   above    |    |
+     * </pre>
+     */
+    static Script intergranular(Stage stage) {
+        return Script.of(
+                stage,
+                stage.block(),
+                stage.intergranular("N", stage.top(2, -3), 24, 14, stage.growth(1, 5, 12, 0.7), 1.2),
+                stage.pit("P", Pit.of(stage.front(6, 8), 1, stage.growth(1, 8, 0.5))));
+    }
+
+    /**
      * A patch of the upper face, 66 × 80 wide, goes down by 0.15 voxel, whatever the view's size (10⁴ voxels of area
      * from a view of 200³ on).
      *

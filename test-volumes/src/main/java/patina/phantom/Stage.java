@@ -256,6 +256,54 @@ record Stage(PhantomOptions options, Quantity quantity) {
         };
     }
 
+    /**
+     * Fissures along the edges of a honeycomb of grains about a place, each as deep as a share of its own of the whole.
+     *
+     * @param reach how far from the place they have come in the last scan; {@code grain} the width of a grain
+     * @param openingVoxels the largest of a fissure in the last scan
+     */
+    Actor intergranular(String id, Frame place, double reach, double grain, Growth depth, double openingVoxels) {
+        double finalDepth = depth.at(exposure(last()));
+        double edge = grain / Math.sqrt(3) * scale();
+        Draws draws = draws("grains of " + id);
+        List<Frame> edges = new ArrayList<>();
+        List<Double> shares = new ArrayList<>();
+        int cells = (int) Math.ceil(2 * reach / grain);
+        for (int row = -cells; row <= cells; row++) {
+            for (int column = -cells; column <= cells; column++) {
+                double u = edge * Math.sqrt(3) * (column + 0.5 * Math.floorMod(row, 2));
+                double v = edge * 1.5 * row;
+                // Three of a cell's six edges; the others are its neighbours'.
+                for (double degrees : new double[] {0, 60, 120}) {
+                    double angle = Math.toRadians(degrees);
+                    double toEdge = edge * Math.sqrt(3) / 2;
+                    edges.add(place.movedBy(u + toEdge * Math.cos(angle), v + toEdge * Math.sin(angle), 0)
+                            .turned(degrees + 90));
+                    shares.add(draws.between(0.6, 1));
+                }
+            }
+        }
+        return step -> {
+            double deep = depth.at(exposure(step));
+            if (deep <= 0) {
+                return List.of();
+            }
+            double now = deep / finalDepth;
+            double out = reach * scale() * (0.5 + 0.5 * now);
+            List<Shape> fissures = new ArrayList<>();
+            for (int e = 0; e < edges.size(); e++) {
+                Frame at = edges.get(e);
+                if (at.origin().plus(place.origin().times(-1)).length() <= out) {
+                    // Longer than the edge: where three meet they are open.
+                    double half = 0.75 * edge;
+                    double open = openingVoxels * (0.5 + 0.5 * now);
+                    fissures.add(new Sheet(intoDepth(at), half, shares.get(e) * deep, open, -half));
+                }
+            }
+            return List.of(Feature.of(id, Kind.INTERGRANULAR, new Union(fissures), deep, depth));
+        };
+    }
+
     /** The frame of a sheet: its v is the face's w. */
     private static Frame intoDepth(Frame face) {
         return new Frame(face.origin(), face.u(), face.w(), face.v().times(-1));

@@ -51,6 +51,9 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
     /** No half ball of a smaller radius is found, in voxels. */
     private static final double LEAST_FOUND = 1.5;
 
+    /** What of a network of fissures may be too thin to be labelled, as a share (standard uncertainty). */
+    private static final double FISSURES_U = 0.04;
+
     /** How many standard uncertainties a feature's change must exceed. */
     public double decisionK(Damage damage) {
         double places = Math.max(1, damage.surface() / PLACE_VOXELS) * Math.max(1, scans - 1);
@@ -90,6 +93,7 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
                 u(Sum.ZERO.plus(f.loss(), f.zoneVoxels(), f.force(), f.torque(), f.stretch()), noise),
                 filling(f),
                 SURFACE_PLACE * f.patch(),
+                f.hasFissures() ? FISSURES_U * f.loss() : 0,
                 f.partedU());
         boolean inside = f.mouth() < 0.5 && f.meanDepth() > 1.5;
         Kind kind = kind(f, damage, inside);
@@ -194,6 +198,9 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
         }
         if (f.patch() > 0) {
             return Kind.WEAR;
+        }
+        if (f.hasFissures()) {
+            return Kind.INTERGRANULAR;
         }
         double across = 2 * Math.sqrt(Math.max(1, f.mouth()) / Math.PI);
         double depth = f.depth() == null ? f.meanDepth() : f.depth();

@@ -57,6 +57,29 @@ public record DamageFeature(
         @Nullable Product product,
         double patch,
         double partedU) {
+    /** Of the box that it fills in the mean, a pit or a scar lacks more than this share. */
+    private static final double LEAST_FILLED = 0.4;
+
+    /** Smaller places are too blurred to tell how full they are, in voxels. */
+    private static final double LEAST_WIDTH = 12;
+
+    private static final double LEAST_THICKNESS = 3;
+
+    /**
+     * Whether it is a network of fissures, as of intergranular attack: it spreads and goes deep, but little of what it spreads
+     * over is missing.
+     */
+    public boolean hasFissures() {
+        return family == Family.BULK && patch == 0 && isNetwork(axes, deficit);
+    }
+
+    /** The same of a bulk feature with such axes and so much missing, both in voxels. */
+    static boolean isNetwork(double[] axes, double deficit) {
+        return axes[1] >= LEAST_WIDTH
+                && axes[2] >= LEAST_THICKNESS
+                && deficit < LEAST_FILLED * axes[0] * axes[1] * axes[2];
+    }
+
     /**
      * Corrosion product, or another second phase, in place of the metal.
      *

@@ -44,6 +44,9 @@ public final class DamageFinder {
     /** What a crack out of a feature adds to the uncertainty of its depth, in voxels: the bottom opens into it. */
     private static final double CRACKED_DEPTH_U = 0.5;
 
+    /** Relative standard uncertainty of a network's depth. */
+    private static final double NETWORK_DEPTH_U = 0.35;
+
     /** Relative standard uncertainty of what a neck's sheet takes from its host: it is continued, not seen. */
     private static final double NECK_U = 0.2;
 
@@ -470,6 +473,15 @@ public final class DamageFinder {
                     : 2.0 * row[ZoneSums.DEPTH_SUM] * ZoneSums.DEPTH_STEP / row[ZoneSums.CORE];
             depthU = 2;
         }
+        double[] lengths = {axes.longest(), axes.middle(), axes.shortest()};
+        if (depth != null
+                && family == Family.BULK
+                && row[ZoneSums.CORE] > 0
+                && DamageFeature.isNetwork(lengths, deficit)) {
+            // A fissure's tip is nowhere half missing; what is seen of fissures lies half as deep in the mean.
+            depth = Math.max(depth, 2.0 * row[ZoneSums.DEPTH_SUM] * ZoneSums.DEPTH_STEP / row[ZoneSums.CORE]);
+            depthU = NETWORK_DEPTH_U * depth;
+        }
         return new DamageFeature(
                 label,
                 family,
@@ -490,7 +502,7 @@ public final class DamageFinder {
                 row[ZoneSums.UNSEEN],
                 new long[] {row[ZoneSums.LOW], row[ZoneSums.LOW + 1], row[ZoneSums.LOW + 2]},
                 new long[] {row[ZoneSums.HIGH], row[ZoneSums.HIGH + 1], row[ZoneSums.HIGH + 2]},
-                new double[] {axes.longest(), axes.middle(), axes.shortest()},
+                lengths,
                 vector(row, ZoneSums.FORCE),
                 vector(row, ZoneSums.TORQUE),
                 row[ZoneSums.STRETCH] * ZoneSums.STEP,

@@ -55,7 +55,11 @@ class ScreenshotsTest {
         String scale = System.getProperty("flatlaf.uiScale", "1");
         String size = System.getProperty("patina.window", "");
         for (boolean dark : new boolean[] {false, true}) {
-            pictures(session, inspection, dark, (dark ? "dark" : "light") + "-" + scale + "x-" + (size.isEmpty() ? "" : size + "-"));
+            pictures(
+                    session,
+                    inspection,
+                    dark,
+                    (dark ? "dark" : "light") + "-" + scale + "x-" + (size.isEmpty() ? "" : size + "-"));
         }
     }
 
