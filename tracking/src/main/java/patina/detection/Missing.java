@@ -2,7 +2,11 @@ package patina.detection;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import patina.blocks.Patch;
 import patina.blocks.Volume;
+import patina.fields.Gaussian;
 import patina.geometry.Extent;
 import patina.geometry.Region;
 
@@ -24,7 +28,7 @@ record Missing(Region box, float[] fraction) implements Serializable {
      * @param sigma standard deviation of the scan's blur at an edge, in voxels, with the voxel itself in it
      * @return null where the flaw does not lie in the volume with its blur
      */
-    static @org.jspecify.annotations.Nullable Missing of(Flaw flaw, Volume distance, double voxelUm, double sigma)
+    static @Nullable Missing of(Flaw flaw, Volume distance, double voxelUm, double sigma)
             throws IOException {
         // The mean over a voxel is one part of the blur.
         double rest = Math.sqrt(Math.max(0.04, sigma * sigma - 1.0 / 12));
@@ -50,11 +54,10 @@ record Missing(Region box, float[] fraction) implements Serializable {
                 }
             }
         }
-        blur(fraction, nx, ny, nz, rest);
-        return new Missing(box, fraction);
+        return new Missing(box, blurred(box, fraction, rest));
     }
 
-    private static @org.jspecify.annotations.Nullable Region box(Flaw flaw, double reach, Extent extent) {
+    private static @Nullable Region box(Flaw flaw, double reach, Extent extent) {
         long x = (long) Math.floor(flaw.mouth().x() - reach);
         long y = (long) Math.floor(flaw.mouth().y() - reach);
         long z = (long) Math.floor(flaw.mouth().z() - reach);
@@ -87,32 +90,33 @@ record Missing(Region box, float[] fraction) implements Serializable {
         return (float) n / (FINE * FINE * FINE);
     }
 
-    private static void blur(float[] f, int nx, int ny, int nz, double sigma) {
-        int reach = (int) Math.ceil(4 * sigma);
-        double[] taps = new double[2 * reach + 1];
-        double sum = 0;
-        for (int t = -reach; t <= reach; t++) {
-            taps[t + reach] = Math.exp(-0.5 * t * t / (sigma * sigma));
-            sum += taps[t + reach];
-        }
-        for (int t = 0; t < taps.length; t++) {
-            taps[t] /= sum;
-        }
-        int[] steps = {1, nx, nx * ny};
-        int[] lengths = {nx, ny, nz};
-        for (int axis = 0; axis < 3; axis++) {
-            float[] from = f.clone();
-            for (int at = 0; at < f.length; at++) {
-                int place = at / steps[axis] % lengths[axis];
-                double value = 0;
-                for (int t = -reach; t <= reach; t++) {
-                    if (place + t >= 0 && place + t < lengths[axis]) {
-                        value += taps[t + reach] * from[at + t * steps[axis]];
-                    }
-                }
-                f[at] = (float) value;
+    /** What is missing keeps away from the box's faces, so that all of it stays inside. */
+    private static float[] blurred(Region box, float[] sharp, double sigma) {
+        byte[] all = new byte[sharp.length];
+        Arrays.fill(all, (byte) 1);
+        Region inner = box.grown(-Gaussian.reach(sigma));
+        float[] smooth = new float[inner.voxels()];
+        Gaussian.smooth(
+                new Patch(box, sharp, all, new int[0]),
+                new Extent(box.endX(), box.endY(), box.endZ()),
+                inner,
+                sigma,
+                sigma,
+                sigma,
+                smooth);
+        float[] fraction = new float[sharp.length];
+        for (int k = 0; k < inner.nz(); k++) {
+            for (int j = 0; j < inner.ny(); j++) {
+                long to = ((inner.z() - box.z() + k) * box.ny() + inner.y() - box.y() + j) * box.nx();
+                System.arraycopy(
+                        smooth,
+                        (k * inner.ny() + j) * inner.nx(),
+                        fraction,
+                        (int) (to + inner.x() - box.x()),
+                        inner.nx());
             }
         }
+        return fraction;
     }
 
     /** How much metal is missing, in voxels. */

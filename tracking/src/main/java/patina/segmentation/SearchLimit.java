@@ -1,5 +1,11 @@
 package patina.segmentation;
 
+import java.util.Arrays;
+import patina.blocks.Patch;
+import patina.fields.Gaussian;
+import patina.geometry.Extent;
+import patina.geometry.Region;
+
 /**
  * The smallest half ball at the surface that the search sees: of which enough voxels of the smoothed deficit lie above the low
  * threshold, and whose peak reaches the seed, noise against it. By rendering half balls on a fine grid.
@@ -40,55 +46,39 @@ final class SearchLimit {
     }
 
     private static boolean isSeen(double radius, double sigma, double peak, double low, double voxels) {
+        double fine = sigma / STEP;
         int n = (int) Math.ceil((radius + 3 * sigma) / STEP);
-        int edge = 2 * n + 1;
-        float[] f = new float[edge * edge * edge];
-        for (int k = -n; k <= n; k++) {
-            for (int j = -n; j <= n; j++) {
-                for (int i = -n; i <= n; i++) {
-                    double square = STEP * STEP * (i * i + j * j + k * k);
+        Region wanted = new Region(0, 0, 0, 2 * n + 1, 2 * n + 1, 2 * n + 1);
+        Region wide = wanted.grown(Gaussian.reach(fine));
+        float[] ball = new float[wide.voxels()];
+        int at = 0;
+        for (long z = wide.z(); z < wide.endZ(); z++) {
+            for (long y = wide.y(); y < wide.endY(); y++) {
+                for (long x = wide.x(); x < wide.endX(); x++, at++) {
+                    double square =
+                            STEP * STEP * ((x - n) * (x - n) + (y - n) * (y - n) + (z - n) * (double) (z - n));
                     // The surface goes through the middle plane, which is half metal.
-                    float share = k > 0 ? 1 : k == 0 ? 0.5f : 0;
-                    f[((k + n) * edge + j + n) * edge + i + n] = square <= radius * radius ? share : 0;
+                    ball[at] = square > radius * radius || z < n ? 0 : z == n ? 0.5f : 1;
                 }
             }
         }
-        blur(f, edge, sigma / STEP);
+        byte[] all = new byte[ball.length];
+        Arrays.fill(all, (byte) 1);
+        float[] smooth = new float[wanted.voxels()];
+        Gaussian.smooth(
+                new Patch(wide, ball, all, new int[0]),
+                new Extent(wanted.nx(), wanted.ny(), wanted.nz()),
+                wanted,
+                fine,
+                fine,
+                fine,
+                smooth);
         double above = 0;
         float most = 0;
-        for (float v : f) {
+        for (float v : smooth) {
             most = Math.max(most, v);
             above += v > low ? STEP * STEP * STEP : 0;
         }
         return most >= peak && above >= voxels;
-    }
-
-    private static void blur(float[] f, int edge, double sigma) {
-        int reach = (int) Math.ceil(3.5 * sigma);
-        double[] taps = new double[reach + 1];
-        double sum = 0;
-        for (int t = 0; t <= reach; t++) {
-            taps[t] = Math.exp(-0.5 * t * t / (sigma * sigma));
-            sum += t == 0 ? taps[t] : 2 * taps[t];
-        }
-        double[] line = new double[edge];
-        int[] steps = {1, edge, edge * edge};
-        for (int step : steps) {
-            for (int at = 0; at < f.length; at++) {
-                if (at / step % edge != 0) {
-                    continue;
-                }
-                for (int i = 0; i < edge; i++) {
-                    line[i] = f[at + i * step];
-                }
-                for (int i = 0; i < edge; i++) {
-                    double value = taps[0] * line[i];
-                    for (int t = 1; t <= reach; t++) {
-                        value += taps[t] * ((i >= t ? line[i - t] : 0) + (i + t < edge ? line[i + t] : 0));
-                    }
-                    f[at + i * step] = (float) (value / sum);
-                }
-            }
-        }
     }
 }

@@ -124,6 +124,25 @@ class WindowTest {
         return window.frame();
     }
 
+    /** Opens a series of the first two scans, of which nothing was made yet. */
+    private Path openTwoScans(String name) throws Exception {
+        Path scans = Objects.requireNonNull(series.getParent());
+        Path two = folder.resolve(name).resolve("series.json");
+        session.importSeries(new ImportRequest(
+                List.of(scans.resolve("scan_00.tif"), scans.resolve("scan_01.tif")),
+                two,
+                List.of(5.0),
+                List.of(0.0, 24.0),
+                "h",
+                "time",
+                name));
+        open(two);
+        Screen.await(
+                "the series can be looked at",
+                () -> window.volumes() != null && window.volumes().isPrepared());
+        return two;
+    }
+
     private Findings findings() {
         return Objects.requireNonNull(window.findings());
     }
@@ -487,20 +506,7 @@ class WindowTest {
 
     @Test
     void aBoxThatIsDrawnIsHiddenInAllScans() throws Exception {
-        Path scans = Objects.requireNonNull(series.getParent());
-        Path mine = folder.resolve("masked/series.json");
-        session.importSeries(new ImportRequest(
-                List.of(scans.resolve("scan_00.tif"), scans.resolve("scan_01.tif")),
-                mine,
-                List.of(5.0),
-                List.of(0.0, 24.0),
-                "h",
-                "time",
-                "masked"));
-        open(mine);
-        Screen.await(
-                "the series can be looked at",
-                () -> window.volumes() != null && window.volumes().isPrepared());
+        Path mine = openTwoScans("masked");
         screen.settle();
         SliceViewer slices = Screen.ask(() -> Screen.part(frame(), SliceViewer.class));
         VolumeStack before = Screen.ask(window::volumes);
@@ -544,20 +550,7 @@ class WindowTest {
 
     @Test
     void whatIsPaintedIsHiddenWhenItIsKeptAndShownAgainFromTheList() throws Exception {
-        Path scans = Objects.requireNonNull(series.getParent());
-        Path mine = folder.resolve("painted/series.json");
-        session.importSeries(new ImportRequest(
-                List.of(scans.resolve("scan_00.tif"), scans.resolve("scan_01.tif")),
-                mine,
-                List.of(5.0),
-                List.of(0.0, 24.0),
-                "h",
-                "time",
-                "painted"));
-        open(mine);
-        Screen.await(
-                "the series can be looked at",
-                () -> window.volumes() != null && window.volumes().isPrepared());
+        Path mine = openTwoScans("painted");
         screen.settle();
         SliceViewer slices = Screen.ask(() -> Screen.part(frame(), SliceViewer.class));
         SwingUtilities.invokeAndWait(() -> slices.setTool(SliceViewer.Tool.BRUSH));
@@ -641,20 +634,7 @@ class WindowTest {
 
     @Test
     void landmarksSayWhereTheRegistrationOfAScanBegins() throws Exception {
-        Path scans = Objects.requireNonNull(series.getParent());
-        Path mine = folder.resolve("pointed/series.json");
-        session.importSeries(new ImportRequest(
-                List.of(scans.resolve("scan_00.tif"), scans.resolve("scan_01.tif")),
-                mine,
-                List.of(5.0),
-                List.of(0.0, 24.0),
-                "h",
-                "time",
-                "pointed"));
-        open(mine);
-        Screen.await(
-                "the series can be looked at",
-                () -> window.volumes() != null && window.volumes().isPrepared());
+        Path mine = openTwoScans("pointed");
         SwingUtilities.invokeAndWait(() -> window.view().setScan(1));
         screen.keys(KeyEvent.VK_CONTROL, KeyEvent.VK_SHIFT, KeyEvent.VK_L);
         Screen.await("places are asked for", () -> dialogPart("landmarks-table") != null);
