@@ -258,6 +258,11 @@ final class Fit {
         return interiorOnly;
     }
 
+    /** How alike the scans are where the last look, at a level, was taken. */
+    Quality quality(Level level) {
+        return Quality.of(equations(), partner(level), moving);
+    }
+
     /** Takes all places in again. */
     void forgetChanged() {
         changed = null;
@@ -291,7 +296,8 @@ final class Fit {
         Match match = java.util.Objects.requireNonNull(seen);
         double inner = Math.max(LEAST_DEVIATION, match.interiorDeviation());
         solution = equations().solve();
-        if (match.surfaceDeviation() < SURFACE_MISFIT * inner) {
+        boolean texture = !Double.isNaN(quality(level).interior());
+        if (!texture || match.surfaceDeviation() < SURFACE_MISFIT * inner) {
             return false;
         }
         Affine mapBefore = map;

@@ -21,7 +21,7 @@ record Quality(double surface, double interior, double overlap) {
     /** So much of the interior may have changed. */
     private static final double TRIMMED = 0.2;
 
-    static Quality of(Equations e, Level fixedLevel, Level movingLevel, Prepared moving) {
+    static Quality of(Equations e, Level movingLevel, Prepared moving) {
         double hm = movingLevel.toUm().m00();
         double contrast = moving.grey().contrast();
         // The spline smooths noise's gradients a little more than the plain difference does.

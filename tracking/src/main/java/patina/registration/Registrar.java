@@ -188,9 +188,9 @@ public final class Registrar {
         List<Attempt> attempts = new ArrayList<>();
         for (Affine start : starts) {
             Fit fit = new Fit(runner, fixed, moving, start, progress);
-            attempt(fit, coarsest, moving, settings.mostIterations(), WIDE, attempts);
+            attempt(fit, coarsest, settings.mostIterations(), WIDE, attempts);
             if (fit.isAstray() && fit.approach(coarsest, STEPS, WIDE)) {
-                attempt(fit, coarsest, moving, settings.mostIterations(), WIDE, attempts);
+                attempt(fit, coarsest, settings.mostIterations(), WIDE, attempts);
             }
         }
         List<Attempt> best = best(attempts, fixed, coarsest, 1);
@@ -209,10 +209,10 @@ public final class Registrar {
         }
         Level level = fixed.levels().get(Math.min(1, fixed.levels().size() - 1));
         List<Attempt> next = new ArrayList<>();
-        for (Attempt a : turned(List.of(new Attempt(fit, 1)), level, moving).stream()
+        for (Attempt a : turned(List.of(new Attempt(fit, 1)), level).stream()
                 .limit(4)
                 .toList()) {
-            attempt(a.fit(), level, moving, 20, WIDE, next);
+            attempt(a.fit(), level, 20, WIDE, next);
         }
         for (Attempt a : best(next, fixed, level, 1)) {
             @Nullable Registration turned = finish(a.fit(), fixed, moving, hopeless);
@@ -224,16 +224,16 @@ public final class Registrar {
         return result;
     }
 
-    private void attempt(Fit fit, Level level, Prepared moving, int most, double anneal, List<Attempt> attempts)
+    private static void attempt(Fit fit, Level level, int most, double anneal, List<Attempt> attempts)
             throws IOException {
         if (fit.refine(level, Columns.RIGID, 0.02 * level.factor(), most, 0, false, anneal)) {
-            attempts.add(seen(fit, level, moving));
+            attempts.add(seen(fit, level));
         }
     }
 
     /** What the fit's last look, at a level, came to. */
-    private static Attempt seen(Fit fit, Level level, Prepared moving) {
-        Quality quality = Quality.of(fit.equations(), level, fit.partner(level), moving);
+    private static Attempt seen(Fit fit, Level level) {
+        Quality quality = fit.quality(level);
         // Little overlap agrees easily.
         return new Attempt(fit, quality.value() * Math.min(1, 2 * quality.overlap()));
     }
@@ -281,7 +281,7 @@ public final class Registrar {
             if (c.turned() ? turns++ < SEARCHED : shifts++ < SHIFTS) {
                 Fit fit = new Fit(runner, fixed, moving, c.map(), progress);
                 if (fit.approach(coarsest, STEPS, WIDE)) {
-                    attempts.add(seen(fit, coarsest, moving));
+                    attempts.add(seen(fit, coarsest));
                 }
             }
         }
@@ -290,7 +290,7 @@ public final class Registrar {
         if (result != null && result.trusted() || fixed.levels().size() < 2) {
             return result;
         }
-        List<Attempt> turned = turned(kept, fixed.levels().get(fixed.levels().size() - 2), moving);
+        List<Attempt> turned = turned(kept, fixed.levels().get(fixed.levels().size() - 2));
         @Nullable Registration round = bettered(turned, true, fixed, moving);
         return round != null && (result == null || round.quality() > result.quality()) ? round : result;
     }
@@ -305,7 +305,7 @@ public final class Registrar {
         for (int l = coarser; l >= Math.max(0, Math.min(1, coarser)); l--) {
             List<Attempt> next = new ArrayList<>();
             for (Attempt a : kept) {
-                attempt(a.fit(), levels.get(l), moving, l == coarser ? 2 : 5, 0.1, next);
+                attempt(a.fit(), levels.get(l), l == coarser ? 2 : 5, 0.1, next);
             }
             keep = Math.max(FINISHED, keep / 4);
             kept = best(next, fixed, levels.get(l), keep);
@@ -380,7 +380,7 @@ public final class Registrar {
      * Adds to the best places the ones turned about the axis that matters least to each: of a nearly round body the coarsest
      * level knows the axis but not the angle, which only the finer texture tells.
      */
-    private List<Attempt> turned(List<Attempt> kept, Level level, Prepared moving) throws IOException {
+    private static List<Attempt> turned(List<Attempt> kept, Level level) throws IOException {
         List<Attempt> result = new ArrayList<>();
         for (Attempt a : kept.subList(0, Math.min(TURNED, kept.size()))) {
             Point axis = a.fit().solution().weakestTurn();
@@ -391,7 +391,7 @@ public final class Registrar {
                                 .about(a.fit().centreUm())
                                 .then(a.fit().map()));
                 if (fit.inspect(level).cells() > 0) {
-                    result.add(seen(fit, level, moving));
+                    result.add(seen(fit, level));
                 }
             }
         }
@@ -407,8 +407,8 @@ public final class Registrar {
         return 0.5 * NO_LIKENESS * settings.qualityLimit();
     }
 
-    private static boolean isBelow(Fit fit, Level level, Prepared moving, double least) {
-        Quality quality = Quality.of(fit.equations(), level, fit.partner(level), moving);
+    private static boolean isBelow(Fit fit, Level level, double least) {
+        Quality quality = fit.quality(level);
         return quality.told() && quality.value() < least;
     }
 
@@ -427,7 +427,7 @@ public final class Registrar {
                 return null;
             }
         }
-        if (levels.size() > 2 && isBelow(fit, levels.get(1), moving, hopeless)) {
+        if (levels.size() > 2 && isBelow(fit, levels.get(1), hopeless)) {
             return null;
         }
         boolean scaleSought = settings.model() == Model.SIMILARITY || settings.model() == Model.AUTO;
@@ -439,7 +439,7 @@ public final class Registrar {
         // Most of the scale is found where a look is cheap, if it is told there.
         boolean told = scaleSought
                 && levels.size() > 1
-                && scaleUncertainty(fit.equations().solve(), radius) < assumed
+                && scaleUncertainty(fit, levels.get(1), fit.equations().solve()) < assumed
                 && fit.solution().free().isEmpty();
         if (told) {
             Level coarser = levels.get(1);
@@ -465,7 +465,7 @@ public final class Registrar {
             notes.add("The surface fits nowhere, as after a uniform loss: the map is told by the interior alone.");
         }
         Equations.Solution last = plain == Columns.AFFINE ? fit.inspect(finest) : fit.solution();
-        double fitted = scaleUncertainty(last, radius);
+        double fitted = scaleUncertainty(fit, finest, last);
         Model model = settings.model() == Model.AFFINE ? Model.AFFINE : Model.RIGID;
         if (scaleSought && (told || fitted < assumed)) {
             model = Model.SIMILARITY;
@@ -473,7 +473,7 @@ public final class Registrar {
                 fit.refine(
                         finest, Columns.SIMILARITY, settings.stopVoxels(), settings.mostIterations(), prior, false, 0);
                 last = fit.solution();
-                fitted = scaleUncertainty(last, radius);
+                fitted = scaleUncertainty(fit, finest, last);
             }
             fitted = 1 / Math.sqrt(1 / (fitted * fitted) + 1 / (prior * prior));
         } else if (scaleSought) {
@@ -532,7 +532,7 @@ public final class Registrar {
         double offset = moving.grey().air()
                 + fit.offset() * moving.grey().contrast()
                 - gain * fixed.grey().air();
-        Quality quality = Quality.of(e, finest, fit.partner(finest), moving);
+        Quality quality = fit.quality(finest);
         double value = fit.surfaceLeftOut() ? quality.interiorValue() : quality.value();
         if (fit.isAstray() || !last.free().isEmpty() && !Double.isNaN(quality.interior())) {
             // There is texture, and yet it does not tell the angle; or hardly anything is told: it has not been found.
@@ -590,10 +590,12 @@ public final class Registrar {
     /** What interpolation and sampling may leave, in voxels of displacement: a floor under every direction. */
     private static final double FLOOR_VOXELS = 0.002;
 
-    /** Relative standard uncertainty of the scale that a look gives; infinite where it tells none. */
-    private static double scaleUncertainty(Equations.Solution solution, double radius) {
+    /** Relative standard uncertainty of the scale that a look at a level gives; infinite where no texture tells it. */
+    private static double scaleUncertainty(Fit fit, Level level, Equations.Solution solution) {
         double variance = widened(solution)[6][6];
-        return variance > 0 ? Math.sqrt(variance) / radius : Double.POSITIVE_INFINITY;
+        return variance > 0 && !Double.isNaN(fit.quality(level).interior())
+                ? Math.sqrt(variance) / fit.radiusUm()
+                : Double.POSITIVE_INFINITY;
     }
 
     /** The sandwich with what it misses: correlation across cells, and few cells. */
