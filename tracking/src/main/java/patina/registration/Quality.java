@@ -18,6 +18,9 @@ record Quality(double surface, double interior, double overlap) {
     /** ... and when its gradients exceed what noise gives by this share. */
     private static final double LEAST_EXCESS = 0.3;
 
+    /** The other scan's interior counts with at most so many times the structure that the fixed one has. */
+    private static final double NEW = 2;
+
     /** So much of the interior may have changed. */
     private static final double TRIMMED = 0.2;
 
@@ -69,11 +72,14 @@ record Quality(double surface, double interior, double overlap) {
     private static double share(double[] sums, double noise, double leastExcess) {
         double count = sums[3];
         double excess = sums[1] - count * noise;
-        if (count < LEAST_VOXELS || excess < leastExcess * count * noise) {
+        double sought = sums[2] - count * noise;
+        // Where the fixed scan has no structure there is none to be found again; what the other has is damage.
+        if (count < LEAST_VOXELS || Math.min(excess, sought) < leastExcess * count * noise) {
             return Double.NaN;
         }
-        return sums[0]
-                / Math.sqrt(Math.max(excess, 1e-300) * Math.max(sums[0], Math.max(sums[2] - count * noise, 1e-300)));
+        // New structure, a pore that has grown, is no sign against the map beyond what was there.
+        double counted = leastExcess > 0 ? Math.min(excess, NEW * sought) : excess;
+        return sums[0] / Math.sqrt(Math.max(counted, 1e-300) * Math.max(sums[0], Math.max(sought, 1e-300)));
     }
 
     /** Whether there is structure at all. */
