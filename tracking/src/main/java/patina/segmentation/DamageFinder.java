@@ -147,8 +147,9 @@ public final class DamageFinder {
         Filling.Found filled = Filling.of(
                 places,
                 levels(places, candidates, deficit, low, progress),
-                settings.leastVoxels(),
                 reference.edgeSigma(),
+                edgeUncertaintyVoxels,
+                settings.leastVoxels(),
                 noise);
         if (!filled.fillings().isEmpty()) {
             ScratchVolume metal = FractionVolume.create(work.resolve("metal"), extent);

@@ -41,6 +41,8 @@ record Filling(double shows, double showsU, double relativeU, double share) {
     private static final double THICK = 5.2;
     /** A lump fills so much of the box that has its moments; a shell or a forked place does not. */
     private static final double FULL = 0.75;
+    /** What curved walls take from a level, over the third power of that ratio. */
+    private static final double BENT = 0.17;
     /** Relative standard uncertainty of what curved walls make of a level, over that ratio to the power of 1.5. */
     private static final double CURVED = 0.06;
     /** What the texture of the lost metal may add to a level, over its square: grains and inclusions went with it. */
@@ -66,9 +68,10 @@ record Filling(double shows, double showsU, double relativeU, double share) {
      * Reads the fillings of places.
      *
      * @param edgeSigma standard deviation of an edge in the undamaged specimen, in voxels
+     * @param edgeU how far the registration may be off at the surface, in voxels
      * @param leastVoxels fewest candidate voxels of a place of which more is told than by its flat voxels
      */
-    static Found of(Places places, PlaceSums sums, long leastVoxels, double edgeSigma, Noise noise) {
+    static Found of(Places places, PlaceSums sums, double edgeSigma, double edgeU, long leastVoxels, Noise noise) {
         int n = places.list().size();
         double spread = PlaceLevels.spread(edgeSigma, sums.edgeSigma(edgeSigma));
         @Nullable Filling[] levels = new Filling[n + 1];
@@ -76,7 +79,7 @@ record Filling(double shows, double showsU, double relativeU, double share) {
         for (int p = 1; p <= n; p++) {
             Places.Place place = places.list().get(p - 1);
             Filling level = place.voxels() >= leastVoxels && isLump(sums.row(p))
-                    ? spread(sums.row(p), sums.row(0), spread, noise)
+                    ? spread(sums.row(p), sums.row(0), spread, edgeU, noise)
                     : flat(place, noise);
             levels[p] = level;
             least = level != null && isFilled(level, SURE) ? Math.min(least, level.shows) : least;
@@ -93,10 +96,10 @@ record Filling(double shows, double showsU, double relativeU, double share) {
         for (int p : order) {
             Filling level = levels[p];
             if (level == null || !isFilled(level, somewhere ? LIKELY : SURE)) {
-                if (!somewhere || isTold(places.list().get(p - 1))) {
+                if (!somewhere || isTold(places.list().get(p - 1)) || level != null && isEmpty(level)) {
                     continue;
                 }
-                level = open(level == null ? spread(sums.row(p), sums.row(0), spread, noise) : level, least);
+                level = open(level == null ? spread(sums.row(p), sums.row(0), spread, edgeU, noise) : level, least);
             }
             fillings.add(level);
             numbers[p] = fillings.size();
@@ -125,7 +128,12 @@ record Filling(double shows, double showsU, double relativeU, double share) {
 
     /** Whether a level is that of a filled place and below an empty one's by so many standard uncertainties. */
     private static boolean isFilled(Filling level, double sure) {
-        return level.share >= LEAST_SHARE && level.shows >= LEAST_SHOWN && level.shows * (1 + sure * level.showsU) < 1;
+        return level.share >= LEAST_SHARE && level.shows >= LEAST_SHOWN && 1 - level.shows > sure * level.showsU;
+    }
+
+    /** Whether nothing that counts as a filling fits in with a level. */
+    private static boolean isEmpty(Filling level) {
+        return level.shows - LIKELY * level.showsU > FILLED;
     }
 
     /** What a place's flat voxels show; null where there are too few. */
@@ -139,7 +147,7 @@ record Filling(double shows, double showsU, double relativeU, double share) {
     }
 
     /** What shows from how a place's deficit is spread; null where there is little, or hardly more than wall. */
-    private static @Nullable Filling spread(long[] place, long[] sound, double spread, Noise noise) {
+    private static @Nullable Filling spread(long[] place, long[] sound, double spread, double edgeU, Noise noise) {
         double voxels = place[PlaceSums.VOXELS];
         double deficit = place[PlaceSums.DEFICIT] * PlaceSums.STEP;
         double noisy = voxels / Math.max(1, sound[PlaceSums.VOXELS]);
@@ -151,11 +159,9 @@ record Filling(double shows, double showsU, double relativeU, double share) {
         }
         double sharp = square + walls;
         double shows = sharp / deficit / curved(wall);
-        double weights = place[PlaceSums.WEIGHTS]
-                + spread * (place[PlaceSums.WEIGHTS + 1] + spread * place[PlaceSums.WEIGHTS + 2]);
         double model = Math.hypot(CURVED * wall * Math.sqrt(wall), TEXTURE / (shows * shows));
-        double sumU = noise.ofSum(voxels) / deficit;
-        double sharpU = 2 * noise.sum() * Math.sqrt(weights * PlaceSums.STEP) / sharp;
+        double sumU = Math.hypot(noise.ofSum(voxels), edgeU * place[PlaceSums.SURFACE]) / deficit;
+        double sharpU = 2 * noise.sum() * Math.sqrt(weights(place, spread, square, walls));
         double level = Math.hypot(model, sharpU);
         return new Filling(shows, Math.hypot(level, sumU), Math.hypot(level, 2 * sumU), shows < FILLED ? 1 : 0);
     }
@@ -172,13 +178,25 @@ record Filling(double shows, double showsU, double relativeU, double share) {
         return new Filling(1, 0, more, 0);
     }
 
+    /** Sum of the squares of how the logarithm of a level answers the deficit of each voxel, a half of it. */
+    private static double weights(long[] place, double spread, double square, double walls) {
+        double wall = walls / square;
+        double bent = 3 * BENT * wall * wall * curved(wall) / square;
+        double ofSquare = 1 / (square + walls) - bent * wall;
+        double ofWalls = spread * (1 / (square + walls) + bent);
+        return PlaceSums.STEP
+                * (ofSquare * ofSquare * place[PlaceSums.WEIGHTS]
+                        + ofSquare * ofWalls * place[PlaceSums.WEIGHTS + 1]
+                        + ofWalls * ofWalls * place[PlaceSums.WEIGHTS + 2]);
+    }
+
     /**
      * What curved walls, near to each other, make of a level: fitted to half balls, half ellipsoids, cones, undercut and forked
      * pits of 2 to 7 voxels under blurs of 0.75 and 1 voxel, by how much of the place is wall. They scatter about it
      * by {@link #CURVED}.
      */
     private static double curved(double wall) {
-        return 1 / (1 + 0.17 * wall * wall * wall);
+        return 1 / (1 + BENT * wall * wall * wall);
     }
 
     /** The product of a place that lost so much metal, in voxels. */

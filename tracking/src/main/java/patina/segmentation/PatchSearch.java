@@ -20,7 +20,8 @@ import patina.geometry.Extent;
  * falls with the area as its root, down to what registration leaves open. What the metal below seems to have lost is the
  * grey level's error at that place; it is taken off. A shallow loss over one face pulls the map, for no single voxel shows
  * that it is damage: where most of the surface is in no patch, that surface tells what the map is off by (a shift, a
- * rotation and a growth), and this is taken off as well.
+ * rotation and a growth), and this is taken off as well. Where the void just outside has grown darker, a bubble clings to the
+ * surface: of that place nothing is told.
  */
 final class PatchSearch {
     private static final int REACH = 2;
@@ -63,6 +64,11 @@ final class PatchSearch {
     /** What the map may be off by before that is told, in voxels: a weak bound that keeps the fit sound. */
     private static final double MAP = 0.05;
 
+    /** Void is another void where it lost more than this, and more than so many standard uncertainties. */
+    private static final double DARKER = 0.05;
+
+    private static final double DARKER_NOISE = 5;
+
     private static final int LOOKS = 3;
 
     private final Extent extent;
@@ -73,6 +79,8 @@ final class PatchSearch {
     private final Map<Long, Integer> index = new HashMap<>();
     /** What of each cell's loss is the map's error, in voxels. */
     private final double[] feigned;
+    /** Whether the void beside a cell, or beside one that touches it, has changed. */
+    private final boolean[] hidden;
 
     /** @param edgeUncertainty how far the registration may be off at the surface, in voxels */
     PatchSearch(SurfaceCells cells, Extent extent, Noise noise, double edgeUncertainty) {
@@ -89,6 +97,24 @@ final class PatchSearch {
             keys[next] = cell.getKey();
             sums[next++] = cell.getValue();
         }
+        hidden = new boolean[n];
+        for (int i = 0; i < n; i++) {
+            if (isDarker(sums[i])) {
+                hidden[i] = true;
+                for (int[] offset : ABOUT) {
+                    int other = offset[3] <= TOUCHING ? off(i, offset) : -1;
+                    if (other >= 0) {
+                        hidden[other] = true;
+                    }
+                }
+            }
+        }
+    }
+
+    private boolean isDarker(long[] cell) {
+        double voxels = cell[SurfaceCells.VOXELS_OUTSIDE];
+        double loss = cell[SurfaceCells.OUTSIDE] * ZoneSums.STEP;
+        return loss > DARKER * voxels && loss > DARKER_NOISE * noise.ofSum(voxels);
     }
 
     /** The cell that lies some cells off another; -1 where there is none. */
@@ -199,9 +225,9 @@ final class PatchSearch {
         }
     }
 
-    /** The place about a cell; nowhere where no surface runs through the cell. */
+    /** The place about a cell; nowhere where no surface runs through the cell, or none that is told. */
     private Place about(int cell) {
-        if (sums[cell][SurfaceCells.SURFACE] == 0) {
+        if (sums[cell][SurfaceCells.SURFACE] == 0 || hidden[cell]) {
             return Place.NOWHERE;
         }
         double[] t = new double[7];
@@ -216,6 +242,9 @@ final class PatchSearch {
     }
 
     private void addTo(double[] t, int cell, double w) {
+        if (hidden[cell]) {
+            return;
+        }
         long[] s = sums[cell];
         t[0] += w * (s[SurfaceCells.LOSS] * ZoneSums.STEP - feigned[cell]);
         t[1] += w * s[SurfaceCells.SURFACE] * ZoneSums.STEP;
@@ -286,7 +315,7 @@ final class PatchSearch {
             normal[p][p] = 1 / (off * off);
         }
         for (int i = 0; i < keys.length; i++) {
-            if (patchOf[i] != 0 || sums[i][SurfaceCells.VOXELS] == 0) {
+            if (patchOf[i] != 0 || hidden[i] || sums[i][SurfaceCells.VOXELS] == 0) {
                 continue;
             }
             double[] a = answers(i);

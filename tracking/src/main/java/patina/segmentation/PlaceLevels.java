@@ -96,6 +96,9 @@ record PlaceLevels(
                         if (deep >= -Zones.OUTSIDE && isSeen(d, wide)) {
                             long[] row = sums.row((int) owner[at]);
                             add(row, d, twin, wide);
+                            if (Math.abs(deep) <= 0.5) {
+                                row[PlaceSums.SURFACE]++;
+                            }
                             if (twin[wide] > low) {
                                 shape(row, x, y, z);
                             }

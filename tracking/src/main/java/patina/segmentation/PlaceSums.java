@@ -21,7 +21,10 @@ final class PlaceSums implements Serializable {
 
     static final int FIRST = 8;
     static final int SECOND = 11;
-    static final int WIDTH = 17;
+    /** Original surface, in voxel faces. */
+    static final int SURFACE = 17;
+
+    static final int WIDTH = 18;
 
     /** What sums with a deficit in them are counted in. */
     static final double STEP = 0x1p-20;

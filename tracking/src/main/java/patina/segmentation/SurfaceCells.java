@@ -29,7 +29,12 @@ final class SurfaceCells implements Serializable {
     /** How the band's loss answers a shift of the scan by one voxel along x, y, z, in the same steps. */
     static final int FORCE = 6;
 
-    private static final int WIDTH = 9;
+    /** Loss of the void beside the band's blur, and its voxels: what is darker there than void was, a bubble, is no loss. */
+    static final int OUTSIDE = 9;
+
+    static final int VOXELS_OUTSIDE = 10;
+
+    private static final int WIDTH = 11;
 
     private final TreeMap<Long, long[]> cells = new TreeMap<>();
     private transient long lastKey;
@@ -62,6 +67,13 @@ final class SurfaceCells implements Serializable {
         cell[FORCE] += fx;
         cell[FORCE + 1] += fy;
         cell[FORCE + 2] += fz;
+    }
+
+    /** Adds a voxel of the band so far outside that there was never metal in it. */
+    void addOutside(long key, long loss) {
+        long[] cell = cell(key);
+        cell[OUTSIDE] += loss;
+        cell[VOXELS_OUTSIDE]++;
     }
 
     void addBelow(long key, long loss) {

@@ -64,6 +64,9 @@ record Zones(
     /** Half the width of the band along the original surface over which general loss is summed, in voxels. */
     static final double BAND = 3;
 
+    /** Outside the original surface by as much, in voxels, there is no metal of a blurred edge left to lose. */
+    private static final double VOID = 1.75;
+
     /** Down to this depth the metal below that band tells the grey level of the place. */
     private static final double BELOW = 8;
 
@@ -390,6 +393,9 @@ record Zones(
                             gx,
                             gy,
                             gz);
+            if (deep <= -VOID) {
+                w.sums.cells().addOutside(SurfaceCells.key(x, y, z, extent), lossSteps);
+            }
             return;
         }
         if (owners != null) {

@@ -47,7 +47,7 @@ class FillingTest {
                 0.12f);
         try (Runner runner = Runner.sequential()) {
             PlaceSums sums = runner.run(kernel, Grid.of(EXTENT), Progress.NONE);
-            return Filling.of(places, sums, 30, Math.sqrt(BLUR * BLUR + 1.0 / 12), NONE);
+            return Filling.of(places, sums, Math.sqrt(BLUR * BLUR + 1.0 / 12), 0, 30, NONE);
         }
     }
 
