@@ -89,15 +89,16 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
                 f.centroid().y() * v.yUm(),
                 f.centroid().z() * v.zUm());
         double registration = frame.ofSum(f.force(), f.torque(), f.stretch());
-        double u = quadratic(
+        double decidedU = quadratic(
                 u(Sum.ZERO.plus(f.loss(), f.zoneVoxels(), f.force(), f.torque(), f.stretch()), noise),
-                filling(f),
                 SURFACE_PLACE * f.patch(),
                 f.hasFissures() ? FISSURES_U * f.loss() : 0,
                 f.partedU());
+        double u = quadratic(decidedU, filling(f));
         boolean inside = f.mouth() < 0.5 && f.meanDepth() > 1.5;
         Kind kind = kind(f, damage, inside);
-        boolean resolved = Math.abs(f.loss()) > k * u;
+        // Whether anything was lost does not hang on what fills the place: that scales the loss, and its noise with it.
+        boolean resolved = Math.abs(f.loss()) * shown(f) > k * decidedU;
         boolean pore = kind == Kind.PORE;
         double lost = pore ? f.deficit() : f.loss();
         if (pore) {
@@ -180,6 +181,12 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
     /** What telling product from metal adds to a feature's uncertainty, in voxels. */
     private static double filling(DamageFeature f) {
         return f.product() == null ? 0 : f.product().relativeU() * f.loss();
+    }
+
+    /** What one voxel of a feature's lost metal shows; 1 where it is empty. */
+    private static double shown(DamageFeature f) {
+        DamageFeature.Product product = f.product();
+        return product == null || f.deficit() <= 0 ? 1 : 1 - product.grey() * product.volume() / f.deficit();
     }
 
     /** A scar is flat and wide; thinning covers much of what was examined. */

@@ -175,7 +175,7 @@ record Filling(double shows, double showsU, double relativeU, double share) {
      */
     private static Filling open(@Nullable Filling level, double least) {
         double more = level == null ? (1 / least - 1) / 2 : Math.max(level.showsU, 1 / level.shows - 1);
-        return new Filling(1, 0, more, 0);
+        return new Filling(1, more, more, 0);
     }
 
     /** Sum of the squares of how the logarithm of a level answers the deficit of each voxel, a half of it. */
