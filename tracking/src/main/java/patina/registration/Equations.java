@@ -200,13 +200,7 @@ final class Equations {
         }
         RealMatrix covariance = solved.multiply(b).multiply(solved.transpose());
         return new Solution(
-                map,
-                grey[0],
-                grey[1],
-                covariance.getData(),
-                List.copyOf(free),
-                weakestTurn(symmetric),
-                cellCount);
+                map, grey[0], grey[1], covariance.getData(), List.copyOf(free), weakestTurn(symmetric), cellCount);
     }
 
     private static Point weakestTurn(RealMatrix rigid) {

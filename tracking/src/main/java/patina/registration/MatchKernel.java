@@ -350,8 +350,8 @@ record MatchKernel(
             double ky = places.ky[i];
             double kz = places.kz[i];
             if (!interior || deepInMoving(places.base[i], moved)) {
-                int products = sumsAt
-                        + (interior ? Match.INTERIOR_CROSS + 4 * cellNumber(z, places, i) : Match.SURFACE_CROSS);
+                int products =
+                        sumsAt + (interior ? Match.INTERIOR_CROSS + 4 * cellNumber(z, places, i) : Match.SURFACE_CROSS);
                 row[products] += gx * kx + gy * ky + gz * kz;
                 row[products + 1] += kx * kx + ky * ky + kz * kz;
                 row[products + 2] += gx * gx + gy * gy + gz * gz;

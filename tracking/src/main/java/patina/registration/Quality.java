@@ -73,8 +73,7 @@ record Quality(double surface, double interior, double overlap) {
             return Double.NaN;
         }
         return sums[0]
-                / Math.sqrt(Math.max(excess, 1e-300)
-                        * Math.max(sums[0], Math.max(sums[2] - count * noise, 1e-300)));
+                / Math.sqrt(Math.max(excess, 1e-300) * Math.max(sums[0], Math.max(sums[2] - count * noise, 1e-300)));
     }
 
     /** Whether there is structure at all. */

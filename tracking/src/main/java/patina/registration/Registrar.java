@@ -209,9 +209,8 @@ public final class Registrar {
         }
         Level level = fixed.levels().get(Math.min(1, fixed.levels().size() - 1));
         List<Attempt> next = new ArrayList<>();
-        for (Attempt a : turned(List.of(new Attempt(fit, 1)), level).stream()
-                .limit(4)
-                .toList()) {
+        for (Attempt a :
+                turned(List.of(new Attempt(fit, 1)), level).stream().limit(4).toList()) {
             attempt(a.fit(), level, 20, WIDE, next);
         }
         for (Attempt a : best(next, fixed, level, 1)) {
@@ -312,7 +311,8 @@ public final class Registrar {
         }
         @Nullable Registration result = null;
         for (Attempt a : kept.subList(0, Math.min(FINISHED, kept.size()))) {
-            @Nullable Registration r = turn
+            @Nullable
+            Registration r = turn
                     ? finishTurned(a.fit(), fixed, moving, hopeless())
                     : finish(a.fit(), fixed, moving, hopeless());
             if (r != null && r.trusted()) {
@@ -335,7 +335,8 @@ public final class Registrar {
             }
             @Nullable Registration rival = finish(other.fit(), fixed, moving, hopeless());
             // What the texture tells of one place only is no likeness.
-            boolean asTold = other.fit().solution().free().size() <= found.fit().solution().free().size();
+            boolean asTold = other.fit().solution().free().size()
+                    <= found.fit().solution().free().size();
             if (rival != null && asTold && rival.quality() > result.quality() - AS_WELL) {
                 Affine between = rival.transform().then(result.transform().inverse());
                 if (fixed.rmsUm(between) > 2 * fixed.view().voxelSize().meanUm()) {
