@@ -142,6 +142,7 @@ public final class Registrar {
             throw new NoOverlap(gap);
         }
         Fit sought = new Fit(runner, fixed, moving, map, progress);
+        sought.inspect(fixed.coarsest());
         Registration bettered = finish(sought, fixed, moving, 0);
         if (bettered == null) {
             throw new NoOverlap(0);
