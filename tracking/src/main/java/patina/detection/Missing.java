@@ -28,8 +28,7 @@ record Missing(Region box, float[] fraction) implements Serializable {
      * @param sigma standard deviation of the scan's blur at an edge, in voxels, with the voxel itself in it
      * @return null where the flaw does not lie in the volume with its blur
      */
-    static @Nullable Missing of(Flaw flaw, Volume distance, double voxelUm, double sigma)
-            throws IOException {
+    static @Nullable Missing of(Flaw flaw, Volume distance, double voxelUm, double sigma) throws IOException {
         // The mean over a voxel is one part of the blur.
         double rest = Math.sqrt(Math.max(0.04, sigma * sigma - 1.0 / 12));
         int rim = (int) Math.ceil(4 * rest);

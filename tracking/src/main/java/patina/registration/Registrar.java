@@ -142,6 +142,7 @@ public final class Registrar {
             throw new NoOverlap(gap);
         }
         Fit sought = new Fit(runner, fixed, moving, map, progress);
+        sought.inspect(fixed.coarsest());
         Registration bettered = finish(sought, fixed, moving, 0);
         if (bettered == null) {
             throw new NoOverlap(0);
@@ -209,9 +210,8 @@ public final class Registrar {
         }
         Level level = fixed.levels().get(Math.min(1, fixed.levels().size() - 1));
         List<Attempt> next = new ArrayList<>();
-        for (Attempt a : turned(List.of(new Attempt(fit, 1)), level).stream()
-                .limit(4)
-                .toList()) {
+        for (Attempt a :
+                turned(List.of(new Attempt(fit, 1)), level).stream().limit(4).toList()) {
             attempt(a.fit(), level, 20, WIDE, next);
         }
         for (Attempt a : best(next, fixed, level, 1)) {

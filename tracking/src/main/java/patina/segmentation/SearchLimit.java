@@ -55,8 +55,7 @@ final class SearchLimit {
         for (long z = wide.z(); z < wide.endZ(); z++) {
             for (long y = wide.y(); y < wide.endY(); y++) {
                 for (long x = wide.x(); x < wide.endX(); x++, at++) {
-                    double square =
-                            STEP * STEP * ((x - n) * (x - n) + (y - n) * (y - n) + (z - n) * (double) (z - n));
+                    double square = STEP * STEP * ((x - n) * (x - n) + (y - n) * (y - n) + (z - n) * (double) (z - n));
                     // The surface goes through the middle plane, which is half metal.
                     ball[at] = square > radius * radius || z < n ? 0 : z == n ? 0.5f : 1;
                 }

@@ -244,6 +244,26 @@ final class RegistrarTest {
         assertTrue(errorVoxels(r.transform(), truth(cut)) < 0.1, () -> r.toString());
     }
 
+    /** A view of 64 voxels has no level between the coarsest and the finest. */
+    @Test
+    void keepsAGivenMapOfSmallScans() throws IOException {
+        Extent e = new Extent(64, 64, 64);
+        Affine middle = Affine.translation(32 * UM, 32 * UM, 32 * UM);
+        Specimen specimen = Specimen.of(64 * UM, 40, 51, 0.8 * UM);
+        VoxelSize voxel = VoxelSize.cube(UM);
+        ScanView a = specimen.scan(new Specimen.Shot(e, voxel, middle, 4000, 30000, 0.04, 52));
+        ScanView b = specimen.scan(new Specimen.Shot(e, voxel, middle, 4000, 30000, 0.04, 53));
+        try (Runner runner = Runner.sequential();
+                Prepared fixed = prepared(runner, a);
+                Prepared moving = prepared(runner, b)) {
+            Registration r = new Registrar(runner, RegistrationSettings.defaults(), scratch)
+                    .given(fixed, moving, Affine.IDENTITY, Progress.NONE);
+            assertEquals(Affine.IDENTITY, r.transform());
+            assertTrue(r.trusted(), () -> r.toString());
+            assertTrue(r.treUUm() < 0.1 * UM, () -> r.toString());
+        }
+    }
+
     /** A turn of 40 degrees leaves the coarsest level's directions little known, yet its steps lead there. */
     @Test
     void stepsFromFarWithoutASearch() throws IOException {
