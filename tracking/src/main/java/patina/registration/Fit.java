@@ -107,6 +107,11 @@ final class Fit {
         return solution != null && solution.free().size() > 3;
     }
 
+    /** How many directions of the map are not told; none before the first look. */
+    int open() {
+        return solution == null ? 0 : solution.free().size();
+    }
+
     /** Whether all but one direction of the map is told: a round body's turn about its axis. */
     boolean oneIsFree() {
         return solution != null && solution.free().size() == 1;

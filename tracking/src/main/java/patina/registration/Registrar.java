@@ -189,16 +189,35 @@ public final class Registrar {
         List<Attempt> attempts = new ArrayList<>();
         for (Affine start : starts) {
             Fit fit = new Fit(runner, fixed, moving, start, progress);
-            attempt(fit, coarsest, settings.mostIterations(), WIDE, attempts);
-            if (fit.isAstray() && fit.approach(coarsest, STEPS, WIDE)) {
-                attempt(fit, coarsest, settings.mostIterations(), WIDE, attempts);
-            }
+            List<Attempt> plain = new ArrayList<>();
+            attempt(fit, coarsest, settings.mostIterations(), WIDE, plain);
+            List<Attempt> nearer = nearer(fit, coarsest);
+            attempts.addAll(nearer.isEmpty() ? plain : nearer);
         }
         List<Attempt> best = best(attempts, fixed, coarsest, 1);
         if (best.isEmpty()) {
             return null;
         }
         return finishTurned(best.get(0).fit(), fixed, moving, hopeless);
+    }
+
+    /**
+     * A direction that is open may be one that is only far from being told: what comes of steps as from far away, where that leaves
+     * fewer open.
+     */
+    private List<Attempt> nearer(Fit fit, Level level) throws IOException {
+        int open = fit.open();
+        List<Attempt> attempts = new ArrayList<>();
+        if (open > 0) {
+            Fit other = fit.from(fit.map());
+            if (other.approach(level, STEPS, WIDE)) {
+                attempt(other, level, settings.mostIterations(), WIDE, attempts);
+            }
+            if (other.open() >= open) {
+                attempts.clear();
+            }
+        }
+        return attempts;
     }
 
     /** Finishes a fit; of a round body whose angle stays open the texture may tell it, once it is near enough. */
