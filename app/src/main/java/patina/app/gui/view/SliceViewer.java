@@ -406,6 +406,10 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
                                 : grey == BrickBox.OUTSIDE
                                         ? "outside"
                                         : "grey " + Numbers.significant((double) grey, 5));
+                if (!Float.isNaN(grey) && grey != BrickBox.OUTSIDE) {
+                    stack.solidFraction(model.scan(), grey)
+                            .ifPresent(solid -> words.append(" · solid ").append(Numbers.fixed(solid, 2)));
+                }
                 words.append(" · specimen ").append(place(um));
                 stack.scan(model.scan())
                         .ifPresent(s -> words.append(" · in scan ")

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -540,6 +541,19 @@ public final class VolumeStack implements AutoCloseable {
             throw new IOException("Scan " + scan + " cannot be shown yet: its pyramid is still being made.");
         }
         return there;
+    }
+
+    /**
+     * How much of a voxel of that grey is solid, between the scan's own dark and bright; empty before its greys were counted.
+     * Registered scans have the greys of the reference scan.
+     */
+    OptionalDouble solidFraction(int scan, float grey) {
+        GreyHistogram known = histograms.get(registered ? reference : scan);
+        if (known == null) {
+            return OptionalDouble.empty();
+        }
+        GreyHistogram.Means means = known.means();
+        return OptionalDouble.of((grey - means.dark()) / Math.max(1e-9, means.bright() - means.dark()));
     }
 
     Workers workers() {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -206,6 +207,21 @@ class ViewsTest {
                 return null;
             });
             view.close();
+        });
+    }
+
+    @Test
+    void greysAreToldAsSolidFractionOnceTheyAreCounted() throws Exception {
+        with((stack, model) -> {
+            assertEquals(OptionalDouble.empty(), stack.solidFraction(1, 100));
+            GreyHistogram.Means means = stack.histogram(0).means();
+            assertEquals(100, means.dark(), 30, "void is 100");
+            assertEquals(0, stack.solidFraction(1, (float) means.dark()).orElseThrow(), 1e-6);
+            assertEquals(1, stack.solidFraction(1, (float) means.bright()).orElseThrow(), 1e-6);
+            assertEquals(
+                    0.5,
+                    stack.solidFraction(1, (float) stack.histogram(0).middle()).orElseThrow(),
+                    1e-4);
         });
     }
 
