@@ -20,8 +20,6 @@ import javax.swing.JScrollPane;
 import javax.swing.JTextField;
 import javax.swing.KeyStroke;
 import javax.swing.ListCellRenderer;
-import javax.swing.event.DocumentEvent;
-import javax.swing.event.DocumentListener;
 import net.miginfocom.swing.MigLayout;
 import patina.app.gui.model.Search;
 
@@ -64,22 +62,7 @@ final class CommandFinder extends JDialog {
                 take();
             }
         });
-        typed.getDocument().addDocumentListener(new DocumentListener() {
-            @Override
-            public void insertUpdate(DocumentEvent e) {
-                search();
-            }
-
-            @Override
-            public void removeUpdate(DocumentEvent e) {
-                search();
-            }
-
-            @Override
-            public void changedUpdate(DocumentEvent e) {
-                search();
-            }
-        });
+        Typing.follow(typed, this::search);
         key(KeyEvent.VK_DOWN, () -> move(1));
         key(KeyEvent.VK_UP, () -> move(-1));
         key(KeyEvent.VK_ENTER, this::take);

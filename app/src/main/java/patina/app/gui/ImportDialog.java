@@ -15,8 +15,6 @@ import javax.swing.JPanel;
 import javax.swing.JScrollPane;
 import javax.swing.JTable;
 import javax.swing.JTextField;
-import javax.swing.event.DocumentEvent;
-import javax.swing.event.DocumentListener;
 import javax.swing.table.AbstractTableModel;
 import net.miginfocom.swing.MigLayout;
 import org.jspecify.annotations.Nullable;
@@ -100,22 +98,7 @@ final class ImportDialog extends JDialog {
         crop.putClientProperty("JTextField.placeholderText", "all, or 10:500, 20:480, 0:300 (x, y, z)");
         crop.setToolTipText("What is taken of each file, in its voxels: the first and one past the last."
                 + " An end that is left out is the file's.");
-        crop.getDocument().addDocumentListener(new DocumentListener() {
-            @Override
-            public void insertUpdate(DocumentEvent e) {
-                tellTaken();
-            }
-
-            @Override
-            public void removeUpdate(DocumentEvent e) {
-                tellTaken();
-            }
-
-            @Override
-            public void changedUpdate(DocumentEvent e) {
-                tellTaken();
-            }
-        });
+        Typing.follow(crop, this::tellTaken);
         bin.setName("import-bin");
         bin.setToolTipText(
                 "How many voxels along each axis become one. Binning by 2 takes an eighth of the time and room,"

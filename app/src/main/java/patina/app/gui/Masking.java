@@ -48,14 +48,22 @@ final class Masking implements SliceViewer.MaskHearer {
         return List.copyOf(painted);
     }
 
-    /** Something else was opened, or series.json was changed: what is hidden is read anew. */
+    /** Something was opened, or series.json was changed: what is hidden is read anew when next it is shown. */
+    void forget() {
+        painted.clear();
+        kept = List.of();
+        of = null;
+    }
+
+    /** Shows what is hidden on new slices; reads it where that was not done yet. */
     void refresh() {
         Path manifest = window.open().series();
-        if (manifest == null || !manifest.equals(of)) {
-            painted.clear();
-            kept = List.of();
-            of = manifest;
+        if (manifest != null && manifest.equals(of)) {
+            show();
+            return;
         }
+        forget();
+        of = manifest;
         show();
         if (manifest != null && Files.isRegularFile(manifest)) {
             background.run(() -> session.hidden(manifest), (List<HiddenShape> found) -> {
@@ -193,7 +201,7 @@ final class Masking implements SliceViewer.MaskHearer {
                     return manifest;
                 },
                 (Path changed) -> {
-                    painted.clear();
+                    forget();
                     window.note(what + " in '" + changed + "'.");
                     if (window.open().inspection() == null) {
                         window.open().open(changed);

@@ -136,6 +136,7 @@ final class Opening {
         series = found.series() != null ? found.series() : findings.snapshot().manifest();
         lock = found.lock();
         window.hideMessage();
+        window.masking().forget();
         window.view().setScan(lastScan(findings));
         window.show(findings, found.volumes());
         Path folder = found.inspection();

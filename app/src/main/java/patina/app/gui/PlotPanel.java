@@ -21,8 +21,6 @@ import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.JTextField;
 import javax.swing.SwingConstants;
-import javax.swing.event.DocumentEvent;
-import javax.swing.event.DocumentListener;
 import net.miginfocom.swing.MigLayout;
 import org.jspecify.annotations.Nullable;
 import patina.app.gui.model.Findings;
@@ -105,22 +103,7 @@ final class PlotPanel extends JPanel {
         thresholdLabel.setLabelFor(threshold);
         threshold.setToolTipText("A value of which it is told when tracks reach it, and how likely a pit does."
                 + " When nothing is given, the job's depth limit.");
-        threshold.getDocument().addDocumentListener(new DocumentListener() {
-            @Override
-            public void insertUpdate(DocumentEvent e) {
-                refresh();
-            }
-
-            @Override
-            public void removeUpdate(DocumentEvent e) {
-                refresh();
-            }
-
-            @Override
-            public void changedUpdate(DocumentEvent e) {
-                refresh();
-            }
-        });
+        Typing.follow(threshold, this::refresh);
         bar.add(thresholdLabel);
         bar.add(threshold);
         bar.add(thresholdUnit);

@@ -23,8 +23,6 @@ import javax.swing.JScrollPane;
 import javax.swing.JTextArea;
 import javax.swing.JTextField;
 import javax.swing.Timer;
-import javax.swing.event.DocumentEvent;
-import javax.swing.event.DocumentListener;
 import javax.swing.text.DefaultCaret;
 import net.miginfocom.swing.MigLayout;
 import org.jspecify.annotations.Nullable;
@@ -220,22 +218,7 @@ final class SettingsDialog extends JDialog {
         }
         JTextField field = new JTextField(text.shown(s.key()));
         field.setName("setting-" + s.key());
-        field.getDocument().addDocumentListener(new DocumentListener() {
-            @Override
-            public void insertUpdate(DocumentEvent e) {
-                pause.restart();
-            }
-
-            @Override
-            public void removeUpdate(DocumentEvent e) {
-                pause.restart();
-            }
-
-            @Override
-            public void changedUpdate(DocumentEvent e) {
-                pause.restart();
-            }
-        });
+        Typing.follow(field, pause::restart);
         fields.put(s.key(), field::getText);
         resets.put(s.key(), () -> field.setText(plain(s)));
         return field;

@@ -28,8 +28,6 @@ import javax.swing.RowSorter;
 import javax.swing.SortOrder;
 import javax.swing.SwingConstants;
 import javax.swing.SwingUtilities;
-import javax.swing.event.DocumentEvent;
-import javax.swing.event.DocumentListener;
 import javax.swing.table.AbstractTableModel;
 import javax.swing.table.DefaultTableCellRenderer;
 import javax.swing.table.JTableHeader;
@@ -105,22 +103,7 @@ final class TablePanel<R extends Line> extends JPanel {
         filter.putClientProperty("JTextField.placeholderText", "Filter, such as: " + example);
         filter.putClientProperty("JTextField.showClearButton", true);
         filter.setText(state.text(key + ".filter", ""));
-        filter.getDocument().addDocumentListener(new DocumentListener() {
-            @Override
-            public void insertUpdate(DocumentEvent e) {
-                filterSoon();
-            }
-
-            @Override
-            public void removeUpdate(DocumentEvent e) {
-                filterSoon();
-            }
-
-            @Override
-            public void changedUpdate(DocumentEvent e) {
-                filterSoon();
-            }
-        });
+        Typing.follow(filter, this::filterSoon);
         filter.registerKeyboardAction(
                 e -> table.requestFocusInWindow(), KeyStroke.getKeyStroke(KeyEvent.VK_DOWN, 0), WHEN_FOCUSED);
         JButton choose = new JButton("Columns");

@@ -49,6 +49,7 @@ public final class Filmstrip extends JPanel implements AutoCloseable {
     private final transient VolumeStack stack;
     private final transient ViewModel model;
     private final transient Latest latest;
+    private final transient Latest along;
     private final transient SliceRenderer renderer;
     private final transient Map<Integer, SliceFrame> frames = new HashMap<>();
     private final transient ViewModel.Listener follower = new Follower();
@@ -65,6 +66,7 @@ public final class Filmstrip extends JPanel implements AutoCloseable {
         this.stack = stack;
         this.model = model;
         this.latest = new Latest(stack.workers());
+        this.along = new Latest(stack.workers());
         this.renderer = new SliceRenderer(stack);
         setFocusable(true);
         setOpaque(true);
@@ -114,7 +116,7 @@ public final class Filmstrip extends JPanel implements AutoCloseable {
     }
 
     boolean isIdle() {
-        return latest.isIdle();
+        return latest.isIdle() && along.isIdle();
     }
 
     @Override
@@ -149,22 +151,20 @@ public final class Filmstrip extends JPanel implements AutoCloseable {
         GreyWindow window = model.window();
         ColourMap colours = model.colours();
         double device = deviceScale;
-        boolean sheet = isCrack();
-        boolean thin = across != sheet;
-        int scan = model.scan();
+        boolean thin = across != isCrack();
         latest.request(late -> {
             try {
                 render(id, thin, window, colours, device, late);
-                if (sheet) {
-                    lookAlong(id, scan, late);
-                }
             } catch (IOException e) {
-                SwingUtilities.invokeLater(() -> {
-                    trouble = String.valueOf(e.getMessage());
-                    repaint();
-                });
+                SwingUtilities.invokeLater(() -> complain(e));
             }
         });
+        lookAlong();
+    }
+
+    private void complain(IOException e) {
+        trouble = String.valueOf(e.getMessage());
+        repaint();
     }
 
     private void render(
@@ -214,12 +214,24 @@ public final class Filmstrip extends JPanel implements AutoCloseable {
         }
     }
 
-    private void lookAlong(int track, int scan, BooleanSupplier late) throws IOException {
-        Optional<CrackPlane> plane = CrackPlane.of(stack, track, scan, late);
-        SwingUtilities.invokeLater(() -> {
-            if (model.track().orElse(0) == track && model.scan() == scan) {
-                crack = plane.orElse(null);
-                repaint();
+    /** Of a crack: its plane with the opening at the scan in view; the pictures of the scans stay as they are. */
+    private void lookAlong() {
+        if (!isCrack()) {
+            return;
+        }
+        int track = model.track().orElse(0);
+        int scan = model.scan();
+        along.request(late -> {
+            try {
+                Optional<CrackPlane> plane = CrackPlane.of(stack, track, scan, late);
+                SwingUtilities.invokeLater(() -> {
+                    if (model.track().orElse(0) == track && model.scan() == scan) {
+                        crack = plane.orElse(null);
+                        repaint();
+                    }
+                });
+            } catch (IOException e) {
+                SwingUtilities.invokeLater(() -> complain(e));
             }
         });
     }
@@ -235,9 +247,7 @@ public final class Filmstrip extends JPanel implements AutoCloseable {
                             scrollRectToVisible(new Rectangle(left(i) - gap, 0, cell + 2 * gap, getHeight()));
                         }
                     }
-                    if (isCrack()) {
-                        refresh();
-                    }
+                    lookAlong();
                     repaint();
                 }
                 default -> {}
