@@ -104,7 +104,7 @@ public interface Session {
     /** The names of the kernels that can be timed. */
     List<String> kernels();
 
-    /** Times kernels on a volume, one result each as it is there. */
+    /** Times kernels on a volume, one result each as it is there; {@code repeat} 0 is for some seconds each. */
     void bench(List<String> kernels, Path volume, int repeat, int threads, Consumer<BenchResult> results)
             throws IOException;
 
