@@ -64,7 +64,8 @@ final class BenchCommand implements Callable<Integer> {
         if (repeat != null && repeat < 1) {
             throw new UsageException("--repeat wants a number of 1 or more, not " + repeat + ".");
         }
-        desk.session().bench(kernels.isEmpty() ? all : kernels, volume, repeat == null ? 0 : repeat, threads, this::print);
+        desk.session()
+                .bench(kernels.isEmpty() ? all : kernels, volume, repeat == null ? 0 : repeat, threads, this::print);
         return CommandLineRun.DONE;
     }
 
