@@ -108,6 +108,9 @@ public interface Session {
     void bench(List<String> kernels, Path volume, int repeat, int threads, Consumer<BenchResult> results)
             throws IOException;
 
+    /** What inspections of seeded phantoms find, miss and invent, and how far their numbers are off; a row a phantom. */
+    List<DamageBenchRow> damageBench(DamageBenchRequest request, Watch watch) throws IOException;
+
     /** How often stated intervals cover the truth of seeded phantoms. */
     List<CoverageRow> coverage(CoverageRequest request, Watch watch) throws IOException;
 
