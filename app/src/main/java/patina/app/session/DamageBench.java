@@ -120,7 +120,7 @@ final class DamageBench {
         /** Whether its track holds no other true feature of the scan: numbers of two together are neither's. */
         private static boolean isAlone(FeatureScore feature, Score score) {
             return score.features().stream()
-                    .allMatch(f -> f == feature
+                    .allMatch(f -> f.id().equals(feature.id())
                             || f.scan() != feature.scan()
                             || f.trackId() != feature.trackId()
                             || f.trackId() == 0);
