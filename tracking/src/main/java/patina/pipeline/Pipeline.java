@@ -197,7 +197,7 @@ final class Pipeline implements AutoCloseable {
     private String registerKey(Scan scan) throws IOException {
         String key = Key.of(
                 "register",
-                5,
+                6,
                 checksums.get(reference.index()),
                 reference.voxelSize(),
                 checksums.get(scan.index()),

@@ -282,6 +282,19 @@ final class Fit {
         return other;
     }
 
+    /** The share of the fixed scan's structure that the last look found again within the noise, 0 to 1. */
+    double explained() {
+        Equations e = equations();
+        return (e.sum(Match.INSIDE) - e.sum(Match.REJECTED)) / Math.max(1, e.sum(Match.SELECTED));
+    }
+
+    /** Where the map explains the fixed scan, nothing left out, for noise of a given strength. */
+    Agreement agreement(Level level, double noise) throws IOException {
+        Fit all = from(map);
+        all.deviation = noise;
+        return Agreement.of(all.look(level, Columns.RIGID), level.extent());
+    }
+
     /** Looks once more where the fit ended, with a scale among the columns; the map stays. */
     Equations.Solution inspect(Level level) throws IOException {
         look(level, Columns.SIMILARITY);

@@ -164,6 +164,23 @@ final class RegistrarTest {
         assertTrue(errorVoxels(r.transform(), truth(drift)) < 0.05, () -> r.toString());
     }
 
+    /** A scale that nothing tells says nothing about the rest either. */
+    @Test
+    void theStatedErrorOfABodyWithoutTextureIsTrue() throws IOException {
+        double squares = 0;
+        for (int seed = 0; seed < 4; seed++) {
+            Specimen specimen = Specimen.of(SIZE, 0, 1, 0.8 * UM);
+            Registration r =
+                    register(scan(specimen, Affine.IDENTITY, 0.04, 50 + seed), scan(specimen, TURN, 0.04, 60 + seed));
+            Point centre = new Point(SIZE / 2, SIZE / 2, SIZE / 2);
+            double off =
+                    r.transform().apply(centre).minus(truth(TURN).apply(centre)).length();
+            squares += Math.pow(off / r.uncertaintyUm(centre), 2);
+            assertTrue(r.treUUm() < 0.05 * UM, () -> r.toString());
+        }
+        assertTrue(squares / 4 < 2.6, "squared error over stated variance " + squares / 4);
+    }
+
     @Test
     void saysThatAScaleCannotBeToldWithoutTexture() throws IOException {
         Specimen specimen = Specimen.of(SIZE, 0, 12, 0.8 * UM);
