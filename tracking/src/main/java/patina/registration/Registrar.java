@@ -549,6 +549,7 @@ public final class Registrar {
         }
         boolean scaleSought = scaleSought();
         double prior = scalePrior();
+        fit.findShading(levels.get(Math.min(1, levels.size() - 1)));
         // Most of the scale is found where a look is cheap, if it is told there.
         boolean told = scaleSought
                 && levels.size() > 1
