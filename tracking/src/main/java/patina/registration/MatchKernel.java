@@ -531,8 +531,7 @@ record MatchKernel(
     }
 
     /** Value and gradient of the spline at fractions (tx, ty, tz) of the voxel after {@code base}. */
-    static void sample(
-            float[] m, int base, int up, int deep, float tx, float ty, float tz, float[] w, float[] out) {
+    static void sample(float[] m, int base, int up, int deep, float tx, float ty, float tz, float[] w, float[] out) {
         float w0 = (1 - tx) * (1 - tx) * (1 - tx) / 6;
         float w3 = tx * tx * tx / 6;
         float w1 = (4 - 6 * tx * tx) / 6 + 3 * w3;
