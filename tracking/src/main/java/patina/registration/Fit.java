@@ -42,6 +42,7 @@ final class Fit {
     private boolean far;
     private boolean interiorOnly;
     private @Nullable Changed changed;
+    private @Nullable Shading shading;
     private Equations.@Nullable Solution solution;
     private @Nullable Equations equations;
     /** What the last look saw, and of which level. */
@@ -158,7 +159,8 @@ final class Fit {
                 interiorOnly,
                 far,
                 changed,
-                latticeOf(level));
+                latticeOf(level),
+                shading);
         Match match = runner.run(kernel, Pyramid.gridOf(level.extent()), progress);
         equations = new Equations(match, (far ? LOOSEST_FAR_VOXELS : LOOSEST_VOXELS) * level.factor() * voxelUm);
         seen = match;
@@ -235,6 +237,29 @@ final class Fit {
         return true;
     }
 
+    /** Finds how the gain varies through the specimen, at a level that has been looked at and where the map is near. */
+    void findShading(Level level) throws IOException {
+        Level other = partner(level);
+        ShadingKernel kernel = new ShadingKernel(
+                level.smoothed(),
+                other.smoothed(),
+                level.toUm().then(map).then(other.toUm().inverse()),
+                level.extent(),
+                level.toUm(),
+                level.factor(),
+                fixed.zones(level),
+                moving.zones(other),
+                other.factor(),
+                fixed.grey(),
+                moving.grey(),
+                gain,
+                offset,
+                TUKEY * Math.max(deviation, LEAST_DEVIATION),
+                centreUm,
+                radiusUm);
+        shading = Shading.of(runner.run(kernel, Pyramid.gridOf(level.extent()), progress), gain);
+    }
+
     /**
      * A few steps from far away: with the fixed scan's gradients alone, since the moving one's belong elsewhere, and along
      * directions too that are as yet little known.
@@ -279,7 +304,21 @@ final class Fit {
         other.gain = gain;
         other.offset = offset;
         other.deviation = 0.1;
+        other.shading = shading;
         return other;
+    }
+
+    /** The share of the fixed scan's structure that the last look found again within the noise, 0 to 1. */
+    double explained() {
+        Equations e = equations();
+        return (e.sum(Match.INSIDE) - e.sum(Match.REJECTED)) / Math.max(1, e.sum(Match.SELECTED));
+    }
+
+    /** Where the map explains the fixed scan, nothing left out, for noise of a given strength. */
+    Agreement agreement(Level level, double noise) throws IOException {
+        Fit all = from(map);
+        all.deviation = noise;
+        return Agreement.of(all.look(level, Columns.RIGID), level.extent());
     }
 
     /** Looks once more where the fit ended, with a scale among the columns; the map stays. */
