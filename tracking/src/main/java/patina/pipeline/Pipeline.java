@@ -212,7 +212,7 @@ final class Pipeline implements AutoCloseable {
             Scan before = beforeIt(scan);
             key = Key.of(key, "loop", before == null ? "" : registerKey(before));
         }
-        return isLocal(scan) ? Key.of(key, settings.local()) : key;
+        return isLocal(scan) ? Key.of(key, "local", 2, settings.local()) : key;
     }
 
     /** The scan before, when both are studied and neither is the reference scan. */

@@ -390,6 +390,12 @@ public final class EngineSession implements Session {
     }
 
     @Override
+    public void benchDisplacement(DisplacementBenchRequest request, Watch watch, Consumer<DisplacementTrial> trials)
+            throws IOException {
+        DisplacementBench.run(request, watch, trials);
+    }
+
+    @Override
     public List<Setting> settings() {
         return Settings.all().stream()
                 .map(s -> new Setting(
