@@ -151,15 +151,29 @@ record Field(Lattice lattice, float[][] values, boolean curved) implements Seria
         return mean;
     }
 
-    /** Reads a row at y, z in voxels. */
+    /** Reads a row of everything at y, z in voxels. */
     void read(Row row, double y, double z) {
+        read(row, y, z, 0, ALL);
+    }
+
+    /** Reads a row of displacements at y, z in voxels. */
+    void readDisplacement(Row row, double y, double z) {
+        read(row, y, z, 0, GAIN);
+    }
+
+    /** Reads a row of gains and offsets at y, z in voxels. */
+    void readGreys(Row row, double y, double z) {
+        read(row, y, z, GAIN, ALL);
+    }
+
+    private void read(Row row, double y, double z, int from, int to) {
         int nx = (int) lattice.points().x();
         int ny = (int) lattice.points().y();
         float[] wy = new float[4];
         float[] wz = new float[4];
         int j = taps(y / lattice.spacing(), ny, curved, wy);
         int k = taps(z / lattice.spacing(), (int) lattice.points().z(), curved, wz);
-        for (int c = 0; c < ALL; c++) {
+        for (int c = from; c < to; c++) {
             java.util.Arrays.fill(row.line, 0);
             for (int b = 0; b < 4; b++) {
                 for (int a = 0; a < 4; a++) {

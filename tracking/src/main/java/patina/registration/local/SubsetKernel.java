@@ -305,7 +305,7 @@ record SubsetKernel(
             int at = 0;
             for (long z = wide.z(); z < wide.endZ(); z++) {
                 for (long y = wide.y(); y < wide.endY(); y++, at += wide.nx()) {
-                    kernel.field.read(displaced, y, z);
+                    kernel.field.readDisplacement(displaced, y, z);
                     line.along(m, wide.x(), y, z, u[0], u[1], u[2]);
                     image.read(line, slope, shift, g, seen, at);
                 }
@@ -390,7 +390,7 @@ record SubsetKernel(
             for (int y = 0; y < used.ny(); y++) {
                 int at = ((z + STENCIL) * wide.ny() + y + STENCIL) * wide.nx() + STENCIL;
                 int to = y * nx;
-                kernel.field.read(present, (double) used.y() + y, (double) used.z() + z);
+                kernel.field.readDisplacement(present, (double) used.y() + y, (double) used.z() + z);
                 for (int i = 0; i < nx; i++) {
                     planes[W][to + i] = use[at + i];
                 }
@@ -399,7 +399,7 @@ record SubsetKernel(
                     product(planes[GRADIENT + c], planes[W], planes[GRADIENT + c], to, nx);
                 }
                 if (lags != null) {
-                    lastProducts(lags, u, at, to, nx);
+                    lastProducts(lags, u, at, y, z);
                 }
                 multiply(u, at, to, nx);
             }
@@ -440,7 +440,7 @@ record SubsetKernel(
             for (int k = 0; k < used.nz(); k++) {
                 for (int j = 0; j < used.ny(); j++) {
                     int at = ((k + STENCIL) * wide.ny() + j + STENCIL) * wide.nx() + STENCIL;
-                    kernel.field.read(present, (double) used.y() + j, (double) used.z() + k);
+                    kernel.field.readGreys(present, (double) used.y() + j, (double) used.z() + k);
                     for (int i = 0; i < used.nx(); i++) {
                         int v = at + i;
                         float dx = f[v + 1] - f[v - 1];
@@ -462,7 +462,10 @@ record SubsetKernel(
         }
 
         /** What only the last look wants of a row. */
-        private void lastProducts(NoiseLags noise, float[][] u, int at, int to, int nx) {
+        private void lastProducts(NoiseLags noise, float[][] u, int at, int y, int z) {
+            int nx = used.nx();
+            int to = y * nx;
+            kernel.field.readGreys(present, (double) used.y() + y, (double) used.z() + z);
             float[] px = planes[GRADIENT];
             float[] py = planes[GRADIENT + 1];
             float[] pz = planes[GRADIENT + 2];
