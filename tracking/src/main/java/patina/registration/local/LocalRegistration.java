@@ -293,7 +293,7 @@ public final class LocalRegistration {
                 double bend = trend.field().values()[c][p] - r[at + Rows.FIELD + c];
                 double share = trend.share(c, p, bend);
                 u[c][p] = (float) (r[at + Rows.FIT + c] + share * bend);
-                double own = trend.uncertainty(c, p, r[at + Rows.UNCERTAINTY + c], r[at + Rows.SIGNAL], share);
+                double own = trend.uncertainty(c, p, r[at + Rows.UNCERTAINTY + c], r[at + Rows.SIGNAL], bend, share);
                 uncertainty[c][p] = (float) (Math.hypot(own, FLOOR_VOXELS) * h[c]);
                 for (int a = 0; a < 3; a++) {
                     gradient[3 * c + a][p] = (float) (r[at + Rows.FIT + 3 + 3 * c + a] * h[c] / h[a]);

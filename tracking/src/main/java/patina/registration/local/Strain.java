@@ -145,9 +145,8 @@ final class Strain {
             for (int a = 0; a < 3; a++) {
                 Arrays.fill(own, 0);
                 for (int i = 0; i < n; i++) {
-                    int cell = (((int) at[i][3] + reach) * edge + (int) at[i][2] + reach) * edge
-                            + (int) at[i][1]
-                            + reach;
+                    int cell =
+                            (((int) at[i][3] + reach) * edge + (int) at[i][2] + reach) * edge + (int) at[i][1] + reach;
                     own[cell] = weight[a][i] * uncertainty[c][near[i]];
                 }
                 System.arraycopy(own, 0, shared, 0, own.length);

@@ -65,19 +65,22 @@ record Trend(Field field, boolean[] told, float[][] deviation, double noiseShare
 
     /**
      * A displacement's standard uncertainty, in voxels. Noise hides a part of the fixed scan's gradient from the moving one; by
-     * so much the last look stays with the trend.
+     * so much the last look stays with the trend. What is not taken of a correction may be missing.
      *
      * @param own of the subset alone
      * @param signal share of the squared gradient that is not hidden
-     * @param share of the correction that was taken
+     * @param bend the correction
+     * @param share of it that was taken
      */
-    double uncertainty(int axis, int point, double own, double signal, double share) {
+    double uncertainty(int axis, int point, double own, double signal, double bend, double share) {
         if (!told[point]) {
             return own;
         }
         double off = deviation[axis][point];
-        double bend = share * noiseShare * off;
-        return Math.sqrt(signal * signal * own * own + (1 - signal) * (1 - signal) * off * off + bend * bend);
+        double taken = share * noiseShare * off;
+        double left = (1 - share) * bend;
+        return Math.sqrt(
+                signal * signal * own * own + (1 - signal) * (1 - signal) * off * off + taken * taken + left * left);
     }
 
     /**

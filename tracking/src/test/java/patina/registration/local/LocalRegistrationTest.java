@@ -278,6 +278,51 @@ class LocalRegistrationTest {
         }
     }
 
+    /** By how much a cohesive crack in the plane x = 32 opens (Barenblatt, Adv. Appl. Mech. 7:55, 1962), in voxels. */
+    private static double opening(double y, double z) {
+        double r = Math.hypot(y - 32, z - 32) / 30;
+        return r < 1 ? 1.2 * Math.pow(1 - r * r, 1.5) : 0;
+    }
+
+    @Test
+    void aCracksOpeningFollowsItsProfile() throws Exception {
+        float[] left = TEXTURE.values((x, y, z) -> new double[] {-0.5 * opening(y, z), 0, 0});
+        float[] right = TEXTURE.values((x, y, z) -> new double[] {0.5 * opening(y, z), 0, 0});
+        float[] both = new float[left.length];
+        for (int i = 0; i < both.length; i++) {
+            both[i] = i % SIZE < 32 ? left[i] : right[i];
+        }
+        List<Point> places = new ArrayList<>();
+        for (int k = 16; k <= 48; k += 8) {
+            for (int j = 16; j <= 48; j += 8) {
+                places.add(new Point(64, 2 * j, 2 * k));
+            }
+        }
+        try (Runner runner = Runner.named("threads", 2)) {
+            Registrar registrar = new Registrar(runner, RegistrationSettings.defaults(), scratch);
+            try (Prepared fixed = registrar.prepare(scan(Texture.noisy(clean, NOISE * deviation, 1)), Progress.NONE);
+                    Prepared moving =
+                            registrar.prepare(scan(Texture.noisy(both, NOISE * deviation, 2)), Progress.NONE)) {
+                Sheet sheet = new Sheet(new Point(64, 64, 64), new Point(1, 0, 0), 2);
+                List<Jump> jumps = new LocalRegistration(runner, settings(10))
+                        .jumps(fixed, moving, Registration.known(Affine.IDENTITY), sheet, places, Progress.NONE);
+                assertEquals(25, jumps.size());
+                double sum = 0;
+                double squares = 0;
+                for (Jump j : jumps) {
+                    double error = j.openingUm() / 2
+                            - opening(j.placeUm().y() / 2, j.placeUm().z() / 2);
+                    assertEquals(0, error, 4 * j.openingUUm() / 2);
+                    sum += error;
+                    squares += error * error;
+                }
+                // In voxels; a subset's mean of the profile is 0.15 less in the middle.
+                assertEquals(0, sum / 25, 0.06);
+                assertTrue(Math.sqrt(squares / 25) < 0.08, "rms " + Math.sqrt(squares / 25));
+            }
+        }
+    }
+
     @Test
     void theTableHasOneRowForEachPointFound() throws Exception {
         LocalField f = field(STILL, 2, 128, 128, null);
