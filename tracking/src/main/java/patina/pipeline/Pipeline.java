@@ -432,7 +432,7 @@ final class Pipeline implements AutoCloseable {
         UserLabels own = scan.labels();
         return Key.of(
                 "segment",
-                6,
+                7,
                 registerKey(reference),
                 registerKey(scan),
                 surfaceKey() + (own == null ? "" : own.inReferenceFrame() ? " labels of the reference" : " labels"),
@@ -669,7 +669,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     private String unreviewedKey() throws IOException {
-        String key = "results 3";
+        String key = "results 4";
         for (Scan s : studied()) {
             key = Key.of(key, trackKey(s), s.exposure(), s.role());
         }
