@@ -2,6 +2,7 @@ package patina.blocks;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -53,26 +54,29 @@ public final class BlockWork<R> implements Closeable {
         }
     }
 
-    /** Reads, applies and writes one block. */
+    /** Applies the kernel to one block, whose patches are read as it asks for them, and writes what it made. */
     public R apply(Region region) throws IOException {
         Workspace taken = spare.poll();
         Workspace workspace = taken == null ? new Workspace() : taken;
-        R result = apply(region, workspace);
+        R result;
+        try {
+            result = apply(region, workspace);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
         workspace.clear();
         spare.add(workspace);
         return result;
     }
 
     private R apply(Region region, Workspace workspace) throws IOException {
-        List<Patch> patches = new ArrayList<>();
-        for (Input input : kernel.inputs()) {
-            patches.add(read(input, region, workspace));
-        }
+        List<Input> inputs = kernel.inputs();
         List<Patch> outputs = new ArrayList<>();
         for (Output output : kernel.outputs()) {
             outputs.add(output instanceof Output.Labels ? emptyLabels(region, workspace) : empty(region, workspace));
         }
-        R result = kernel.apply(new Block(region, patches, outputs, workspace));
+        R result = kernel.apply(
+                new Block(region, inputs.size(), i -> read(inputs.get(i), region, workspace), outputs, workspace));
         for (int i = 0; i < outputs.size(); i++) {
             Output output = kernel.outputs().get(i);
             Sink.Writer writer = java.util.Objects.requireNonNull(writers.get(output.sink()));

@@ -34,6 +34,11 @@ import patina.geometry.VoxelSize;
 public final class Bench {
     private static final float LEVEL = 32768;
 
+    /** Runs of a kernel, and seconds it is run for, where no number is asked for. */
+    private static final int FEWEST = 3;
+
+    private static final double LONG_ENOUGH = 2;
+
     private final Source file;
     private final ArrayVolume volume;
     private final Source source;
@@ -123,14 +128,15 @@ public final class Bench {
      * Times kernels one after the other.
      *
      * @param file a volume of grey values that fits in memory several times over
-     * @param repeat how often each is run; the best counts
+     * @param repeat how often each is run; the best counts. 0: for two seconds, three times at least, so that the program has
+     *     come up to speed
      * @param each hears of each result as it comes
      */
     public static List<Measurement> run(
             Source file, List<Timed> kernels, int repeat, Runner runner, Consumer<Measurement> each)
             throws IOException {
-        if (repeat < 1) {
-            throw new IllegalArgumentException("A kernel is run at least once, not " + repeat + " times.");
+        if (repeat < 0) {
+            throw new IllegalArgumentException("A kernel is not run " + repeat + " times.");
         }
         Bench bench = new Bench(file, ArrayVolume.copyOf(file), runner, repeat, triad(runner.parallelism()));
         List<Measurement> all = new ArrayList<>();
@@ -150,10 +156,13 @@ public final class Bench {
     private Measurement measure(Timed timed) throws IOException {
         double best = Double.POSITIVE_INFINITY;
         double value = 0;
-        for (int i = 0; i < repeat; i++) {
+        double spent = 0;
+        for (int i = 0; repeat > 0 ? i < repeat : i < FEWEST || spent < LONG_ENOUGH; i++) {
             long start = System.nanoTime();
             value = value(timed);
-            best = Math.min(best, (System.nanoTime() - start) * 1e-9);
+            double seconds = (System.nanoTime() - start) * 1e-9;
+            best = Math.min(best, seconds);
+            spent += seconds;
         }
         long voxels = volume.extent().voxels();
         return new Measurement(

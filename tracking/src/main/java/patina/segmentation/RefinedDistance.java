@@ -67,8 +67,6 @@ record RefinedDistance(
     @Override
     public EdgeCounts apply(Block block) {
         Patch d = block.patch(0);
-        Patch f = block.patch(1);
-        Patch m = block.patch(2);
         Patch to = block.output(0);
         Region core = block.region();
         EdgeCounts counts = new EdgeCounts();
@@ -91,9 +89,10 @@ record RefinedDistance(
                     }
                     long x = core.x() + i;
                     double length = normal(d, from, n);
-                    if (length < NORMAL || nearMissing(m, x, y, z)) {
+                    if (length < NORMAL || nearMissing(block.patch(2), x, y, z)) {
                         continue;
                     }
+                    Patch f = block.patch(1);
                     if (smooth.length == 0) {
                         smooth = new float[wide.voxels()];
                         Gaussian.smooth(f, extent, wide, SMOOTHING, SMOOTHING, SMOOTHING, smooth);

@@ -137,12 +137,12 @@ record SheetMap(
     public Sums apply(Block block) {
         Sums sums = new Sums();
         Patch owner = block.patch(0);
-        Patch lacking = block.patch(1);
-        Patch depth = block.patch(3);
         Region core = block.region();
         if (!anySheet(owner, core)) {
             return sums;
         }
+        Patch lacking = block.patch(1);
+        Patch depth = block.patch(3);
         Nearby nearby = new Nearby(owner.region());
         int at = 0;
         for (long z = core.z(); z < core.endZ(); z++) {

@@ -69,8 +69,6 @@ record SurfacePoints(Source distance, Source missing, Extent extent, VoxelSize v
     @Override
     public Found apply(Block block) {
         Found found = new Found();
-        Patch d = block.patch(0);
-        Patch m = block.patch(1);
         List<Place> here = new ArrayList<>();
         for (Place p : places) {
             if (p.low.x() - AROUND < block.region().endX()
@@ -85,6 +83,8 @@ record SurfacePoints(Source distance, Source missing, Extent extent, VoxelSize v
         if (here.isEmpty()) {
             return found;
         }
+        Patch d = block.patch(0);
+        Patch m = block.patch(1);
         double micron = voxel.meanUm();
         for (long z = block.region().z(); z < block.region().endZ(); z++) {
             for (long y = block.region().y(); y < block.region().endY(); y++) {

@@ -135,6 +135,9 @@ record Zones(
         Patch component = block.patch(0);
         int[] features = block.workspace().ints(component.region().voxels());
         boolean any = featuresOf(component, features);
+        if (!any && !anyNearSurface(block.patch(4))) {
+            return sums;
+        }
         byte[] reached = any ? reached(features, component.region(), block.workspace()) : new byte[0];
         int wideX = component.region().nx();
         int widePlane = wideX * component.region().ny();
@@ -262,16 +265,26 @@ record Zones(
         int narrow = w.missing.index(core.x(), y, z);
         byte[] seen = w.missing.valid();
         for (int i = 0; i < core.nx(); i++) {
-            if (seen[narrow + i] != 0 && isNearSurface(w, at + i)) {
+            if (seen[narrow + i] != 0 && isNearSurface(w.depth, at + i)) {
                 voxel(w, core.x() + i, y, z, at + i, narrow + i, 0, 0);
             }
         }
     }
 
     /** Whether a voxel is summed where no zone is: in the band, or in the metal below it. No depth counts as on the surface. */
-    private boolean isNearSurface(Work w, int at) {
-        float depth = w.depth.values()[at];
-        return w.depth.valid()[at] == 0 || depth >= (float) (-BAND * voxelUm) && depth <= (float) (BELOW * voxelUm);
+    private boolean isNearSurface(Patch depth, int at) {
+        float deep = depth.values()[at];
+        return depth.valid()[at] == 0 || deep >= (float) (-BAND * voxelUm) && deep <= (float) (BELOW * voxelUm);
+    }
+
+    private boolean anyNearSurface(Patch depth) {
+        int n = depth.region().voxels();
+        for (int at = 0; at < n; at++) {
+            if (isNearSurface(depth, at)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void line(Work w, byte[] reached, long y, long z) {
@@ -287,7 +300,7 @@ record Zones(
         for (int i = 0; i < core.nx(); i++) {
             int feature = w.features[wide + i];
             if (reached[wide + i] == 0) {
-                if (seen[narrow + i] != 0 && isNearSurface(w, at + i)) {
+                if (seen[narrow + i] != 0 && isNearSurface(w.depth, at + i)) {
                     voxel(w, core.x() + i, y, z, at + i, narrow + i, 0, 0);
                 }
                 continue;

@@ -30,11 +30,12 @@ public record Overlaps(Source features, Source tracks) implements Kernel<TreeMap
     @Override
     public TreeMap<Long, Long> apply(Block block) {
         int[] f = block.patch(0).labels();
-        int[] t = block.patch(1).labels();
         TreeMap<Long, Long> counts = new TreeMap<>();
         for (int i = 0; i < block.region().voxels(); i++) {
-            if (f[i] != 0 && t[i] != 0) {
-                counts.merge(((long) f[i] << 32) | t[i], 1L, Long::sum);
+            // Where nothing was, what is there now need not be read.
+            int now = f[i] == 0 ? 0 : block.patch(1).labels()[i];
+            if (now != 0) {
+                counts.merge(((long) f[i] << 32) | now, 1L, Long::sum);
             }
         }
         return counts;

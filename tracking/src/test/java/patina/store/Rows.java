@@ -73,7 +73,9 @@ final class Rows {
                 track == 2,
                 track == 2 ? 1 : null,
                 new long[] {1, 2, 3, 40, 50, 5_000_000_000L},
-                List.of(), null, null);
+                List.of(),
+                null,
+                null);
     }
 
     static TrackRow track(int id, int last, double rate) {

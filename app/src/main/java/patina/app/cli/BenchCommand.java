@@ -36,10 +36,10 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--repeat",
-            defaultValue = "3",
             paramLabel = "N",
-            description = "How often each is run; the best counts (default: ${DEFAULT-VALUE}).")
-    int repeat = 3;
+            description = "How often each is run; the best counts (default: for two seconds, three times at least).")
+    @Nullable
+    Integer repeat;
 
     @Option(names = "--threads", paramLabel = "N", description = "How many blocks are worked on at once.")
     int threads;
@@ -61,10 +61,11 @@ final class BenchCommand implements Callable<Integer> {
                         "No kernel is called '" + kernel + "'; there are " + String.join(", ", all) + ".");
             }
         }
-        if (repeat < 1) {
+        if (repeat != null && repeat < 1) {
             throw new UsageException("--repeat wants a number of 1 or more, not " + repeat + ".");
         }
-        desk.session().bench(kernels.isEmpty() ? all : kernels, volume, repeat, threads, this::print);
+        desk.session()
+                .bench(kernels.isEmpty() ? all : kernels, volume, repeat == null ? 0 : repeat, threads, this::print);
         return CommandLineRun.DONE;
     }
 

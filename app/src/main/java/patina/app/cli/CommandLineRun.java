@@ -91,6 +91,7 @@ public final class CommandLineRun {
         line.addSubcommand(new CommandLine(new StatisticsCommand()).addSubcommand(new ExtremeValueCommand(desk)));
         line.addSubcommand(new CommandLine(new BenchCommand(desk))
                 .addSubcommand(new CoverageCommand(desk))
+                .addSubcommand(new DamageBenchCommand(desk))
                 .addSubcommand(new RegistrationBenchCommand(desk)));
         line.addSubcommand(new ConfigCommand(desk));
         line.addSubcommand(new GuiCommand(desk));

@@ -379,6 +379,11 @@ public final class EngineSession implements Session {
     }
 
     @Override
+    public List<DamageBenchRow> damageBench(DamageBenchRequest request, Watch watch) throws IOException {
+        return DamageBench.of(this, request, watch);
+    }
+
+    @Override
     public List<CoverageRow> coverage(CoverageRequest request, Watch watch) throws IOException {
         return Coverage.of(this, request, watch);
     }

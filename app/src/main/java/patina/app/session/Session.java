@@ -104,9 +104,12 @@ public interface Session {
     /** The names of the kernels that can be timed. */
     List<String> kernels();
 
-    /** Times kernels on a volume, one result each as it is there. */
+    /** Times kernels on a volume, one result each as it is there; {@code repeat} 0 is for some seconds each. */
     void bench(List<String> kernels, Path volume, int repeat, int threads, Consumer<BenchResult> results)
             throws IOException;
+
+    /** What inspections of seeded phantoms find, miss and invent, and how far their numbers are off; a row a phantom. */
+    List<DamageBenchRow> damageBench(DamageBenchRequest request, Watch watch) throws IOException;
 
     /** How often stated intervals cover the truth of seeded phantoms. */
     List<CoverageRow> coverage(CoverageRequest request, Watch watch) throws IOException;

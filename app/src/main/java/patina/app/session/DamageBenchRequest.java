@@ -1,0 +1,30 @@
+package patina.app.session;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Seeded phantoms to be inspected and held against their truth.
+ *
+ * @param scenes phantoms by name, each made with each seed
+ * @param seeds how many
+ * @param firstSeed the first; the others follow
+ * @param size edge, voxels
+ * @param steps scans; null takes the phantom's own
+ * @param noise as a share of metal minus air; null takes the phantom's own
+ * @param openingVoxels largest opening of the thin crack; null takes the phantom's own
+ * @param last how many of the last scans errors are taken from; 0 for all
+ */
+public record DamageBenchRequest(
+        List<String> scenes,
+        int seeds,
+        long firstSeed,
+        int size,
+        @Nullable Integer steps,
+        @Nullable Double noise,
+        @Nullable Double openingVoxels,
+        int last) {
+    public DamageBenchRequest {
+        scenes = List.copyOf(scenes);
+    }
+}
