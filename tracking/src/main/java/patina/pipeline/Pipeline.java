@@ -23,6 +23,7 @@ import patina.geometry.Affine;
 import patina.geometry.Extent;
 import patina.geometry.Point;
 import patina.geometry.VoxelSize;
+import patina.registration.ChangedContrast;
 import patina.registration.Holder;
 import patina.registration.NoOverlap;
 import patina.registration.Prepared;
@@ -197,7 +198,7 @@ final class Pipeline implements AutoCloseable {
     private String registerKey(Scan scan) throws IOException {
         String key = Key.of(
                 "register",
-                5,
+                7,
                 checksums.get(reference.index()),
                 reference.voxelSize(),
                 checksums.get(scan.index()),
@@ -212,7 +213,10 @@ final class Pipeline implements AutoCloseable {
             Scan before = beforeIt(scan);
             key = Key.of(key, "loop", before == null ? "" : registerKey(before));
         }
-        return isLocal(scan) ? Key.of(key, settings.local()) : key;
+        if (settings.greysDiffer()) {
+            key = Key.of(key, "information", 1);
+        }
+        return isLocal(scan) ? Key.of(key, "local", 2, settings.local()) : key;
     }
 
     /** The scan before, when both are studied and neither is the reference scan. */
@@ -312,7 +316,7 @@ final class Pipeline implements AutoCloseable {
         } else {
             Placed placed = registration(scan, still);
             Registration found = placed.found;
-            resample(scan, found, placed.holder, aligned.sink(scan.index(), low, slope));
+            resample(scan, placed, aligned.sink(scan.index(), low, slope));
             row = new TransformRow(
                     scan.index(),
                     scan.file(),
@@ -336,14 +340,16 @@ final class Pipeline implements AutoCloseable {
     }
 
     /** Reads a scan on the reference grid, without its holder. */
-    private void resample(Scan scan, Registration found, @Nullable Holder holder, Sink to) throws IOException {
+    private void resample(Scan scan, Placed placed, Sink to) throws IOException {
+        Registration found = placed.found;
+        Holder holder = placed.holder;
         Affine gridToMoving = gridTo(scan, found.transform());
         ScratchVolume whole = holder == null
                 ? null
                 : ScratchVolume.create(work.resolve("with-holder"), extent, ScratchVolume.Type.FLOAT32);
         runner.run(
                 new Resample(
-                        scan.source(),
+                        placed.view.source(),
                         scan.extent(),
                         gridToMoving,
                         found.gain(),
@@ -358,16 +364,24 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** How a scan lies, and its holder. */
-    private record Placed(Registration found, @Nullable Holder holder) {}
+    /** How a scan lies, and its holder; its greys as it was registered with them. */
+    private record Placed(
+            Registration found, ScanView view, @Nullable Holder holder) {}
 
     private Placed registration(Scan scan, Prepared still) throws IOException {
         ScanView view = new ScanView(scan.source(), scan.extent(), scan.voxelSize(), scan.body());
         Registrar registrar = registrar();
+        @Nullable Affine start = scan.transform();
+        boolean isFinal = start != null && scan.transformIsFinal();
+        if (settings.greysDiffer()) {
+            ChangedContrast.Found like = ChangedContrast.of(registrar, still, view, start, listener);
+            view = like.moving();
+            start = isFinal ? start : like.start();
+        }
         try (Prepared moving = registrar.prepare(view, listener)) {
-            Registration found = scan.transform() != null && scan.transformIsFinal()
-                    ? registrar.given(still, moving, scan.transform(), listener)
-                    : registrar.register(still, moving, scan.transform(), listener);
+            Registration found = isFinal && start != null
+                    ? registrar.given(still, moving, start, listener)
+                    : registrar.register(still, moving, start, listener);
             LocalSettings local = settings.local();
             if (local != null && isLocal(scan) && found.trusted()) {
                 LocalField field = new LocalRegistration(runner, local).register(still, moving, found, null, listener);
@@ -375,7 +389,7 @@ final class Pipeline implements AutoCloseable {
                 remarks.add("Scan " + scan.index() + " ('" + scan.file() + "'): " + field.summary());
             }
             String loop = loop(scan, found, moving, still, registrar);
-            return new Placed(loop.isEmpty() ? found : found.withNote(loop), moving.holder());
+            return new Placed(loop.isEmpty() ? found : found.withNote(loop), view, moving.holder());
         } catch (NoOverlap none) {
             throw new Unplaced(
                     scan.index(),

@@ -32,6 +32,12 @@ public final class Settings {
                     "",
                     "Map between scans: rigid, similarity, affine, or auto (similarity where the interior tells the scale)."),
             new Setting(
+                    "registration.metric",
+                    "intensity",
+                    "",
+                    "How greys are compared: intensity (the same in all scans but for gain and offset), or information (another"
+                            + " energy or contrast: mutual information tells what each grey stands for)."),
+            new Setting(
                     "registration.qualityLimit",
                     RegistrationSettings.defaults().qualityLimit(),
                     "1",
@@ -287,6 +293,17 @@ public final class Settings {
             throw new IOException(
                     "Setting 'registration.model' is rigid, similarity, affine or auto, not '" + name + "'.", unknown);
         }
+    }
+
+    /** Whether mutual information tells what greys mean, instead of their being the same but for gain and offset. */
+    boolean greysDiffer() throws IOException {
+        String name = text("registration.metric");
+        return switch (name) {
+            case "intensity" -> false;
+            case "information" -> true;
+            default ->
+                throw new IOException("Setting 'registration.metric' is intensity or information, not '" + name + "'.");
+        };
     }
 
     double qualityLimit() {

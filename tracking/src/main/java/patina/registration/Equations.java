@@ -10,6 +10,7 @@ import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.SingularMatrixException;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
+import org.jspecify.annotations.Nullable;
 import patina.geometry.Point;
 
 /**
@@ -69,6 +70,9 @@ final class Equations {
 
     private final int cellCount;
 
+    /** How the scores answer to the scale where it is none of the columns. */
+    private double @Nullable [] scaleColumn;
+
     /** The given ones' with the scale left out: it stays as it is. */
     private Equations(Equations similarity) {
         this.loosest = similarity.loosest;
@@ -79,6 +83,7 @@ final class Equations {
         int[] kept = {0, 1, 2, 3, 4, 5, 7, 8};
         this.a = similarity.a.getSubMatrix(kept, kept);
         this.score = pick(similarity.score, kept);
+        this.scaleColumn = pick(similarity.a.getColumn(6), kept);
         this.cellCount = similarity.cellCount;
         this.cells = new double[cellCount][];
         for (int c = 0; c < cellCount; c++) {
@@ -199,8 +204,16 @@ final class Equations {
             }
         }
         RealMatrix covariance = solved.multiply(b).multiply(solved.transpose());
+        double[] follows = scaleColumn == null ? new double[m] : solved.operate(reduced(scaleColumn, eliminate, m, n));
         return new Solution(
-                map, grey[0], grey[1], covariance.getData(), List.copyOf(free), weakestTurn(symmetric), cellCount);
+                map,
+                grey[0],
+                grey[1],
+                covariance.getData(),
+                follows,
+                List.copyOf(free),
+                weakestTurn(symmetric),
+                cellCount);
     }
 
     private static Point weakestTurn(RealMatrix rigid) {
@@ -241,6 +254,7 @@ final class Equations {
      * @param map present value less true value, of each parameter of the map, micrometres at the radius
      * @param gain the same of the gain; {@code offset} of the offset
      * @param covariance of {@code map}
+     * @param follows how far each parameter is drawn by a scale that is not fitted; zeros where it is
      * @param free directions of the map that nothing constrains
      * @param weakestTurn the direction about which a rotation changes least
      * @param cells how many cells the covariance rests on
@@ -250,6 +264,7 @@ final class Equations {
             double gain,
             double offset,
             double[][] covariance,
+            double[] follows,
             List<double[]> free,
             Point weakestTurn,
             int cells) {}

@@ -42,6 +42,7 @@ import patina.geometry.Region;
  *     belong elsewhere
  * @param changed what was found changed and is left out, or null
  * @param lattice which voxels are looked at
+ * @param shading how the gain varies with the place, or null where it does not
  */
 record MatchKernel(
         Source fixed,
@@ -66,7 +67,8 @@ record MatchKernel(
         boolean interiorOnly,
         boolean far,
         @Nullable Changed changed,
-        Lattice lattice)
+        Lattice lattice,
+        @Nullable Shading shading)
         implements Kernel<Match> {
     @Override
     public List<Input> inputs() {
@@ -105,7 +107,7 @@ record MatchKernel(
             }
             if (places.n > 0) {
                 place(z, places, movingPatch);
-                readFixed(places, fixedPatch);
+                readFixed(z, places, fixedPatch);
                 readMoving(places, movingPatch);
                 weigh(z, places);
                 count(z, places, movingPatch.region(), row, residuals);
@@ -271,7 +273,7 @@ record MatchKernel(
                 == Zones.INTERIOR;
     }
 
-    private void readFixed(Places places, Patch fixedPatch) {
+    private void readFixed(long z, Places places, Patch fixedPatch) {
         Region fr = fixedPatch.region();
         float[] values = fixedPatch.values();
         double per = 1 / fixedGrey.contrast();
@@ -285,6 +287,22 @@ record MatchKernel(
             places.gx[i] = spline[1] * perX;
             places.gy[i] = spline[2] * perY;
             places.gz[i] = spline[3] * perZ;
+        }
+        if (shading != null) {
+            shade(z, places, shading);
+        }
+    }
+
+    private void shade(long z, Places places, Shading by) {
+        double dz = (fixedToUm.m22() * z + fixedToUm.m23() - centreUm.z()) / radiusUm;
+        for (int i = 0; i < places.n; i++) {
+            double dx = (fixedToUm.m00() * places.x[i] + fixedToUm.m03() - centreUm.x()) / radiusUm;
+            double dy = (fixedToUm.m11() * places.y[i] + fixedToUm.m13() - centreUm.y()) / radiusUm;
+            double gainThere = by.at(dx, dy, dz);
+            places.f[i] *= gainThere;
+            places.gx[i] *= gainThere;
+            places.gy[i] *= gainThere;
+            places.gz[i] *= gainThere;
         }
     }
 
@@ -452,7 +470,7 @@ record MatchKernel(
     }
 
     /** Whether the 27 voxels around one are valid; see {@link SmoothKernel} for why eight suffice. */
-    private static boolean around(byte[] ok, int at, int reach, int up, int deep) {
+    static boolean around(byte[] ok, int at, int reach, int up, int deep) {
         int a = at - reach * deep;
         int b = at + reach * deep;
         int u = reach * up;
@@ -468,7 +486,7 @@ record MatchKernel(
     }
 
     /** The same for the 4 x 4 x 4 voxels from {@code base} on. */
-    private static boolean corners(byte[] ok, int base, int up, int deep) {
+    static boolean corners(byte[] ok, int base, int up, int deep) {
         int a = base;
         int b = base + 3 * deep;
         return (ok[a]
@@ -483,7 +501,7 @@ record MatchKernel(
     }
 
     /** Value and gradient of the spline at a voxel's centre. */
-    private static void atCentre(float[] f, int at, int up, int deep, float[] out) {
+    static void atCentre(float[] f, int at, int up, int deep, float[] out) {
         float value = 0;
         float gx = 0;
         float gy = 0;
@@ -513,8 +531,7 @@ record MatchKernel(
     }
 
     /** Value and gradient of the spline at fractions (tx, ty, tz) of the voxel after {@code base}. */
-    private static void sample(
-            float[] m, int base, int up, int deep, float tx, float ty, float tz, float[] w, float[] out) {
+    static void sample(float[] m, int base, int up, int deep, float tx, float ty, float tz, float[] w, float[] out) {
         float w0 = (1 - tx) * (1 - tx) * (1 - tx) / 6;
         float w3 = tx * tx * tx / 6;
         float w1 = (4 - 6 * tx * tx) / 6 + 3 * w3;

@@ -117,18 +117,80 @@ public final class Registrar {
             }
         }
         boolean search = start == null && settings.globalSearch();
-        @Nullable Registration result = plain(fixed, moving, starts, search ? hopeless() : 0, progress);
-        if ((result == null || !result.trusted()) && search) {
-            @Nullable Registration searched = search(fixed, moving, progress);
-            if (searched != null && (result == null || searched.quality() > result.quality())) {
-                result = searched;
-            }
+        @Nullable Found result = plain(fixed, moving, starts, search ? hopeless() : 0, progress);
+        if (search && (result == null || !result.trusted() || mayBeElsewhere(result, fixed))) {
+            result = better(result, search(fixed, moving, progress), fixed);
         }
         if (result == null || result.quality() < NO_LIKENESS * settings.qualityLimit()) {
             throw new NoOverlap(0);
         }
-        return result;
+        if (start == null && isPatch(result, fixed)) {
+            return result.registration()
+                    .doubted("Less than half of the surface was found again, and no texture tells that it is the same"
+                            + " place. Give the scan a start transform.");
+        }
+        return result.registration();
     }
+
+    /** Of what a plain start and the search came to. */
+    private @Nullable Found better(@Nullable Found plain, @Nullable Found searched, Prepared fixed) throws IOException {
+        if (plain == null || searched == null) {
+            return plain == null ? searched : plain;
+        }
+        if (plain.trusted() && !isPatch(plain, fixed)) {
+            return nearest(plain, searched, fixed);
+        }
+        return searched.quality() > plain.quality() || isPatch(plain, fixed) ? searched : plain;
+    }
+
+    /** Whether the surface alone tells where the scan lies, and does not fit everywhere: it may look much alike from another side. */
+    private static boolean mayBeElsewhere(Found found, Prepared fixed) {
+        return found.surfaceAlone(fixed)
+                && (found.quality() < SURE || found.fit().explained() < FITS_ALL);
+    }
+
+    /** Whether the surface alone tells where the scan lies, and little of it: two corners of a body, at what angle ever, fit. */
+    private static boolean isPatch(Found found, Prepared fixed) {
+        return found.surfaceAlone(fixed) && found.fit().explained() < PATCH;
+    }
+
+    /** The place that a plain start came to, unless one that was searched for clearly fits better. */
+    private Found nearest(Found plain, Found searched, Prepared fixed) throws IOException {
+        boolean same = !areApart(plain, searched, fixed);
+        if (same && searched.trusted() || !same && clearlyBetter(plain, searched, fixed)) {
+            return plain;
+        }
+        if (!same && clearlyBetter(searched, plain, fixed)) {
+            return searched;
+        }
+        String alike = "Another place fits as well: the specimen looks alike from several sides. ";
+        return plain.with(
+                angle(plain.registration().transform()) < MOUNTED
+                        ? plain.registration().withNote(alike + "The one that turns the scan least was taken.")
+                        : plain.registration().doubted(alike + "Give the scan a start transform."));
+    }
+
+    private static boolean areApart(Found one, Found other, Prepared fixed) {
+        return fixed.rmsUm(one.to(other)) > 2 * fixed.view().voxelSize().meanUm();
+    }
+
+    private static boolean clearlyBetter(Found one, Found other, Prepared fixed) throws IOException {
+        Level finest = fixed.levels().get(0);
+        double noise = Math.min(one.fit().deviation(), other.fit().deviation());
+        return one.agreement(finest, noise).beats(other.agreement(finest, noise));
+    }
+
+    /** Of a lesser quality something does not fit. */
+    private static final double SURE = 0.97;
+
+    /** A specimen put back by hand into the same mount is turned by less, rad. */
+    private static final double MOUNTED = Math.toRadians(20);
+
+    /** Less than this share of what carries gradient is a patch. */
+    private static final double PATCH = 0.5;
+
+    /** Where less than this share of what carries gradient is explained, something does not fit. */
+    private static final double FITS_ALL = 0.995;
 
     /**
      * Takes a map as it is: grey scale, residual and quality are those there. Its uncertainty is not smaller than its distance
@@ -143,10 +205,11 @@ public final class Registrar {
         }
         Fit sought = new Fit(runner, fixed, moving, map, progress);
         sought.inspect(fixed.coarsest());
-        Registration bettered = finish(sought, fixed, moving, 0);
-        if (bettered == null) {
+        @Nullable Found found = finish(sought, fixed, moving, 0);
+        if (found == null) {
             throw new NoOverlap(0);
         }
+        Registration bettered = found.registration();
         Level finest = fixed.levels().get(0);
         Fit fit = sought.from(map);
         Equations.Solution last = fit.inspect(finest);
@@ -179,10 +242,38 @@ public final class Registrar {
     /** Below this share of the limit nothing was found at all. */
     private static final double NO_LIKENESS = 0.5;
 
+    /** What came of a fit at the finest level. */
+    private record Found(Fit fit, Registration registration) {
+        double quality() {
+            return registration.quality();
+        }
+
+        boolean trusted() {
+            return registration.trusted();
+        }
+
+        boolean surfaceAlone(Prepared fixed) {
+            return Double.isNaN(fit.quality(fixed.levels().get(0)).interior());
+        }
+
+        Found with(Registration other) {
+            return new Found(fit, other);
+        }
+
+        Agreement agreement(Level finest, double noise) throws IOException {
+            return fit.agreement(finest, noise);
+        }
+
+        /** From a place in this map's fixed frame to where the other map has it. */
+        Affine to(Found other) {
+            return registration.transform().then(other.registration.transform().inverse());
+        }
+    }
+
     /** A fit on its way and what it has come to. */
     private record Attempt(Fit fit, double quality) {}
 
-    private @Nullable Registration plain(
+    private @Nullable Found plain(
             Prepared fixed, Prepared moving, List<Affine> starts, double hopeless, Progress progress)
             throws IOException {
         Level coarsest = fixed.coarsest();
@@ -221,9 +312,8 @@ public final class Registrar {
     }
 
     /** Finishes a fit; of a round body whose angle stays open the texture may tell it, once it is near enough. */
-    private @Nullable Registration finishTurned(Fit fit, Prepared fixed, Prepared moving, double hopeless)
-            throws IOException {
-        @Nullable Registration result = finish(fit, fixed, moving, hopeless);
+    private @Nullable Found finishTurned(Fit fit, Prepared fixed, Prepared moving, double hopeless) throws IOException {
+        @Nullable Found result = finish(fit, fixed, moving, hopeless);
         if (!fit.oneIsFree()) {
             return result;
         }
@@ -234,7 +324,7 @@ public final class Registrar {
             attempt(a.fit(), level, 20, WIDE, next);
         }
         for (Attempt a : best(next, fixed, level, 1)) {
-            @Nullable Registration turned = finish(a.fit(), fixed, moving, hopeless);
+            @Nullable Found turned = finish(a.fit(), fixed, moving, hopeless);
             boolean better = turned != null && (result == null || turned.quality() > result.quality());
             if (better && a.fit().solution().free().isEmpty()) {
                 return turned;
@@ -285,7 +375,7 @@ public final class Registrar {
     }
 
     /** All rotations and shifts at the coarsest level; the best are bettered level by level, ever fewer of them. */
-    private @Nullable Registration search(Prepared fixed, Prepared moving, Progress progress) throws IOException {
+    private @Nullable Found search(Prepared fixed, Prepared moving, Progress progress) throws IOException {
         Level coarsest = fixed.coarsest();
         MemoryVolume f = fixed.coarse();
         MemoryVolume m = moving.coarse();
@@ -305,17 +395,17 @@ public final class Registrar {
             }
         }
         List<Attempt> kept = best(attempts, fixed, coarsest, KEPT);
-        @Nullable Registration result = bettered(kept, false, fixed, moving);
+        @Nullable Found result = bettered(kept, false, fixed, moving);
         if (result != null && result.trusted() || fixed.levels().size() < 2) {
             return result;
         }
         List<Attempt> turned = turned(kept, fixed.levels().get(fixed.levels().size() - 2));
-        @Nullable Registration round = bettered(turned, true, fixed, moving);
+        @Nullable Found round = bettered(turned, true, fixed, moving);
         return round != null && (result == null || round.quality() > result.quality()) ? round : result;
     }
 
     /** Takes attempts from the coarsest level to the finest, ever fewer of them, until one is to be trusted. */
-    private @Nullable Registration bettered(List<Attempt> attempts, boolean turn, Prepared fixed, Prepared moving)
+    private @Nullable Found bettered(List<Attempt> attempts, boolean turn, Prepared fixed, Prepared moving)
             throws IOException {
         List<Level> levels = fixed.levels();
         List<Attempt> kept = attempts;
@@ -329,13 +419,14 @@ public final class Registrar {
             keep = Math.max(FINISHED, keep / 4);
             kept = best(next, fixed, levels.get(l), keep);
         }
-        @Nullable Registration result = null;
+        @Nullable Found result = null;
         for (Attempt a : kept.subList(0, Math.min(FINISHED, kept.size()))) {
             @Nullable
-            Registration r = turn
+            Found r = turn
                     ? finishTurned(a.fit(), fixed, moving, hopeless())
                     : finish(a.fit(), fixed, moving, hopeless());
-            if (r != null && r.trusted()) {
+            r = drawn(r, fixed, moving);
+            if (r != null && r.trusted() && !isPatch(r, fixed)) {
                 return onlyOne(r, a, kept, fixed, moving);
             }
             if (r != null && (result == null || r.quality() > result.quality())) {
@@ -345,30 +436,38 @@ public final class Registrar {
         return result;
     }
 
-    /** Doubts a result when another place, found on the way, fits as well. */
-    private Registration onlyOne(
-            Registration result, Attempt found, List<Attempt> others, Prepared fixed, Prepared moving)
+    /** The best of what was found, doubted when another place fits as well. */
+    private Found onlyOne(Found found, Attempt attempt, List<Attempt> others, Prepared fixed, Prepared moving)
             throws IOException {
+        Found best = found;
+        List<Found> rivals = new ArrayList<>();
         for (Attempt other : others) {
-            if (other.equals(found) || other.quality() < RIVAL * found.quality()) {
+            if (other.equals(attempt) || other.quality() < RIVAL * attempt.quality()) {
                 continue;
             }
-            @Nullable Registration rival = finish(other.fit(), fixed, moving, hopeless());
-            // What the texture tells of one place only is no likeness.
-            boolean asTold = other.fit().solution().free().size()
-                    <= found.fit().solution().free().size();
-            if (rival != null && asTold && rival.quality() > result.quality() - AS_WELL) {
-                Affine between = rival.transform().then(result.transform().inverse());
-                if (fixed.rmsUm(between) > 2 * fixed.view().voxelSize().meanUm()) {
-                    return result.doubted(String.format(
-                            Locale.ROOT,
-                            "Another place, turned by %.0f degrees, fits as well: the specimen looks alike from several"
-                                    + " sides. Give the scan a start transform.",
-                            Math.toDegrees(angle(between))));
-                }
+            @Nullable Found rival = finish(other.fit(), fixed, moving, hopeless());
+            if (rival != null && rival.quality() > found.quality() - AS_WELL) {
+                rivals.add(rival);
             }
         }
-        return result;
+        for (Found rival : rivals) {
+            if (areApart(rival, best, fixed) && clearlyBetter(rival, best, fixed)) {
+                best = rival;
+            }
+        }
+        for (Found rival : rivals) {
+            // What the texture tells of one place only is no likeness.
+            boolean asTold = rival.fit().open() <= best.fit().open();
+            if (asTold && areApart(rival, best, fixed) && !clearlyBetter(best, rival, fixed)) {
+                return best.with(best.registration()
+                        .doubted(String.format(
+                                Locale.ROOT,
+                                "Another place, turned by %.0f degrees, fits as well: the specimen looks alike from several"
+                                        + " sides. Give the scan a start transform.",
+                                Math.toDegrees(angle(best.to(rival))))));
+            }
+        }
+        return best;
     }
 
     private static double angle(Affine map) {
@@ -436,8 +535,7 @@ public final class Registrar {
      *
      * @param hopeless the quality on the level before the finest below which nothing comes of it
      */
-    private @Nullable Registration finish(Fit fit, Prepared fixed, Prepared moving, double hopeless)
-            throws IOException {
+    private @Nullable Found finish(Fit fit, Prepared fixed, Prepared moving, double hopeless) throws IOException {
         List<Level> levels = fixed.levels();
         Level finest = levels.get(0);
         Columns plain = settings.model() == Model.AFFINE ? Columns.AFFINE : Columns.RIGID;
@@ -449,16 +547,13 @@ public final class Registrar {
         if (levels.size() > 2 && isBelow(fit, levels.get(1), hopeless)) {
             return null;
         }
-        boolean scaleSought = settings.model() == Model.SIMILARITY || settings.model() == Model.AUTO;
-        double prior = Double.isNaN(settings.voxelScaleUncertainty())
-                ? Double.POSITIVE_INFINITY
-                : Math.sqrt(2) * settings.voxelScaleUncertainty();
-        double assumed = Double.isInfinite(prior) ? settings.scannerScaleDrift() : prior;
-        double radius = fit.radiusUm();
+        boolean scaleSought = scaleSought();
+        double prior = scalePrior();
+        fit.findShading(levels.get(Math.min(1, levels.size() - 1)));
         // Most of the scale is found where a look is cheap, if it is told there.
         boolean told = scaleSought
                 && levels.size() > 1
-                && scaleUncertainty(fit, levels.get(1), fit.equations().solve()) < assumed
+                && scaleUncertainty(fit, levels.get(1), fit.equations().solve()) < assumedScale()
                 && fit.solution().free().isEmpty();
         if (told) {
             Level coarser = levels.get(1);
@@ -475,6 +570,21 @@ public final class Registrar {
                 true)) {
             return null;
         }
+        return concluded(fit, fixed, moving, told);
+    }
+
+    /**
+     * Scale, covariance and quality of a fit that has come to its place at the finest level.
+     *
+     * @param told whether the scale is told
+     */
+    private Found concluded(Fit fit, Prepared fixed, Prepared moving, boolean told) throws IOException {
+        Level finest = fixed.levels().get(0);
+        Columns plain = settings.model() == Model.AFFINE ? Columns.AFFINE : Columns.RIGID;
+        boolean scaleSought = scaleSought();
+        double prior = scalePrior();
+        double assumed = assumedScale();
+        double radius = fit.radiusUm();
         List<String> notes = new ArrayList<>();
         if (fixed.leavesDense()) {
             notes.add("A denser body, a grip, is in view; it was left out.");
@@ -497,7 +607,9 @@ public final class Registrar {
             fitted = 1 / Math.sqrt(1 / (fitted * fitted) + 1 / (prior * prior));
         } else if (scaleSought) {
             fit.refine(finest, Columns.RIGID, settings.stopVoxels(), settings.mostIterations(), 0, false, 0);
-            last = fit.inspect(finest);
+            fit.inspect(finest);
+            // A scale that nothing tells would drown the rest in its noise.
+            last = fit.equations().solve(Columns.RIGID);
             notes.add(String.format(
                     Locale.ROOT,
                     "The scale is not separable from uniform loss: the interior shows too little structure, so the map"
@@ -515,8 +627,58 @@ public final class Registrar {
             notes.add(toldOf(step));
             widen(covariance, step);
         }
-        return result(fit, fixed, moving, model, covariance, last, notes);
+        return new Found(fit, result(fit, fixed, moving, model, covariance, last, notes));
     }
+
+    private boolean scaleSought() {
+        return settings.model() == Model.SIMILARITY || settings.model() == Model.AUTO;
+    }
+
+    /** Relative standard uncertainty of the scale between two scans that is known beforehand; infinite for none. */
+    private double scalePrior() {
+        return Double.isNaN(settings.voxelScaleUncertainty())
+                ? Double.POSITIVE_INFINITY
+                : Math.sqrt(2) * settings.voxelScaleUncertainty();
+    }
+
+    /** That, or what is assumed of any scanner. */
+    private double assumedScale() {
+        double prior = scalePrior();
+        return Double.isInfinite(prior) ? settings.scannerScaleDrift() : prior;
+    }
+
+    /**
+     * Where all of a surface has receded and the views show one side of the specimen more than the other, the surface draws the map
+     * along, by more than the texture reaches: then the shift is sought at which the interior is found again.
+     */
+    private @Nullable Found drawn(@Nullable Found found, Prepared fixed, Prepared moving) throws IOException {
+        if (found == null || found.trusted() || found.surfaceAlone(fixed) || settings.model() == Model.AFFINE) {
+            return found;
+        }
+        Level finest = fixed.levels().get(0);
+        double voxel = fixed.view().voxelSize().meanUm();
+        @Nullable Fit best = null;
+        double most = NO_LIKENESS * settings.qualityLimit();
+        for (int i = 0; i < 125; i++) {
+            Affine shift = Affine.translation(
+                    DRAWN * voxel * (i % 5 - 2), DRAWN * voxel * (i / 5 % 5 - 2), DRAWN * voxel * (i / 25 - 2));
+            Fit fit = found.fit().from(shift.then(found.fit().map()));
+            fit.inspect(finest);
+            double interior = fit.quality(finest).interior();
+            if (interior > most) {
+                most = interior;
+                best = fit;
+            }
+        }
+        if (best == null) {
+            return found;
+        }
+        Found shifted = concluded(best, fixed, moving, false);
+        return shifted.quality() > found.quality() ? shifted : found;
+    }
+
+    /** Steps of the shift, voxels: texture of a few voxels is met within half of them. */
+    private static final double DRAWN = 2;
 
     private static String toldOf(StepAlongZ step) {
         return String.format(
@@ -621,8 +783,9 @@ public final class Registrar {
     private static double[][] widened(Equations.Solution solution) {
         double few = solution.cells() > 8 ? solution.cells() / (solution.cells() - 7.0) : 8;
         double[][] result = new double[7][7];
-        for (int i = 0; i < 7; i++) {
-            for (int j = 0; j < 7; j++) {
+        int columns = Math.min(7, solution.covariance().length);
+        for (int i = 0; i < columns; i++) {
+            for (int j = 0; j < columns; j++) {
                 result[i][j] = CELL_EDGES * few * solution.covariance()[i][j];
             }
         }
@@ -634,16 +797,19 @@ public final class Registrar {
         double[] result = new double[49];
         double floor = FLOOR_VOXELS * fixed.view().voxelSize().meanUm();
         double[][] wide = widened(last);
+        double scaleUm = scaleUncertainty * radius;
+        boolean drawn = last.covariance().length == 6;
+        if (drawn) {
+            drawnBy(wide, last.follows(), scaleUm);
+        }
         if (model == Model.SIMILARITY) {
-            scaleKnown(wide, scaleUncertainty * radius);
+            scaleKnown(wide, scaleUm);
         }
         for (int i = 0; i < 7; i++) {
             for (int j = 0; j < 7; j++) {
                 double c = wide[i][j] + (i == j ? floor * floor : 0);
                 if (i == 6 || j == 6) {
-                    c = i == j
-                            ? scaleUncertainty * radius * scaleUncertainty * radius
-                            : model == Model.SIMILARITY ? c : 0;
+                    c = i == j ? scaleUm * scaleUm : drawn || model == Model.SIMILARITY ? c : 0;
                 }
                 double unit = (i < 3 || i == 6 ? radius : 1) * (j < 3 || j == 6 ? radius : 1);
                 result[7 * i + j] = c / unit;
@@ -658,6 +824,17 @@ public final class Registrar {
             }
         }
         return result;
+    }
+
+    /** What a scale known within {@code u}, in micrometres at the radius, and not fitted does to the parameters that were. */
+    private static void drawnBy(double[][] covariance, double[] follows, double u) {
+        for (int i = 0; i < 6; i++) {
+            for (int j = 0; j < 6; j++) {
+                covariance[i][j] += follows[i] * follows[j] * u * u;
+            }
+            covariance[i][6] = -follows[i] * u * u;
+            covariance[6][i] = covariance[i][6];
+        }
     }
 
     /** Lets a covariance know that the scale is known within {@code u}, in micrometres at the radius (conditioning). */

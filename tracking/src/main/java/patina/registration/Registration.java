@@ -40,6 +40,25 @@ public record Registration(
         double qualityLimit,
         List<String> notes,
         List<Iteration> iterations) {
+    /** A transform that is known without error, between scans of the same greys. */
+    public static Registration known(Affine transform) {
+        return new Registration(
+                transform,
+                Model.RIGID,
+                0,
+                new double[49],
+                new Point(0, 0, 0),
+                1,
+                0,
+                0,
+                0,
+                0,
+                1,
+                RegistrationSettings.defaults().qualityLimit(),
+                List.of(),
+                List.of());
+    }
+
     /** Whether the quality reaches its limit. */
     public boolean trusted() {
         return quality >= qualityLimit;

@@ -139,7 +139,8 @@ final class RegistrarTest {
                     false,
                     false,
                     null,
-                    Lattice.ALL);
+                    Lattice.ALL,
+                    null);
             Match small = runner.run(kernel, new Grid(level.extent(), 32, 32, 32));
             Match large = runner.run(kernel, new Grid(level.extent(), 96, 64, 32));
             Match whole = runner.run(kernel, new Grid(level.extent(), 96, 96, 96));
@@ -162,6 +163,37 @@ final class RegistrarTest {
         assertEquals(Model.SIMILARITY, r.model(), () -> r.toString());
         assertEquals(1e-3, r.scaleDrift(), 4e-4, () -> r.toString());
         assertTrue(errorVoxels(r.transform(), truth(drift)) < 0.05, () -> r.toString());
+    }
+
+    /** A scale that nothing tells says nothing about the rest either. */
+    @Test
+    void theStatedErrorOfABodyWithoutTextureIsTrue() throws IOException {
+        double squares = 0;
+        for (int seed = 0; seed < 4; seed++) {
+            Specimen specimen = Specimen.of(SIZE, 0, 1, 0.8 * UM);
+            Registration r =
+                    register(scan(specimen, Affine.IDENTITY, 0.04, 50 + seed), scan(specimen, TURN, 0.04, 60 + seed));
+            Point centre = new Point(SIZE / 2, SIZE / 2, SIZE / 2);
+            double off =
+                    r.transform().apply(centre).minus(truth(TURN).apply(centre)).length();
+            squares += Math.pow(off / r.uncertaintyUm(centre), 2);
+            assertTrue(r.treUUm() < 0.05 * UM, () -> r.toString());
+        }
+        assertTrue(squares / 4 < 2.6, "squared error over stated variance " + squares / 4);
+    }
+
+    /** Metal is darker by 3 % on one scan's axis than at its walls, and the view shows one end: no edge moves for it. */
+    @Test
+    void cuppingOfOneScanDoesNotShiftWhatTheViewCuts() throws IOException {
+        Specimen specimen = Specimen.of(SIZE, 80, 22, 0.8 * UM);
+        Affine aside = Affine.rotation(0.05, -0.04, 0.1).then(Affine.translation(0.2 * SIZE, 0.2 * SIZE, 0.25 * SIZE));
+        double r2 = specimen.radiusUm() * specimen.radiusUm();
+        ScanView cupped = Specimen.scan(
+                (x, y, z) -> specimen.at(x, y, z) * (0.97 + 0.03 * (x * x + y * y) / r2),
+                new Specimen.Shot(new Extent(N, N, N), VoxelSize.cube(UM), aside.then(CENTRED), 4000, 30000, 0.04, 71));
+        Registration r = register(scan(specimen, Affine.IDENTITY, 0.04, 72), cupped);
+        double off = errorVoxels(r.transform(), truth(aside));
+        assertTrue(off < 0.02, () -> off + " voxel off: " + r);
     }
 
     @Test

@@ -71,6 +71,11 @@ record Specimen(
     }
 
     private double edge(double distanceUm) {
+        return edge(distanceUm, blurUm);
+    }
+
+    /** A blurred edge, so far inside of it. */
+    static double edge(double distanceUm, double blurUm) {
         double t = distanceUm / (blurUm * Math.sqrt(2));
         if (t > 4) {
             return 1;
@@ -105,7 +110,17 @@ record Specimen(
     /** How a scan is taken: 'pose' maps the specimen's frame (origin at its centre) to the scan's. */
     record Shot(Extent extent, VoxelSize voxel, Affine pose, double air, double metal, double noise, long seed) {}
 
+    /** Share of metal at a place of a specimen's frame. */
+    @FunctionalInterface
+    interface Form {
+        double at(double x, double y, double z);
+    }
+
     ScanView scan(Shot shot) {
+        return scan(this::at, shot);
+    }
+
+    static ScanView scan(Form form, Shot shot) {
         MemoryVolume v = MemoryVolume.of(shot.extent());
         Affine back = shot.pose().inverse();
         int nx = (int) shot.extent().x();
@@ -119,7 +134,7 @@ record Specimen(
                             i * shot.voxel().xUm(),
                             j * shot.voxel().yUm(),
                             k * shot.voxel().zUm());
-                    double g = at(p.x(), p.y(), p.z()) + shot.noise() * random.nextGaussian();
+                    double g = form.at(p.x(), p.y(), p.z()) + shot.noise() * random.nextGaussian();
                     int at = (k * ny + j) * nx + i;
                     v.values()[at] = (float) (shot.air() + g * (shot.metal() - shot.air()));
                     v.valid()[at] = 1;

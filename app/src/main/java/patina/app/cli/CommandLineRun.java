@@ -92,7 +92,8 @@ public final class CommandLineRun {
         line.addSubcommand(new CommandLine(new BenchCommand(desk))
                 .addSubcommand(new CoverageCommand(desk))
                 .addSubcommand(new DamageBenchCommand(desk))
-                .addSubcommand(new RegistrationBenchCommand(desk)));
+                .addSubcommand(new RegistrationBenchCommand(desk))
+                .addSubcommand(new DisplacementBenchCommand(desk)));
         line.addSubcommand(new ConfigCommand(desk));
         line.addSubcommand(new GuiCommand(desk));
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));

@@ -26,18 +26,15 @@ final class CoverageCommand implements Callable<Integer> {
     @Mixin
     Help help = new Help();
 
+    @Mixin
+    Seeds seeds = new Seeds(3);
+
     @Option(
             names = "--scene",
             split = ",",
             paramLabel = "NAME",
             description = "Phantoms; without it growing-pits, merging-pits, cracked-pit and all-at-once.")
     List<String> scenes = CoverageRequest.SCENES;
-
-    @Option(names = "--seeds", paramLabel = "N", description = "Seeds for each phantom; default ${DEFAULT-VALUE}.")
-    int seeds = 3;
-
-    @Option(names = "--first-seed", paramLabel = "N", description = "Default ${DEFAULT-VALUE}; the others follow.")
-    long firstSeed = 1001;
 
     @Option(names = "--size", paramLabel = "N", description = "Voxels along an edge; default ${DEFAULT-VALUE}.")
     int size = 128;
@@ -60,7 +57,8 @@ final class CoverageCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         List<CoverageRow> rows;
         try (ProgressLine progress = desk.watch(common)) {
-            rows = desk.session().coverage(new CoverageRequest(scenes, seeds, firstSeed, size, steps, noise), progress);
+            rows = desk.session()
+                    .coverage(new CoverageRequest(scenes, seeds.count, seeds.first, size, steps, noise), progress);
         }
         if (!json) {
             desk.out().println("quantity          n  covered       %   mean error / u   sd of error / u");

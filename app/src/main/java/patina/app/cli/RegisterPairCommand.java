@@ -52,6 +52,21 @@ final class RegisterPairCommand implements Callable<Integer> {
     PairRequest.Model model = PairRequest.Model.AUTO;
 
     @Option(
+            names = "--metric",
+            defaultValue = "intensity",
+            paramLabel = "METRIC",
+            description =
+                    "intensity, or information where MOVING's greys mean something else, as at another energy (default:"
+                            + " ${DEFAULT-VALUE}).")
+    Metric metric = Metric.INTENSITY;
+
+    /** How greys are compared. */
+    enum Metric {
+        INTENSITY,
+        INFORMATION
+    }
+
+    @Option(
             names = "--start",
             paramLabel = "FILE",
             description =
@@ -110,6 +125,7 @@ final class RegisterPairCommand implements Callable<Integer> {
                                     moving,
                                     voxelSizeUm,
                                     model,
+                                    metric == Metric.INFORMATION,
                                     given != null ? given : start,
                                     given != null,
                                     mask,

@@ -31,6 +31,9 @@ final class RegistrationBenchCommand implements Callable<Integer> {
     @Mixin
     Help help = new Help();
 
+    @Mixin
+    Seeds seeds = new Seeds(5);
+
     @Option(
             names = "--pairs",
             defaultValue = "damage",
@@ -51,12 +54,6 @@ final class RegistrationBenchCommand implements Callable<Integer> {
     @Option(names = "--scene", paramLabel = "NAME", description = "Another phantom than the kind's own.")
     @Nullable
     String scene;
-
-    @Option(names = "--seeds", paramLabel = "N", description = "Pairs (for each volume); default ${DEFAULT-VALUE}.")
-    int seeds = 5;
-
-    @Option(names = "--first-seed", paramLabel = "N", description = "Default ${DEFAULT-VALUE}; the others follow.")
-    long firstSeed = 1001;
 
     @Option(
             names = "--size",
@@ -91,7 +88,7 @@ final class RegistrationBenchCommand implements Callable<Integer> {
         try (ProgressLine progress = desk.watch(common)) {
             desk.session()
                     .benchRegistration(
-                            new RegistrationBenchRequest(kind, volumes, scene, seeds, firstSeed, size, noise),
+                            new RegistrationBenchRequest(kind, volumes, scene, seeds.count, seeds.first, size, noise),
                             progress,
                             trial -> {
                                 trials.add(trial);

@@ -25,6 +25,7 @@ import patina.pipeline.Job;
 import patina.pipeline.Listener;
 import patina.pipeline.Outcome;
 import patina.pipeline.Settings;
+import patina.registration.ChangedContrast;
 import patina.registration.Model;
 import patina.registration.NoOverlap;
 import patina.registration.Prepared;
@@ -191,8 +192,16 @@ public final class EngineSession implements Session {
             RegistrationSettings settings = RegistrationSettings.defaults()
                     .withModel(Model.valueOf(request.model().name()));
             Registrar registrar = new Registrar(runner, settings, scratch);
-            try (Registrar.Pair pair = registrar.prepare(
-                    view(request.fixed(), given, request.body()), view(request.moving(), given, null), watch)) {
+            ScanView still = view(request.fixed(), given, request.body());
+            ScanView other = view(request.moving(), given, null);
+            if (request.greysDiffer()) {
+                try (Prepared fixed = registrar.prepare(still, watch)) {
+                    ChangedContrast.Found like = ChangedContrast.of(registrar, fixed, other, begin, watch);
+                    other = like.moving();
+                    begin = request.startIsFinal() ? begin : like.start();
+                }
+            }
+            try (Registrar.Pair pair = registrar.prepare(still, other, watch)) {
                 Prepared fixed = pair.fixed();
                 Prepared moving = pair.moving();
                 Registration found = begin != null && request.startIsFinal()
@@ -392,6 +401,12 @@ public final class EngineSession implements Session {
     public void benchRegistration(RegistrationBenchRequest request, Watch watch, Consumer<PairTrial> trials)
             throws IOException {
         RegistrationBench.run(request, watch, trials);
+    }
+
+    @Override
+    public void benchDisplacement(DisplacementBenchRequest request, Watch watch, Consumer<DisplacementTrial> trials)
+            throws IOException {
+        DisplacementBench.run(request, watch, trials);
     }
 
     @Override

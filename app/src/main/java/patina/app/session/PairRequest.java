@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Two volumes to be brought into one frame.
  *
  * @param voxelSizeUm of both, one edge or three; empty to take each file's own
+ * @param greysDiffer whether mutual information tells what MOVING's greys stand for
  * @param start a transform's file to begin with, .csv, .json or .tfm, or null
  * @param startIsFinal whether it is taken as it is
  * @param body a mask over FIXED's voxels, above 0 where it may be used, or null for all
@@ -21,6 +22,7 @@ public record PairRequest(
         Path moving,
         List<Double> voxelSizeUm,
         Model model,
+        boolean greysDiffer,
         @Nullable Path start,
         boolean startIsFinal,
         @Nullable Path body,

@@ -118,6 +118,10 @@ public interface Session {
     void benchRegistration(RegistrationBenchRequest request, Watch watch, Consumer<PairTrial> trials)
             throws IOException;
 
+    /** Registers volumes locally whose displacement is known, one trial each as it is there. */
+    void benchDisplacement(DisplacementBenchRequest request, Watch watch, Consumer<DisplacementTrial> trials)
+            throws IOException;
+
     /** Every setting of a job. */
     List<Setting> settings();
 

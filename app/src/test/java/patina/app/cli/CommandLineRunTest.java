@@ -141,6 +141,7 @@ class CommandLineRunTest {
                 "report d --format doc",
                 "register-pair a b --model loose",
                 "bench --input v.tif --repeat 0",
+                "bench displacement --field twist",
                 "import --out s.json"
             })
     void wrongUsageEndsWithTwoAndNoTrace(String line) {

@@ -34,6 +34,19 @@ class RegistrationBenchTest {
         assertTrue(trial.bound() > 0 && trial.bound() < 2 * trial.stated(), trial.toString());
     }
 
+    /** Two voxels are gone all around, the scan is turned, and its view shows one side: its surface says 3.5 voxels otherwise. */
+    @Test
+    void aUniformLossSeenOnOneSideDoesNotDrawTheMapAlong() throws IOException {
+        List<PairTrial> trials = new ArrayList<>();
+        new EngineSession()
+                .benchRegistration(
+                        new RegistrationBenchRequest(
+                                RegistrationBenchRequest.Kind.START, List.of(), "thinning", 1, 1003, 96, 0.04),
+                        Watch.NONE,
+                        trials::add);
+        assertTrue(trials.get(0).right(), trials.toString());
+    }
+
     @Test
     void aVolumesTwoHalvesComeTogether() throws IOException {
         Path series =

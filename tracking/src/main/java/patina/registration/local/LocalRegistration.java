@@ -98,8 +98,8 @@ public final class LocalRegistration {
         field = field == null ? Field.still(lattice) : field.finer(lattice);
         Steps steps = new Steps(fixed, moving, global, mask, finest, progress);
         field = steps.refine(field, settings.mostPasses());
-        Rows rows = steps.look(field, true);
-        return result(rows, field, fixed.view().voxelSize());
+        Trend trend = Trend.of(field, steps.known, settings.radiusVoxels());
+        return result(steps.look(trend.field(), true), trend, fixed.view().voxelSize());
     }
 
     /**
@@ -153,6 +153,8 @@ public final class LocalRegistration {
         private final Progress progress;
         private double changedFrom = Double.POSITIVE_INFINITY;
         private double moved = Double.POSITIVE_INFINITY;
+        /** The points that the latest step took from their own subsets. */
+        private boolean[] known = new boolean[0];
 
         Steps(
                 Prepared fixed,
@@ -186,7 +188,7 @@ public final class LocalRegistration {
             blur[2] = um / voxel.zUm();
         }
 
-        Rows look(Field field, boolean uncertainty) throws IOException {
+        Rows look(Field field, boolean last) throws IOException {
             SubsetKernel kernel = new SubsetKernel(
                     still,
                     level.extent(),
@@ -203,7 +205,7 @@ public final class LocalRegistration {
                     fixed.showsAir() ? 0.5 : Double.NEGATIVE_INFINITY,
                     changedFrom,
                     moved < SETTLED_VOXELS ? SETTLED_SLACK : SLACK,
-                    uncertainty);
+                    last);
             return runner.run(kernel, new Grid(level.extent(), blockX, blockYZ, blockYZ), progress);
         }
 
@@ -220,7 +222,7 @@ public final class LocalRegistration {
             Lattice lattice = before.lattice();
             int n = lattice.count();
             float[][] values = new float[Field.ALL][n];
-            boolean[] known = new boolean[n];
+            known = new boolean[n];
             double[] deviations = new double[n];
             double[] lengths = new double[n];
             int[] count = new int[1];
@@ -256,7 +258,7 @@ public final class LocalRegistration {
                 known[p] &= !outlier[p];
             }
             Neighbours.fill(lattice, values, known);
-            return new Field(lattice, values);
+            return new Field(lattice, values, false);
         }
     }
 
@@ -266,8 +268,8 @@ public final class LocalRegistration {
         return sorted[n / 2];
     }
 
-    private LocalField result(Rows rows, Field field, VoxelSize voxel) {
-        Lattice lattice = field.lattice();
+    private LocalField result(Rows rows, Trend trend, VoxelSize voxel) {
+        Lattice lattice = trend.field().lattice();
         int n = lattice.count();
         float[][] u = new float[3][n];
         float[][] uncertainty = new float[3][n];
@@ -288,9 +290,11 @@ public final class LocalRegistration {
             }
             known[p] = true;
             for (int c = 0; c < 3; c++) {
-                double own = r[at + Rows.UNCERTAINTY + c];
-                u[c][p] = (float) r[at + Rows.FIT + c];
-                uncertainty[c][p] = (float) (Math.sqrt(own * own + FLOOR_VOXELS * FLOOR_VOXELS) * h[c]);
+                double bend = trend.field().values()[c][p] - r[at + Rows.FIELD + c];
+                double share = trend.share(c, p, bend);
+                u[c][p] = (float) (r[at + Rows.FIT + c] + share * bend);
+                double own = trend.uncertainty(c, p, r[at + Rows.UNCERTAINTY + c], r[at + Rows.SIGNAL], bend, share);
+                uncertainty[c][p] = (float) (Math.hypot(own, FLOOR_VOXELS) * h[c]);
                 for (int a = 0; a < 3; a++) {
                     gradient[3 * c + a][p] = (float) (r[at + Rows.FIT + 3 + 3 * c + a] * h[c] / h[a]);
                 }

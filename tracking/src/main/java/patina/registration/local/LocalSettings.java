@@ -47,4 +47,10 @@ public record LocalSettings(
     public static LocalSettings defaults() {
         return new LocalSettings(8, 12, 0.7, 0.5, 0.5, 0.5, 2, 8);
     }
+
+    /** With other points and subsets. */
+    public LocalSettings withSubsets(int spacing, int radius) {
+        return new LocalSettings(
+                spacing, radius, blurVoxels, leastWeight, leastCorrelation, worstVoxels, strainReach, mostPasses);
+    }
 }

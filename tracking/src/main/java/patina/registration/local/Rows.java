@@ -19,10 +19,15 @@ final class Rows implements Serializable {
     static final int OFFSET = 16;
     /** Rms grey difference. */
     static final int RESIDUAL = 17;
-    /** Standard uncertainty of the displacement along x, y, z, in voxels; 0 unless asked for. */
+    /** Standard uncertainty of the displacement along x, y, z, in voxels; 0 but at the last look. */
     static final int UNCERTAINTY = 18;
+    /** What the subset makes of the field's own displacement along x, y, z, in voxels; 0 but at the last look. */
+    static final int FIELD = 21;
 
-    static final int WIDTH = 21;
+    /** Share of the fixed scan's squared gradient that the moving scan shows; 0 but at the last look. */
+    static final int SIGNAL = 24;
+
+    static final int WIDTH = 25;
 
     private final List<double[]> pieces = new ArrayList<>();
 

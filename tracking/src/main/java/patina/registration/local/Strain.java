@@ -1,5 +1,6 @@
 package patina.registration.local;
 
+import java.util.Arrays;
 import patina.geometry.Extent;
 
 /**
@@ -115,7 +116,7 @@ final class Strain {
                 }
             }
         }
-        double[][] variance = variances(n, near, at, weight, uncertainty);
+        double[][] variance = variances(n, at, weight, near, uncertainty);
         for (int e = 0; e < 6; e++) {
             int a = AXES[e][0];
             int b = AXES[e][1];
@@ -132,31 +133,49 @@ final class Strain {
     /** Which derivative of which displacement each component is of. */
     private static final int[][] AXES = {{0, 0}, {1, 1}, {2, 2}, {0, 1}, {0, 2}, {1, 2}};
 
-    /** Of the derivative of displacement c along axis a. */
-    private double[][] variances(int n, int[] near, double[][] at, double[][] weight, float[][] uncertainty) {
-        int reach = 2 * settings.strainReach();
-        double edge = 2.0 * settings.radiusVoxels() + 1;
-        double[] overlap = new double[reach + 1];
-        for (int d = 0; d <= reach; d++) {
-            overlap[d] = Math.max(0, 1 - d * lattice.spacing() / edge);
-        }
+    /** Of the derivative of displacement c along axis a: the points' overlap is a product along the axes, taken one by one. */
+    private double[][] variances(int n, double[][] at, double[][] weight, int[] near, float[][] uncertainty) {
+        int reach = settings.strainReach();
+        int edge = 2 * reach + 1;
         double[][] result = new double[3][3];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < n; j++) {
-                double shared = overlap[(int) Math.abs(at[i][1] - at[j][1])]
-                        * overlap[(int) Math.abs(at[i][2] - at[j][2])]
-                        * overlap[(int) Math.abs(at[i][3] - at[j][3])];
-                if (shared == 0) {
-                    continue;
+        double[] own = new double[edge * edge * edge];
+        double[] shared = new double[own.length];
+        double[] before = new double[own.length];
+        for (int c = 0; c < 3; c++) {
+            for (int a = 0; a < 3; a++) {
+                Arrays.fill(own, 0);
+                for (int i = 0; i < n; i++) {
+                    int cell =
+                            (((int) at[i][3] + reach) * edge + (int) at[i][2] + reach) * edge + (int) at[i][1] + reach;
+                    own[cell] = weight[a][i] * uncertainty[c][near[i]];
                 }
-                for (int a = 0; a < 3; a++) {
-                    double w = weight[a][i] * weight[a][j] * shared;
-                    for (int c = 0; c < 3; c++) {
-                        result[c][a] += w * uncertainty[c][near[i]] * uncertainty[c][near[j]];
-                    }
+                System.arraycopy(own, 0, shared, 0, own.length);
+                for (int step = 1; step < own.length; step *= edge) {
+                    System.arraycopy(shared, 0, before, 0, own.length);
+                    share(before, shared, step, edge);
+                }
+                for (int i = 0; i < own.length; i++) {
+                    result[c][a] += own[i] * shared[i];
                 }
             }
         }
         return result;
+    }
+
+    /** Adds to each cell what its neighbours along an axis have in common with it. */
+    private void share(double[] from, double[] to, int step, int edge) {
+        double subset = 2.0 * settings.radiusVoxels() + 1;
+        for (int d = 1; d < edge; d++) {
+            double overlap = 1 - d * lattice.spacing() / subset;
+            if (overlap <= 0) {
+                return;
+            }
+            for (int i = 0; i < from.length; i++) {
+                if (i / step % edge + d < edge) {
+                    to[i] += overlap * from[i + d * step];
+                    to[i + d * step] += overlap * from[i];
+                }
+            }
+        }
     }
 }

@@ -38,7 +38,7 @@ import patina.registration.SplineImage;
  *     left out; minus infinity for none
  * @param changedFrom the grey difference, as a share of metal minus air, above which a voxel is taken as changed
  * @param slack so much displacement, in voxels, that is not yet found does not make a voxel look changed
- * @param uncertainty whether uncertainties are worked out
+ * @param last whether this is the last look: uncertainties are worked out, and what the subsets make of the field itself
  */
 record SubsetKernel(
         Source fixed,
@@ -56,14 +56,14 @@ record SubsetKernel(
         double solidFrom,
         double changedFrom,
         double slack,
-        boolean uncertainty)
+        boolean last)
         implements Kernel<Rows> {
     /** share = (fixed grey - air) / contrast, and fixed grey = (moving grey - offset) / gain. */
     record Greys(double air, double contrast, double gain, double offset) implements java.io.Serializable {}
 
     private static final int STENCIL = 2;
 
-    // The sums' channels: products of two gradients, of one, of none.
+    // The sums' channels: products of two gradients, of one, of none; from FIELD on only at the last look.
     private static final int PAIRS = 6;
     private static final int SINGLES = 9;
     private static final int GRADIENT = PAIRS;
@@ -76,8 +76,10 @@ record SubsetKernel(
     private static final int FF = W + 4;
     private static final int GG = W + 5;
     private static final int FG = W + 6;
-    private static final int CROSS = W + 7;
-    private static final int CHANNELS = W + 8;
+    private static final int FIELD = W + 7;
+    private static final int CROSS = FIELD + 3;
+    private static final int MISFIT = FIELD + 4;
+    private static final int ALL = FIELD + 5;
 
     /** Powers of y and z a channel is summed with, by the degree of its moments; along x come those up to the degree. */
     private static final int[][] POWERS_Y = {{0}, {0, 1, 0}, {0, 1, 0, 2, 1, 0}};
@@ -90,16 +92,23 @@ record SubsetKernel(
     private static final int[][] PAIR = {{0, 1, 2}, {1, 3, 4}, {2, 4, 5}};
 
     private static int degree(int channel) {
-        return channel < PAIRS ? 2 : channel < W ? 1 : 0;
+        return channel < PAIRS ? 2 : channel < W || (channel >= FIELD && channel < CROSS) ? 1 : 0;
     }
 
-    private static int firstPlaneSum(int channel) {
-        return channel < PAIRS
-                ? 6 * channel
-                : channel < W ? 6 * PAIRS + 3 * (channel - PAIRS) : 6 * PAIRS + 3 * SINGLES + channel - W;
+    /** Where each channel's plane sums begin, and how many there are of all before it. */
+    private static final int[] FIRST_SUM = firstSums();
+
+    private static int[] firstSums() {
+        int[] first = new int[ALL + 1];
+        for (int c = 0; c < ALL; c++) {
+            first[c + 1] = first[c] + POWERS_Y[degree(c)].length;
+        }
+        return first;
     }
 
-    private static final int PLANE_SUMS = 6 * PAIRS + 3 * SINGLES + CHANNELS - W;
+    private int channels() {
+        return last ? ALL : FIELD;
+    }
 
     private int halo() {
         return radius
@@ -116,7 +125,7 @@ record SubsetKernel(
                 Math.max(
                         Math.abs(m.m10()) + Math.abs(m.m11()) + Math.abs(m.m12()),
                         Math.abs(m.m20()) + Math.abs(m.m21()) + Math.abs(m.m22())));
-        return (int) Math.ceil(norm * (radius + STENCIL + field.largest())) + 1 + SplineImage.MARGIN;
+        return (int) Math.ceil(norm * (radius + STENCIL + field.farthest())) + 1 + SplineImage.MARGIN;
     }
 
     @Override
@@ -177,8 +186,14 @@ record SubsetKernel(
         /** Powers of the distance to the point, in radii. */
         private final float[][] power;
 
-        private final double @Nullable [][] cells;
-        private final Region cellGrid;
+        /** The field along a row of the used region. */
+        private final Field.Row present;
+
+        private final int channels;
+        /** Sums of all channels' planes, a point. */
+        private final int planeSums;
+
+        private final @Nullable NoiseLags lags;
 
         Work(SubsetKernel kernel, Block block, Region points, Region used) {
             this.kernel = kernel;
@@ -191,11 +206,14 @@ record SubsetKernel(
             f = block.workspace().floats(wide.voxels());
             g = block.workspace().floats(wide.voxels());
             use = new byte[wide.voxels()];
-            planes = new float[CHANNELS][];
-            for (int c = 0; c < CHANNELS; c++) {
+            present = Field.Row.over(kernel.field, used);
+            channels = kernel.channels();
+            planeSums = FIRST_SUM[channels];
+            planes = new float[channels][];
+            for (int c = 0; c < channels; c++) {
                 planes[c] = block.workspace().floats(used.nx() * used.ny());
             }
-            int n = points.ny() * points.nz() * PLANE_SUMS * used.nx();
+            int n = points.ny() * points.nz() * planeSums * used.nx();
             sums = block.workspace().floats(n);
             Arrays.fill(sums, 0, n, 0);
             row = new float[3 * used.nx()];
@@ -205,17 +223,7 @@ record SubsetKernel(
                 power[1][d + radius] = (float) d / radius;
                 power[2][d + radius] = power[1][d + radius] * power[1][d + radius];
             }
-            long cx = Math.floorDiv(used.x(), CELL);
-            long cy = Math.floorDiv(used.y(), CELL);
-            long cz = Math.floorDiv(used.z(), CELL);
-            cellGrid = new Region(
-                    cx,
-                    cy,
-                    cz,
-                    (int) (Math.floorDiv(used.endX() - 1, CELL) - cx) + 1,
-                    (int) (Math.floorDiv(used.endY() - 1, CELL) - cy) + 1,
-                    (int) (Math.floorDiv(used.endZ() - 1, CELL) - cz) + 1);
-            cells = kernel.uncertainty ? new double[3][cellGrid.voxels()] : null;
+            lags = kernel.last ? new NoiseLags(used) : null;
         }
 
         /** Smooths the fixed scan, reads the moving one where the field says, and tells what is in use. */
@@ -291,13 +299,13 @@ record SubsetKernel(
                     SplineImage.of(block.patch(1), region, kernel.movingExtent, kernel.movingBlur, block.workspace());
             double slope = 1 / (kernel.greys.gain() * kernel.greys.contrast());
             double shift = -kernel.greys.offset() * slope - kernel.greys.air() / kernel.greys.contrast();
-            Field.Row displaced = Field.Row.over(kernel.field.lattice(), wide);
+            Field.Row displaced = Field.Row.over(kernel.field, wide);
             SplineImage.Line line = new SplineImage.Line(wide.nx());
             float[][] u = displaced.values;
             int at = 0;
             for (long z = wide.z(); z < wide.endZ(); z++) {
                 for (long y = wide.y(); y < wide.endY(); y++, at += wide.nx()) {
-                    kernel.field.read(displaced, y, z);
+                    kernel.field.readDisplacement(displaced, y, z);
                     line.along(m, wide.x(), y, z, u[0], u[1], u[2]);
                     image.read(line, slope, shift, g, seen, at);
                 }
@@ -338,7 +346,7 @@ record SubsetKernel(
             int reachTo = Math.min(points.nz() - 1, z / spacing);
             int reachFrom = Math.max(0, (z - 2 * radius + spacing - 1) / spacing);
             for (int j = 0; j < points.ny(); j++) {
-                for (int c = 0; c < CHANNELS; c++) {
+                for (int c = 0; c < channels; c++) {
                     int degree = degree(c);
                     Arrays.fill(row, 0, (degree + 1) * nx, 0);
                     for (int d = 0; d <= 2 * radius; d++) {
@@ -346,7 +354,7 @@ record SubsetKernel(
                     }
                     for (int k = reachFrom; k <= reachTo; k++) {
                         int d = z - k * spacing;
-                        int to = ((k * points.ny() + j) * PLANE_SUMS + firstPlaneSum(c)) * nx;
+                        int to = ((k * points.ny() + j) * planeSums + FIRST_SUM[c]) * nx;
                         int[] py = POWERS_Y[degree];
                         int[] pz = POWERS_Z[degree];
                         for (int q = 0; q < py.length; q++) {
@@ -377,29 +385,34 @@ record SubsetKernel(
 
         /** The products of one plane; those of a voxel that is not in use are 0. */
         private void products(int z) {
-            Field.Row present = Field.Row.over(kernel.field.lattice(), used);
             float[][] u = present.values;
             int nx = used.nx();
-            int up = wide.nx();
-            int deep = wide.nx() * wide.ny();
             for (int y = 0; y < used.ny(); y++) {
                 int at = ((z + STENCIL) * wide.ny() + y + STENCIL) * wide.nx() + STENCIL;
                 int to = y * nx;
-                kernel.field.read(present, (double) used.y() + y, (double) used.z() + z);
+                kernel.field.readDisplacement(present, (double) used.y() + y, (double) used.z() + z);
                 for (int i = 0; i < nx; i++) {
                     planes[W][to + i] = use[at + i];
                 }
-                derivative(f, at, 1, planes[GRADIENT], to, nx);
-                derivative(f, at, up, planes[GRADIENT + 1], to, nx);
-                derivative(f, at, deep, planes[GRADIENT + 2], to, nx);
-                if (cells != null) {
-                    addToCells(u, at, to, y, z);
+                gradient(f, at, GRADIENT, to, nx);
+                for (int c = 0; c < 3; c++) {
+                    product(planes[GRADIENT + c], planes[W], planes[GRADIENT + c], to, nx);
                 }
-                derivative(g, at, 1, planes[GRADIENT_MOVING], to, nx);
-                derivative(g, at, up, planes[GRADIENT_MOVING + 1], to, nx);
-                derivative(g, at, deep, planes[GRADIENT_MOVING + 2], to, nx);
+                if (lags != null) {
+                    lastProducts(lags, u, at, y, z);
+                }
                 multiply(u, at, to, nx);
             }
+            if (lags != null) {
+                lags.endPlane();
+            }
+        }
+
+        /** The derivatives of a row along x, y and z into three planes. */
+        private void gradient(float[] v, int at, int planes, int to, int nx) {
+            derivative(v, at, 1, this.planes[planes], to, nx);
+            derivative(v, at, wide.nx(), this.planes[planes + 1], to, nx);
+            derivative(v, at, wide.nx() * wide.ny(), this.planes[planes + 2], to, nx);
         }
 
         /** Fourth-order central difference. */
@@ -421,14 +434,13 @@ record SubsetKernel(
         private void leaveChanged() {
             float limit = (float) kernel.changedFrom;
             float slack = (float) kernel.slack;
-            Field.Row present = Field.Row.over(kernel.field.lattice(), used);
             byte[] changed = new byte[wide.voxels()];
             int up = wide.nx();
             int deep = wide.nx() * wide.ny();
             for (int k = 0; k < used.nz(); k++) {
                 for (int j = 0; j < used.ny(); j++) {
                     int at = ((k + STENCIL) * wide.ny() + j + STENCIL) * wide.nx() + STENCIL;
-                    kernel.field.read(present, (double) used.y() + j, (double) used.z() + k);
+                    kernel.field.readGreys(present, (double) used.y() + j, (double) used.z() + k);
                     for (int i = 0; i < used.nx(); i++) {
                         int v = at + i;
                         float dx = f[v + 1] - f[v - 1];
@@ -449,19 +461,33 @@ record SubsetKernel(
             }
         }
 
-        private void addToCells(float[][] u, int at, int to, int y, int z) {
-            double[][] sum = java.util.Objects.requireNonNull(cells);
-            int line = (int) ((Math.floorDiv(used.z() + z, CELL) - cellGrid.z()) * cellGrid.ny()
-                            + (Math.floorDiv(used.y() + y, CELL) - cellGrid.y()))
-                    * cellGrid.nx();
-            for (int i = 0; i < used.nx(); i++) {
-                if (planes[W][to + i] != 0) {
-                    int cell = line + (int) (Math.floorDiv(used.x() + i, CELL) - cellGrid.x());
-                    double e = misfit(u, at, i);
-                    for (int c = 0; c < 3; c++) {
-                        sum[c][cell] += e * planes[GRADIENT + c][to + i];
-                    }
-                }
+        /** What only the last look wants of a row. */
+        private void lastProducts(NoiseLags noise, float[][] u, int at, int y, int z) {
+            int nx = used.nx();
+            int to = y * nx;
+            kernel.field.readGreys(present, (double) used.y() + y, (double) used.z() + z);
+            float[] px = planes[GRADIENT];
+            float[] py = planes[GRADIENT + 1];
+            float[] pz = planes[GRADIENT + 2];
+            float[] hx = planes[FIELD];
+            float[] hy = planes[FIELD + 1];
+            float[] hz = planes[FIELD + 2];
+            float[] cross = planes[CROSS];
+            float[] misfit = planes[MISFIT];
+            gradient(g, at, FIELD, to, nx);
+            for (int i = 0; i < nx; i++) {
+                int v = to + i;
+                cross[v] = px[v] * hx[v] + py[v] * hy[v] + pz[v] * hz[v];
+                misfit[v] = planes[W][v] * misfit(u, at, i);
+            }
+            noise.row(to, nx, misfit, px, py, pz);
+            for (int i = 0; i < nx; i++) {
+                int v = to + i;
+                float along = px[v] * u[0][i] + py[v] * u[1][i] + pz[v] * u[2][i];
+                hx[v] = px[v] * along;
+                hy[v] = py[v] * along;
+                hz[v] = pz[v] * along;
+                misfit[v] *= misfit[v] * (px[v] * px[v] + py[v] * py[v] + pz[v] * pz[v]);
             }
         }
 
@@ -472,16 +498,13 @@ record SubsetKernel(
             float[] px = planes[GRADIENT];
             float[] py = planes[GRADIENT + 1];
             float[] pz = planes[GRADIENT + 2];
-            float[] hx = planes[GRADIENT_MOVING];
-            float[] hy = planes[GRADIENT_MOVING + 1];
-            float[] hz = planes[GRADIENT_MOVING + 2];
+            float[] w = planes[W];
+            float[] fixed = planes[F];
+            float[] moving = planes[G];
+            float[] sum = planes[Y];
             for (int i = 0; i < nx; i++) {
-                float w = planes[W][to + i];
-                px[to + i] *= w;
-                py[to + i] *= w;
-                pz[to + i] *= w;
-                planes[F][to + i] = w * f[at + i];
-                planes[G][to + i] = w * g[at + i];
+                fixed[to + i] = w[to + i] * f[at + i];
+                moving[to + i] = w[to + i] * g[at + i];
             }
             product(px, px, planes[0], to, nx);
             product(px, py, planes[1], to, nx);
@@ -489,22 +512,16 @@ record SubsetKernel(
             product(py, py, planes[3], to, nx);
             product(py, pz, planes[4], to, nx);
             product(pz, pz, planes[5], to, nx);
-            float[] cross = planes[CROSS];
-            float[] fixed = planes[F];
-            float[] sum = planes[Y];
-            for (int i = 0; i < nx; i++) {
-                cross[to + i] = px[to + i] * hx[to + i] + py[to + i] * hy[to + i] + pz[to + i] * hz[to + i];
-            }
             for (int i = 0; i < nx; i++) {
                 sum[to + i] = fixed[to + i] + px[to + i] * ux[i] + py[to + i] * uy[i] + pz[to + i] * uz[i];
             }
             for (int c = 0; c < 3; c++) {
                 product(planes[GRADIENT + c], sum, planes[GRADIENT_FIXED + c], to, nx);
-                product(planes[GRADIENT + c], planes[G], planes[GRADIENT_MOVING + c], to, nx);
+                product(planes[GRADIENT + c], moving, planes[GRADIENT_MOVING + c], to, nx);
             }
             product(fixed, fixed, planes[FF], to, nx);
-            product(planes[G], planes[G], planes[GG], to, nx);
-            product(fixed, planes[G], planes[FG], to, nx);
+            product(moving, moving, planes[GG], to, nx);
+            product(fixed, moving, planes[FG], to, nx);
         }
 
         private static void product(float[] a, float[] b, float[] to, int at, int n) {
@@ -518,11 +535,11 @@ record SubsetKernel(
             double[] rows = new double[points.voxels() * Rows.WIDTH];
             int filled = 0;
             Extent all = kernel.field.lattice().points();
-            double[][] moments = new double[CHANNELS][10];
+            double[][] moments = new double[channels][10];
             for (int k = 0; k < points.nz(); k++) {
                 for (int j = 0; j < points.ny(); j++) {
                     for (int i = 0; i < points.nx(); i++) {
-                        sumAlongX(i, (k * points.ny() + j) * PLANE_SUMS * used.nx(), moments);
+                        sumAlongX(i, (k * points.ny() + j) * planeSums * used.nx(), moments);
                         double share = moments[W][0] / Math.pow(2.0 * radius + 1, 3);
                         if (share < kernel.leastWeight) {
                             continue;
@@ -541,11 +558,11 @@ record SubsetKernel(
 
         private void sumAlongX(int point, int from, double[][] moments) {
             int nx = used.nx();
-            for (int c = 0; c < CHANNELS; c++) {
+            for (int c = 0; c < channels; c++) {
                 int degree = degree(c);
                 int[] py = POWERS_Y[degree];
                 int[] pz = POWERS_Z[degree];
-                int first = from + firstPlaneSum(c) * nx + point * spacing;
+                int first = from + FIRST_SUM[c] * nx + point * spacing;
                 for (int q = 0; q < py.length; q++, first += nx) {
                     double m0 = 0;
                     double m1 = 0;
@@ -585,9 +602,12 @@ record SubsetKernel(
             double[][] normal = new double[12][12];
             double[] right = new double[12];
             double meanY = (m[Y][0] - gain * m[G][0]) / n;
+            double meanField = (m[Y][0] - m[F][0]) / n;
+            double[] field = new double[12];
             for (int a = 0; a < 12; a++) {
                 double one = m[GRADIENT + a / 4][a % 4];
                 right[a] = m[GRADIENT_FIXED + a / 4][a % 4] - gain * m[GRADIENT_MOVING + a / 4][a % 4] - one * meanY;
+                field[a] = lags == null ? 0 : m[FIELD + a / 4][a % 4] - one * meanField;
                 for (int b = 0; b <= a; b++) {
                     normal[a][b] = m[PAIR[a / 4][b / 4]][MOMENT[a % 4][b % 4]] - one * m[GRADIENT + b / 4][b % 4] / n;
                 }
@@ -597,94 +617,64 @@ record SubsetKernel(
                 return false;
             }
             for (int a = 0; a < 12; a++) {
-                double sum = 0;
-                for (int b = 0; b < 12; b++) {
-                    sum += inverse[a][b] * right[b];
-                }
                 // Displacements first, then derivatives, which were fitted in radii.
-                rows[at + Rows.FIT + (a % 4 == 0 ? a / 4 : 3 + 3 * (a / 4) + a % 4 - 1)] =
-                        a % 4 == 0 ? sum : sum / radius;
+                double fit = times(inverse[a], right);
+                if (a % 4 == 0) {
+                    rows[at + Rows.FIT + a / 4] = fit;
+                    rows[at + Rows.FIELD + a / 4] = times(inverse[a], field);
+                } else {
+                    rows[at + Rows.FIT + 3 + 3 * (a / 4) + a % 4 - 1] = fit / radius;
+                }
             }
             double correlation = both / Math.sqrt(varF * varG);
             rows[at + Rows.CORRELATION] = correlation;
             rows[at + Rows.GAIN] = gain;
             rows[at + Rows.OFFSET] = meanF - gain * meanG;
             rows[at + Rows.RESIDUAL] = Math.sqrt(Math.max(0, 2 * varF * (1 - correlation)));
-            if (cells != null) {
-                // The noise's own gradient is in the fixed scan's squared gradient, but not in the product of both
-                // scans'.
-                double signal = gain * m[CROSS][0] / (m[0][0] + m[3][0] + m[5][0]);
-                double[] variance = variances(inverse, i, j, k);
-                for (int c = 0; c < 3; c++) {
-                    rows[at + Rows.UNCERTAINTY + c] =
-                            signal > 0.02 ? Math.sqrt(variance[c]) / Math.min(1, signal) : Double.POSITIVE_INFINITY;
-                }
+            if (lags != null) {
+                uncertainty(lags, m, gain, inverse, rows, at, i, j, k);
             }
             return true;
         }
 
+        private static double times(double[] a, double[] b) {
+            double sum = 0;
+            for (int i = 0; i < a.length; i++) {
+                sum += a[i] * b[i];
+            }
+            return sum;
+        }
+
         /**
-         * The displacement's variances by the sandwich of the normal matrix and the scatter of its right side over cubes of
-         * two cells, so that noise that is correlated over less than those counts rightly.
+         * The displacement's covariance is that of the fit's right side, sum of misfit times gradient, between inverse normal
+         * matrices: the misfit's variance, weighted as it enters, times the normal matrix, times by how much neighbouring
+         * voxels' misfits are alike. The noise's own gradient is in the fixed scan's squared gradient, but not in the product
+         * of both scans', and only the latter tells where the moving scan lies.
          */
-        private double[] variances(double[][] inverse, int i, int j, int k) {
-            double[][] sum = java.util.Objects.requireNonNull(cells);
-            long x = (points.x() + i) * spacing;
-            long y = (points.y() + j) * spacing;
-            long z = (points.z() + k) * spacing;
-            double[] variance = new double[3];
-            double[] v = new double[3];
-            int windows = 0;
-            for (long cz = first(z); cz <= last(z); cz++) {
-                for (long cy = first(y); cy <= last(y); cy++) {
-                    for (long cx = first(x); cx <= last(x); cx++, windows++) {
-                        for (int c = 0; c < 3; c++) {
-                            v[c] = 0;
-                            for (int corner = 0; corner < 8; corner++) {
-                                v[c] += sum[c][cellGrid(cx + (corner & 1), cy + (corner >> 1 & 1), cz + (corner >> 2))];
-                            }
-                        }
-                        double dx = ((cx + 1) * CELL - 0.5 - x) / radius;
-                        double dy = ((cy + 1) * CELL - 0.5 - y) / radius;
-                        double dz = ((cz + 1) * CELL - 0.5 - z) / radius;
-                        for (int c = 0; c < 3; c++) {
-                            double[] line = inverse[4 * c];
-                            double part = 0;
-                            for (int b = 0; b < 3; b++) {
-                                part += v[b]
-                                        * (line[4 * b]
-                                                + line[4 * b + 1] * dx
-                                                + line[4 * b + 2] * dy
-                                                + line[4 * b + 3] * dz);
-                            }
-                            variance[c] += part * part;
-                        }
-                    }
-                }
-            }
-            // Every voxel is in eight of the cubes, but for those at the subset's sides.
-            double counted = windows * Math.pow(2.0 * CELL, 3) / Math.pow(2.0 * radius + 1, 3);
+        private void uncertainty(
+                NoiseLags noise,
+                double[][] m,
+                double gain,
+                double[][] inverse,
+                double[] rows,
+                int at,
+                int i,
+                int j,
+                int k) {
+            double squares = m[0][0] + m[3][0] + m[5][0];
+            double signal = Math.min(1, gain * m[CROSS][0] / squares);
+            double alike = noise.alike(
+                    (points.x() + i) * spacing, (points.y() + j) * spacing, (points.z() + k) * spacing, radius);
+            rows[at + Rows.SIGNAL] = signal;
+            double variance = m[MISFIT][0] / squares * alike;
             for (int c = 0; c < 3; c++) {
-                variance[c] = windows == 0 ? Double.POSITIVE_INFINITY : variance[c] / counted;
+                rows[at + Rows.UNCERTAINTY + c] = signal > LEAST_SIGNAL
+                        ? Math.sqrt(variance * inverse[4 * c][4 * c]) / signal
+                        : Double.POSITIVE_INFINITY;
             }
-            return variance;
-        }
-
-        private long first(long centre) {
-            return -Math.floorDiv(-(centre - radius), CELL);
-        }
-
-        /** The last cell that has a whole cell behind it in the subset. */
-        private long last(long centre) {
-            return Math.floorDiv(centre + radius + 1, CELL) - 2;
-        }
-
-        private int cellGrid(long cx, long cy, long cz) {
-            return (int)
-                    (((cz - cellGrid.z()) * cellGrid.ny() + cy - cellGrid.y()) * cellGrid.nx() + cx - cellGrid.x());
         }
     }
 
-    /** Edge of the cells a subset's scatter is told from, in voxels. */
-    private static final int CELL = 4;
+    /** Share of the fixed scan's squared gradient that the moving scan must show for a displacement to be told. */
+    private static final double LEAST_SIGNAL = 0.02;
 }

@@ -8,6 +8,9 @@
  * spacing. Therefore the moving scan is read once a pass and voxel, displaced by the present field, each subset's equations
  * are linear about that field, and their sums are taken over all subsets at once, one axis after the other.
  *
+ * <p>An affine displacement flattens what bends within a subset; by how much is told from the parabola through the points
+ * around, and mended.
+ *
  * <pre>
  * LocalField field = new LocalRegistration(runner, LocalSettings.defaults()).register(fixed, moving, registration, null, progress);
  * field.writeCsv(file);

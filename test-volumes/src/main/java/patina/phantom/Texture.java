@@ -1,32 +1,26 @@
-package patina.registration.local;
+package patina.phantom;
 
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import patina.blocks.ArrayVolume;
-import patina.geometry.Affine;
-import patina.geometry.Extent;
-import patina.geometry.Point;
-import patina.geometry.VoxelSize;
-import patina.registration.Iteration;
-import patina.registration.Model;
-import patina.registration.Registration;
-import patina.registration.ScanView;
 
 /**
  * A texture of Gaussian blobs whose grey is a formula, so that it is displaced without interpolating an image.
  *
  * <p>Blobs have a standard deviation of 1.93 voxels and lie one to 6 x 6 x 6 voxels, so the grey's standard deviation is 2.7
- * times its rms derivative.
+ * times its rms derivative. Greys are 0 on average; arrays are x-fastest, and the same bits for any number of threads.
  *
  * @param size edge of the volume, in voxels
  * @param blobs x, y, z in voxels and height, four numbers each
  */
-record Texture(int size, double[] blobs) {
+public record Texture(int size, double[] blobs) {
     private static final double SIGMA = 1.93;
     private static final double REACH = 5 * SIGMA;
 
-    static Texture of(int size, long seed) {
+    /** Rounds of the search for where a voxel's content came from: enough for derivatives of a tenth. */
+    private static final int ROUNDS = 12;
+
+    public static Texture of(int size, long seed) {
         Random random = new Random(new SplittableRandom(seed).nextLong());
         double room = size + 2 * REACH;
         int n = (int) (room * room * room / 216);
@@ -40,35 +34,31 @@ record Texture(int size, double[] blobs) {
         return new Texture(size, blobs);
     }
 
-    /** What a point of the undisplaced texture is displaced by, in voxels. */
-    interface Displacement {
-        Point at(double x, double y, double z);
+    /** What a point of the undisplaced texture is displaced by. */
+    @FunctionalInterface
+    public interface Displacement {
+        /** @return the displacement along x, y and z at a place, all in voxels */
+        double[] at(double x, double y, double z);
     }
 
-    /** The grey values, 0 on average, x-fastest. */
-    float[] values(Displacement u) {
+    /** The grey of every voxel once the texture is displaced. */
+    public float[] values(Displacement u) {
         float[] values = new float[size * size * size];
-        double[][] slices = new double[size][];
-        // Each slab takes all blobs that reach it, in order: the same bits for any number of threads.
-        IntStream.range(0, size).parallel().forEach(k -> slices[k] = slice(k, u));
-        for (int k = 0; k < size; k++) {
-            for (int i = 0; i < size * size; i++) {
-                values[k * size * size + i] = (float) slices[k][i];
-            }
-        }
+        IntStream.range(0, size).parallel().forEach(k -> slice(k, u, values));
         return values;
     }
 
-    private double[] slice(int k, Displacement u) {
-        double[] sum = new double[size * size];
-        double[][] from = new double[size * size][];
+    private void slice(int k, Displacement u, float[] values) {
+        int plane = size * size;
+        double[] sum = new double[plane];
+        double[][] from = new double[plane][];
         for (int b = 0; b < blobs.length; b += 4) {
-            Point d = u.at(blobs[b], blobs[b + 1], blobs[b + 2]);
-            double x = blobs[b] + d.x();
-            double y = blobs[b + 1] + d.y();
-            if (Math.abs(blobs[b + 2] + d.z() - k) > REACH) {
+            double[] d = u.at(blobs[b], blobs[b + 1], blobs[b + 2]);
+            if (Math.abs(blobs[b + 2] + d[2] - k) > REACH) {
                 continue;
             }
+            double x = blobs[b] + d[0];
+            double y = blobs[b + 1] + d[1];
             for (int j = (int) Math.max(0, Math.ceil(y - REACH)); j <= Math.min(size - 1, y + REACH); j++) {
                 for (int i = (int) Math.max(0, Math.ceil(x - REACH)); i <= Math.min(size - 1, x + REACH); i++) {
                     int at = j * size + i;
@@ -85,23 +75,25 @@ record Texture(int size, double[] blobs) {
                 }
             }
         }
-        return sum;
+        for (int i = 0; i < plane; i++) {
+            values[k * plane + i] = (float) sum[i];
+        }
     }
 
     /** Where what is seen at a voxel came from. */
     private static double[] origin(double x, double y, double z, Displacement u) {
         double[] p = {x, y, z};
-        for (int i = 0; i < 12; i++) {
-            Point d = u.at(p[0], p[1], p[2]);
-            p[0] = x - d.x();
-            p[1] = y - d.y();
-            p[2] = z - d.z();
+        for (int i = 0; i < ROUNDS; i++) {
+            double[] d = u.at(p[0], p[1], p[2]);
+            p[0] = x - d[0];
+            p[1] = y - d[1];
+            p[2] = z - d[2];
         }
         return p;
     }
 
-    /** Adds white noise; {@code seed} tells one scan from another. */
-    static float[] noisy(float[] values, double deviation, long seed) {
+    /** Greys with white noise of a standard deviation; {@code seed} tells one scan from another. */
+    public static float[] noisy(float[] values, double deviation, long seed) {
         Random random = new Random(new SplittableRandom(seed).nextLong());
         float[] result = new float[values.length];
         for (int i = 0; i < values.length; i++) {
@@ -110,7 +102,8 @@ record Texture(int size, double[] blobs) {
         return result;
     }
 
-    static double deviation(float[] values) {
+    /** The greys' standard deviation. */
+    public static double deviation(float[] values) {
         double sum = 0;
         double squares = 0;
         for (float v : values) {
@@ -121,15 +114,16 @@ record Texture(int size, double[] blobs) {
         return Math.sqrt(squares / values.length - mean * mean);
     }
 
-    /** Rms of the derivative along one axis, all three together, by differences over a two-hundredth of the blobs. */
-    double gradient(float[] values) {
+    /** Rms over the volume of the undisplaced texture's derivative along an axis, per voxel, by fourth-order differences. */
+    public double gradient(float[] values) {
+        int[] steps = {1, size, size * size};
         double squares = 0;
         long n = 0;
         for (int k = 2; k < size - 2; k++) {
             for (int j = 2; j < size - 2; j++) {
                 for (int i = 2; i < size - 2; i++) {
                     int at = (k * size + j) * size + i;
-                    for (int step : new int[] {1, size, size * size}) {
+                    for (int step : steps) {
                         double d = (8 * (values[at + step] - values[at - step])
                                         - (values[at + 2 * step] - values[at - 2 * step]))
                                 / 12;
@@ -140,33 +134,5 @@ record Texture(int size, double[] blobs) {
             }
         }
         return Math.sqrt(squares / n);
-    }
-
-    ScanView scan(float[] values) {
-        float[] grey = new float[values.length];
-        for (int i = 0; i < grey.length; i++) {
-            grey[i] = 1000 + 100 * values[i];
-        }
-        Extent e = new Extent(size, size, size);
-        return new ScanView(ArrayVolume.of(e, grey).source(), e, VoxelSize.cube(2));
-    }
-
-    /** A global registration that is known. */
-    static Registration known(Affine map) {
-        return new Registration(
-                map,
-                Model.RIGID,
-                0,
-                new double[49],
-                new Point(0, 0, 0),
-                1,
-                0,
-                0.1,
-                0,
-                0,
-                1,
-                0.5,
-                java.util.List.of(),
-                java.util.List.<Iteration>of());
     }
 }
