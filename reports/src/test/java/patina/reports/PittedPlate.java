@@ -280,7 +280,9 @@ public final class PittedPlate {
                 ball.track() == 12,
                 null,
                 new long[] {x, y, z, voxels, voxels, pore ? voxels : voxels / 2},
-                List.of());
+                List.of(),
+                null,
+                null);
     }
 
     private static FeatureRow crack(int scan, int id, double lengthUm) {
@@ -313,7 +315,9 @@ public final class PittedPlate {
                 false,
                 4,
                 new long[] {112, 58, 30, (long) (lengthUm / 5), 3, 16},
-                List.of());
+                List.of(),
+                null,
+                null);
     }
 
     private static List<TrackRow> tracks() {

@@ -17,14 +17,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Both variables may be in error: an exposure's uncertainty adds to the value's along the slope. The chosen law describes
  * the growth; the rate's interval does not trust the choice. It is the profile likelihood's under the power law with
- * incubation, of which the constant rate is a case, so that it covers the truth whichever of the two holds; that takes four
- * values. With two or three the rate is taken as constant. A misfit beyond what the stated uncertainties allow (99 % of chi2)
+ * incubation, of which the constant rate is a case, so that it covers the truth whichever of the two holds; that takes three
+ * values. With two it may be constant or have slowed down, and its interval holds both. A misfit beyond what the stated uncertainties allow (99 % of chi2)
  * widens every interval. Holds no state.
  */
 public final class GrowthFitter {
-    private static final int LEAST_FOR_SHAPE = 4;
+    private static final int LEAST_FOR_SHAPE = 3;
+    private static final int LEAST_FOR_FORECAST = 4;
     private static final int LEAST_FOR_CHOICE = 5;
     private static final double MISFIT = 0.99;
+    /** Growth slows down as much as t^(1/3), as of pits in aluminium (Godard, Can. J. Chem. Eng. 38, 1960, 167). */
+    private static final double LEAST_EXPONENT = 1 / 3.0;
     /** How far ahead a limit is looked for, in spans of the series. */
     private static final double HORIZON = 100;
 
@@ -74,7 +77,7 @@ public final class GrowthFitter {
         double inflation = inflation(e, fits);
         double slope = fits.constant.parameters[1];
         double slopeU = Math.sqrt(fits.constant.covariance.getEntry(1, 1) * inflation);
-        Interval rate = rateInterval(fits, slope, slopeU, inflation);
+        Interval rate = rateInterval(e, fits, slope, slopeU, inflation);
         GrowthClass growthClass = classify(e, slope, slopeU, rate);
         GrowthLaw law = growthClass == GrowthClass.UNRESOLVED
                 ? null
@@ -160,10 +163,10 @@ public final class GrowthFitter {
         return chi2 / freedom;
     }
 
-    private static Interval rateInterval(Fits fits, double slope, double slopeU, double inflation) {
+    private static Interval rateInterval(Evolution e, Fits fits, double slope, double slopeU, double inflation) {
         ShapeFit power = fits.power;
         if (power == null) {
-            return new Interval(slope - Growth.K95 * slopeU, slope + Growth.K95 * slopeU);
+            return new Interval(slope * slowest(e) - Growth.K95 * slopeU, slope + Growth.K95 * slopeU);
         }
         Interval of = power.rateInterval(inflation, slopeU);
         ShapeFit paris = fits.paris;
@@ -171,6 +174,16 @@ public final class GrowthFitter {
             return of;
         }
         return paris.rateInterval(inflation, slopeU);
+    }
+
+    /**
+     * What the last rate is of the mean one where growth slows down as much as it may: under k (t - t0)^n, of a value that
+     * grew by a factor r it is n (1 - r^(-1/n)) / (1 - 1/r).
+     */
+    private static double slowest(Evolution e) {
+        double last = e.value()[e.size() - 1];
+        double before = Math.max(0, e.value()[0]) / last;
+        return last > 0 && before < 1 ? LEAST_EXPONENT * (1 - Math.pow(before, 1 / LEAST_EXPONENT)) / (1 - before) : 1;
     }
 
     private GrowthClass classify(Evolution e, double slope, double slopeU, Interval rate) {
@@ -199,7 +212,7 @@ public final class GrowthFitter {
 
     /**
      * When the value reaches a limit, by the power law's profile likelihood; with fewer than four values by Fieller's theorem
-     * (Suppl. J. R. Stat. Soc. 7, 1940, 1) for the constant rate.
+     * (Suppl. J. R. Stat. Soc. 7, 1940, 1) for the constant rate: a shape told by three leaves most of the future open.
      */
     public TimeToLimit timeTo(Evolution e, double limit) {
         if (e.size() < 2 || e.last() <= e.first()) {
@@ -209,7 +222,7 @@ public final class GrowthFitter {
         Fits fits = fits(e, weight);
         double inflation = inflation(e, fits);
         ShapeFit power = fits.power;
-        if (power == null) {
+        if (power == null || e.size() < LEAST_FOR_FORECAST) {
             return fieller(fits.constant, limit, inflation, e);
         }
         ShapeFit paris = fits.paris;

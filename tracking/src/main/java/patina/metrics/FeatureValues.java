@@ -24,4 +24,6 @@ public record FeatureValues(
         @Nullable Double openingMaxUm,
         boolean resolved,
         boolean inside,
-        boolean cutByView) {}
+        boolean cutByView,
+        @Nullable Double productUm3,
+        @Nullable Double productUUm3) {}

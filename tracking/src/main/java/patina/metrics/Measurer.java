@@ -40,10 +40,16 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
     private static final double SURFACE_PLACE = 0.01;
 
     /** How far the front of a sheet may lie elsewhere than its opening tells, in voxels. */
-    private static final double FRONT = 0.45;
+    private static final double FRONT = 0.2;
 
-    /** What of a trace may be hidden where branches leave it, as a share: their first voxels are one with it. */
-    private static final double JUNCTIONS = 0.1;
+    /** And where the sheet leaves another feature: as far as that is deep it is continued through the neck, not seen. */
+    private static final double NECK = 1;
+
+    /**
+     * What of a trace may be hidden where branches leave it, as a share: at 35 degrees the first four voxels of a branch are
+     * one with it, and one leaves every twenty voxels.
+     */
+    private static final double JUNCTIONS = 0.12;
 
     /** How far the ends of a trace may be off together, in voxels. */
     private static final double ENDS = 2;
@@ -144,7 +150,8 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
                                     noise.ofSum(f.zoneVoxels()),
                                     registration,
                                     areaU * sheet.openingMean(),
-                                    FRONT * frontLength * sheet.openingMean())
+                                    FRONT * frontLength * sheet.openingMean(),
+                                    f.attachedTo() == 0 ? 0 : NECK * sheet.depth() * sheet.openingMean())
                             / sheet.area()
                             * voxel)
                     : null;
@@ -155,6 +162,7 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
             lengthU = voxel;
             width = f.axes()[1] * voxel;
         }
+        DamageFeature.Product product = f.product();
         return new FeatureValues(
                 f.label(),
                 kind,
@@ -175,12 +183,26 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
                 openingMax,
                 resolved,
                 inside,
-                f.unseenVoxels() > 0);
+                f.unseenVoxels() > 0,
+                product == null ? null : Double.valueOf(product.volume() * volume),
+                product == null ? null : Double.valueOf(productU(product, f.deficit(), u) * volume));
     }
 
     /** What telling product from metal adds to a feature's uncertainty, in voxels. */
     private static double filling(DamageFeature f) {
         return f.product() == null ? 0 : f.product().relativeU() * f.loss();
+    }
+
+    /**
+     * Standard uncertainty of the volume of product, in voxels. What was told to fill a share of a place is as unsure as the
+     * place is large; what cannot be told fills none of it or all.
+     *
+     * @param u of what was lost, the filling's level included
+     */
+    private static double productU(DamageFeature.Product product, double lost, double u) {
+        return product.volume() > 0
+                ? u * Math.min(1, product.volume() / lost)
+                : lost * (1 + product.relativeU()) / Math.sqrt(3);
     }
 
     /** What one voxel of a feature's lost metal shows; 1 where it is empty. */

@@ -18,6 +18,13 @@ public enum Metric {
             3,
             "sum of missing solid fractions over the zone",
             List.of("noise", "registration", "voxel scale", "edge model")),
+    PRODUCT(
+            "product_um3",
+            "volume of corrosion product, or another second phase, in place of the lost metal",
+            "um3",
+            3,
+            "share of the place that shows less than void, times what it lost",
+            List.of("volume lost", "level of the filling")),
     DEPTH(
             "depth_um",
             "depth below the original surface along its normal",

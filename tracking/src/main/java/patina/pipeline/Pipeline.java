@@ -446,7 +446,7 @@ final class Pipeline implements AutoCloseable {
         UserLabels own = scan.labels();
         return Key.of(
                 "segment",
-                6,
+                7,
                 registerKey(reference),
                 registerKey(scan),
                 surfaceKey() + (own == null ? "" : own.inReferenceFrame() ? " labels of the reference" : " labels"),
@@ -578,7 +578,7 @@ final class Pipeline implements AutoCloseable {
 
     /** Follows from this scan's damage and all that was linked before it. */
     private String trackKey(Scan scan) throws IOException {
-        String key = "track 2";
+        String key = "track 3";
         for (Scan s : studied()) {
             key = Key.of(key, segmentKey(s));
             if (s.index() == scan.index()) {
@@ -616,7 +616,11 @@ final class Pipeline implements AutoCloseable {
                 before,
                 at == 0,
                 new Linker.Evidence(
-                        features, overlaps(found, before, at, grid), contacts, lastPlaces(before, order, at)));
+                        features,
+                        overlaps(found, before, at, grid),
+                        contacts,
+                        lastPlaces(before, order, at),
+                        named(damage, order, at)));
         int[] trackOf = new int[damage.features().size() + 1];
         linked.trackOf().forEach((label, track) -> trackOf[label] = track);
         runner.run(new WriteTracks(found.source(), trackOf, labels.sink(scan.index())), grid, listener);
@@ -652,6 +656,31 @@ final class Pipeline implements AutoCloseable {
         return Linker.summed(overlaps);
     }
 
+    /** By label, the track that had the user's number of it in the last scan that had the number. */
+    private Map<Integer, Linker.Named> named(Damage damage, List<Scan> order, int at) throws IOException {
+        Map<Integer, Integer> labelOf = new TreeMap<>();
+        for (int label = 1; label <= damage.userLabels().size(); label++) {
+            labelOf.put(damage.userLabels().get(label - 1), label);
+        }
+        Map<Integer, Linker.Named> named = new TreeMap<>();
+        for (int back = 1; back <= at && named.size() < labelOf.size(); back++) {
+            int earlier = order.get(at - back).index();
+            Damage then = damage(inspection, earlier);
+            if (then.userLabels().isEmpty()) {
+                continue;
+            }
+            Map<Integer, Integer> trackOf = linked(inspection, earlier).trackOf();
+            for (DamageFeature f : then.features()) {
+                Integer label = labelOf.get(then.userLabels().get(f.label() - 1));
+                Integer track = trackOf.get(f.label());
+                if (label != null && track != null) {
+                    named.putIfAbsent(label, new Linker.Named(track, new Place(f.centroid(), f.coreVoxels())));
+                }
+            }
+        }
+        return named;
+    }
+
     /** Where the tracks were last seen, of those that may go on: the place of their largest piece. */
     private Map<Integer, Place> lastPlaces(List<Track> before, List<Scan> order, int at) throws IOException {
         Map<Integer, Place> places = new TreeMap<>();
@@ -683,7 +712,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     private String unreviewedKey() throws IOException {
-        String key = "results 3";
+        String key = "results 4";
         for (Scan s : studied()) {
             key = Key.of(key, trackKey(s), s.exposure(), s.role());
         }

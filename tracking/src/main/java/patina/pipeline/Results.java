@@ -225,7 +225,11 @@ final class Results {
                         v.openingMaxUm(),
                         v.resolved() || w.resolved(),
                         v.inside(),
-                        v.cutByView() || w.cutByView()),
+                        v.cutByView() || w.cutByView(),
+                        sum(v.productUm3(), w.productUm3()),
+                        v.productUUm3() == null || w.productUUm3() == null
+                                ? sum(v.productUUm3(), w.productUUm3())
+                                : Double.valueOf(Math.hypot(v.productUUm3(), w.productUUm3()))),
                 Stream.concat(a.userLabels.stream(), b.userLabels.stream())
                         .sorted()
                         .toList());
@@ -307,7 +311,9 @@ final class Results {
                         f.feature.high()[1] - f.feature.low()[1] + 1,
                         f.feature.high()[2] - f.feature.low()[2] + 1
                     },
-                    f.userLabels));
+                    f.userLabels,
+                    v.productUm3(),
+                    v.productUUm3()));
         }
         return rows;
     }

@@ -39,10 +39,13 @@ public final class DamageFinder {
     private static final double FAINT_NOISE = 5.5;
 
     /** Standard uncertainty of a crack's depth, in voxels: its front fades out. */
-    private static final double SHEET_DEPTH_U = 0.8;
+    private static final double SHEET_DEPTH_U = 0.3;
+
+    /** What noise over opening adds to it: about as much as of a few voxels at the front. */
+    private static final double SHEET_NOISE = 4;
 
     /** What a crack out of a feature adds to the uncertainty of its depth, in voxels: the bottom opens into it. */
-    private static final double CRACKED_DEPTH_U = 0.5;
+    private static final double CRACKED_DEPTH_U = 0.1;
 
     /** Relative standard uncertainty of a network's depth. */
     private static final double NETWORK_DEPTH_U = 0.35;
@@ -243,13 +246,12 @@ public final class DamageFinder {
                             hosts(sums, grouping.attachedTo())),
                     grid,
                     progress);
-            owners.delete();
         }
         double[] parted = part(sums, openings, grouping.attachedTo());
         List<@Nullable Filling> fillings = fillings(components, grouping, filled.fillings());
         List<DamageFeature> features = new ArrayList<>();
         double gainedVolume = 0;
-        try (DepthProbe probe = new DepthProbe(reference, deficit.source())) {
+        try (DepthProbe probe = new DepthProbe(reference, deficit.source(), owners == null ? null : owners.source())) {
             for (int label = 1; label <= grouping.features(); label++) {
                 DamageFeature.Sheet sheet = grouping.families()[label] == Family.SHEET
                         ? SheetMap.sheet(
@@ -277,6 +279,9 @@ public final class DamageFinder {
             features.add(patch(label, sums.row(label), patches.feigned()[patch - 1], patches.axes(label, extent)));
         }
         deficit.delete();
+        if (owners != null) {
+            owners.delete();
+        }
         long[] all = sums.row(0);
         double surfaceSeen = all[ZoneSums.SURFACE] * ZoneSums.STEP;
         return new Damage(
@@ -447,12 +452,11 @@ public final class DamageFinder {
             Extent e = reference.extent();
             deepestAt = new Point(at % e.x(), at / e.x() % e.y(), at / e.x() / e.y());
             double rough = row[ZoneSums.DEEPEST] * ZoneSums.DEPTH_STEP;
-            DepthProbe.Depth probed = family == Family.SHEET
-                    ? null
-                    : probe.depth(at, rough, cracked ? rough + 1.5 : Double.MAX_VALUE, noise.sigma() / shows);
+            DepthProbe.Depth probed =
+                    family == Family.SHEET ? null : probe.depth(at, rough, cracked ? label : 0, noise.sigma() / shows);
             if (sheet != null && sheet.area() > 0) {
                 depth = sheet.depth();
-                depthU = SHEET_DEPTH_U;
+                depthU = frontU(sheet, noise);
             } else if (probed == null) {
                 depth = rough + 0.5;
                 depthU = 0.5;
@@ -466,7 +470,7 @@ public final class DamageFinder {
             }
         } else if (sheet != null && sheet.area() > 0) {
             depth = sheet.depth();
-            depthU = SHEET_DEPTH_U;
+            depthU = frontU(sheet, noise);
         } else if (family == Family.SHEET) {
             // No voxel half missing: a thin crack; its depth is that of its deepest cells.
             depth = row[ZoneSums.CORE] == 0
@@ -511,6 +515,10 @@ public final class DamageFinder {
                 filling == null ? null : filling.product(deficit),
                 0,
                 partedU);
+    }
+
+    private static double frontU(DamageFeature.Sheet sheet, Noise noise) {
+        return Math.hypot(SHEET_DEPTH_U, SHEET_NOISE * noise.sigma() / sheet.openingMean());
     }
 
     /**

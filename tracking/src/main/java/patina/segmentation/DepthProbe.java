@@ -22,10 +22,11 @@ import patina.geometry.Region;
 /**
  * Measures a feature's depth to a fraction of a voxel.
  *
- * <p>About the middle of the deepest region, on lines along the surface normal one voxel apart, the bottom is where the
+ * <p>About the middle of the deepest region, on lines along the surface normal half a voxel apart, the bottom is where the
  * damaged solid fraction crosses one half and the top where the original one does; a plane is laid through the top, a
- * quadratic surface through the depths, and its apex is the depth. A blurred concave bottom crosses one half too high by
- * sigma^2 (k1 + k2) / 2, which is added: to first order what blur does to a sphere, dr = -sigma^2 / r.
+ * rounded surface ({@link Cap}) through the depths, and its apex is the depth. A blurred concave bottom crosses one half too
+ * high: what is a sphere of radius r was one of R = r + sigma^2 / R, so that with k = 1 / r its mean curvature the bottom
+ * lies (sqrt(1 + 4 sigma^2 k^2) - 1) / 2k deeper. What a crack that leaves the bottom opens is no bottom.
  * Below a surface that the user gave, the distance of a bottom from it is its depth; the surface's own uncertainty is not in
  * the result. Lengths in voxels.
  */
@@ -37,16 +38,29 @@ final class DepthProbe implements Closeable {
 
     private static final double STEP = 0.25;
     private static final double START = -1.5;
-    /** Half the width of the map of lines. */
-    private static final int MAP = 3;
+    /** Half the width of the map of lines, and how far they are apart. */
+    private static final double MAP = 3.2;
+
+    private static final double APART = 0.5;
     /** Half missing voxels this much less deep than the deepest still are the deepest region. */
     private static final double DEEPEST = 1.25;
-    /** Neighbouring lines read the same voxels: their noise counts for so many times fewer lines. */
-    private static final double SHARED = 1.6;
-    /** Trilinear reading blurs by this variance in the mean. */
+    /** Neighbouring lines read the same voxels: the root of how many lines of a plane share their noise. */
+    private static final double SHARED = 1.5 / APART;
+    /** Reading between voxels averages noise, by the square root of (2/3)^3 in the mean. */
+    private static final double READ = Math.pow(2 / 3.0, 1.5);
+    /** What levels that change slowly move an edge by, in voxels. */
+    private static final double EDGE = 0.02;
+    /** Fewer lines tell no curvature, and fewer of these not two. */
+    private static final int LEAST_LINES = 12;
+
+    private static final int MANY_LINES = 40;
+    /** The apex lies so near a line, in voxels; where a crack leaves the bottom, it may lie in the crack. */
+    private static final double AMONG = 0.8;
+
+    /** Reading between voxels flattens what is curved, in the mean as a blur of this variance would. */
     private static final double READING = 1.0 / 6;
     /** Share of the curvature's correction that it may be wrong by. */
-    private static final double CORRECTION = 0.35;
+    private static final double CORRECTION = 0.15;
 
     private final Extent extent;
     private final double voxelUm;
@@ -54,12 +68,14 @@ final class DepthProbe implements Closeable {
     private final Volume envelope;
     private final Volume deficit;
     private final Volume distance;
+    private final @Nullable Volume owners;
     private final boolean given;
 
     /** A depth with its standard uncertainty, and where it is. */
     record Depth(double depth, double u, Point at) {}
 
-    DepthProbe(ReferenceSolid reference, Source deficit) throws IOException {
+    /** @param owners labels of the features' zones, below 0 in the necks of cracks; null when no crack leaves a feature */
+    DepthProbe(ReferenceSolid reference, Source deficit, @Nullable Source owners) throws IOException {
         this.extent = reference.extent();
         this.voxelUm = reference.voxelSize().meanUm();
         this.edgeSigma = reference.edgeSigma();
@@ -67,6 +83,7 @@ final class DepthProbe implements Closeable {
         this.envelope = reference.envelope().open();
         this.deficit = deficit.open();
         this.distance = reference.distance().open();
+        this.owners = owners == null ? null : owners.open();
     }
 
     /**
@@ -74,52 +91,57 @@ final class DepthProbe implements Closeable {
      *
      * @param at position of the deepest voxel at least half missing, x-fastest
      * @param roughVoxels depth of its centre from the distance volume
-     * @param most what is deeper is a crack below the feature
+     * @param label of a feature that a crack leaves: what belongs to others is then none of its bottom; 0 for another
      * @param noise of one voxel's fraction
      * @return null where the profiles do not cross one half as they should; the rough depth then stands
      */
     @Nullable
-    Depth depth(long at, double roughVoxels, double most, double noise) throws IOException {
+    Depth depth(long at, double roughVoxels, int label, double noise) throws IOException {
         long x = at % extent.x();
         long y = at / extent.x() % extent.y();
         long z = at / extent.x() / extent.y();
         Box around = read(distance, x, y, z);
         Box lacking = read(deficit, x, y, z);
-        Box whole = read(envelope, x, y, z);
-        Point tip = deepest(around, lacking, x, y, z, roughVoxels);
+        Box damaged = read(envelope, x, y, z).less(lacking).edges();
+        Own own = own(label, x, y, z);
+        Point tip = deepest(around, lacking, own, x, y, z, roughVoxels);
         Point inward = inward(around, tip);
         if (inward == null) {
             return null;
         }
         double far = around.linear(tip) / voxelUm;
         Point foot = tip.minus(inward.times(far));
-        Box above = read(envelope, Math.round(foot.x()), Math.round(foot.y()), Math.round(foot.z()));
+        Box above = read(envelope, Math.round(foot.x()), Math.round(foot.y()), Math.round(foot.z()))
+                .edges();
         Point side = (Math.abs(inward.x()) < 0.7 ? new Point(1, 0, 0) : new Point(0, 1, 0))
                 .cross(inward)
                 .unit();
         Point other = inward.cross(side);
         List<double[]> bottoms = new ArrayList<>();
         List<double[]> tops = new ArrayList<>();
-        for (int a = -MAP; a <= MAP; a++) {
-            for (int b = -MAP; b <= MAP; b++) {
-                if (a * a + b * b > MAP * MAP + 1) {
+        int most = (int) (MAP / APART);
+        for (int i = -most; i <= most; i++) {
+            for (int j = -most; j <= most; j++) {
+                double a = i * APART;
+                double b = j * APART;
+                if (a * a + b * b > MAP * MAP) {
                     continue;
                 }
                 Point way = side.times(a).plus(other.times(b));
-                double bottom = crossing(tip.plus(way), inward, whole, lacking);
-                double top = crossing(foot.plus(way), inward, above, null);
+                double bottom = crossing(tip.plus(way), inward, damaged);
+                double top = crossing(foot.plus(way), inward, above);
                 if (!Double.isNaN(top) && !given) {
                     tops.add(new double[] {a, b, top});
                 }
-                if (!Double.isNaN(bottom)) {
+                if (!Double.isNaN(bottom) && own.at(tip.plus(way).plus(inward.times(bottom)))) {
                     bottoms.add(new double[] {a, b, bottom});
                 }
             }
         }
         if (given) {
-            return belowGiven(bottoms, around, most, noise, new Lines(tip, inward, side, other));
+            return belowGiven(bottoms, around, noise, label == 0 ? AMONG : MAP, new Lines(tip, inward, side, other));
         }
-        if (tops.size() < 8 || bottoms.size() < 3) {
+        if (tops.size() < LEAST_LINES) {
             return null;
         }
         Surface plane = Surface.fit(tops, 3);
@@ -128,15 +150,10 @@ final class DepthProbe implements Closeable {
         for (double[] b : bottoms) {
             // The shortest way to the plane, should the lines not stand upright on it.
             double along = far + b[2] - (plane == null ? median(tops) : plane.at(b[0], b[1]));
-            if (along * upright <= most) {
-                depths.add(new double[] {b[0], b[1], along * upright});
-            }
-        }
-        if (depths.size() < 3) {
-            return null;
+            depths.add(new double[] {b[0], b[1], along * upright});
         }
         double topU = plane == null ? 0.3 : plane.spread / Math.sqrt(tops.size()) * SHARED;
-        return apex(deep(depths), noise, topU, tip, side, other);
+        return apex(deep(depths), noise, topU, label == 0 ? AMONG : MAP, new Lines(tip, inward, side, other));
     }
 
     /** The middle of lines into the metal, their direction, and the directions in which they lie beside each other. */
@@ -147,67 +164,103 @@ final class DepthProbe implements Closeable {
     }
 
     /** From a surface that is known, each bottom's distance is the depth; the tops need not be looked for. */
-    private @Nullable Depth belowGiven(List<double[]> bottoms, Box around, double most, double noise, Lines lines) {
+    private @Nullable Depth belowGiven(List<double[]> bottoms, Box around, double noise, double within, Lines lines) {
         List<double[]> depths = new ArrayList<>();
         for (double[] b : bottoms) {
-            double depth = around.linear(lines.bottom(b)) / voxelUm;
-            if (depth <= most) {
-                depths.add(new double[] {b[0], b[1], depth});
-            }
+            depths.add(new double[] {b[0], b[1], around.linear(lines.bottom(b)) / voxelUm});
         }
-        return depths.size() < 3 ? null : apex(deep(depths), noise, 0, lines.tip, lines.side, lines.other);
+        return apex(deep(depths), noise, 0, within, lines);
     }
 
     /** The lines that end in the deepest region. */
     private static List<double[]> deep(List<double[]> depths) {
         List<double[]> sorted = new ArrayList<>(depths);
         sorted.sort(Comparator.comparingDouble((double[] d) -> -d[2]));
-        double most = sorted.get(Math.min(2, sorted.size() - 1))[2];
+        if (sorted.isEmpty()) {
+            return sorted;
+        }
+        // A few may run into a crack or a rough place.
+        double most = sorted.get(Math.min(8, sorted.size() / 4))[2];
         double least = Math.max(most - 1.5, 0.78 * most);
         return depths.stream().filter(d -> d[2] >= least && d[2] <= most + 1.5).toList();
     }
 
-    private @Nullable Depth apex(List<double[]> lines, double noise, double topU, Point tip, Point side, Point other) {
-        if (lines.isEmpty()) {
-            return null;
-        }
-        List<double[]> trusted = lines;
-        Surface fit = fit(trusted);
+    private @Nullable Depth apex(List<double[]> all, double noise, double topU, double within, Lines lines) {
+        List<double[]> trusted = all;
+        Cap fit = Cap.fit(trusted, within);
         // A crack that leaves the bottom, or a rough place, lies off the surface of the rest.
         for (int pass = 0; fit != null && pass < 4; pass++) {
-            Surface surface = fit;
-            double most = Math.max(0.35, 2.5 * medianGap(surface, trusted));
-            List<double[]> rest = lines.stream()
-                    .filter(l -> Math.abs(l[2] - surface.at(l[0], l[1])) <= most)
+            Cap cap = fit;
+            double most = Math.max(0.35, 2.5 * medianGap(cap, trusted));
+            List<double[]> rest = all.stream()
+                    .filter(l -> Math.abs(l[2] - cap.at(l[0], l[1])) <= most)
                     .toList();
-            if (rest.size() == trusted.size() || rest.size() < 7) {
+            if (rest.size() == trusted.size() || rest.size() < LEAST_LINES) {
                 break;
             }
             trusted = rest;
-            fit = fit(trusted);
+            fit = Cap.fit(trusted, within);
+        }
+        if (fit == null) {
+            return null;
         }
         // Noise over the slope of the edge where it is steepest.
-        double lineU = noise * Math.sqrt(2 * Math.PI) * edgeSigma * 0.7;
-        if (fit == null) {
-            double mean = lines.stream().mapToDouble(d -> d[2]).average().orElseThrow();
-            return new Depth(mean, Math.hypot(0.25, lineU), tip);
-        }
-        double[] best = fit.apex(trusted);
+        double lineU = noise * READ * Math.sqrt(2 * Math.PI) * edgeSigma;
+        double[] best = fit.straight.apex(trusted, within);
+        double k = Math.max(0, fit.straight.curvatures() / 2);
         double sigma2 = edgeSigma * edgeSigma + READING;
-        double correction = Math.max(0, Math.min(0.8, sigma2 * fit.curvatures() / 2));
-        double fitU = Math.max(fit.spread, lineU) * fit.leverage(best[0], best[1]) * SHARED;
-        double u = Math.sqrt(fitU * fitU + topU * topU + square(CORRECTION * correction) + 0.04 * 0.04);
-        Point at = tip.plus(side.times(best[0])).plus(other.times(best[1]));
+        double correction = Math.min(0.8, k * sigma2 * 2 / (1 + Math.sqrt(1 + 4 * sigma2 * k * k)));
+        double fitU = Math.max(fit.straight.spread, lineU) * fit.straight.leverage(trusted, best[0], best[1], sigma2);
+        double u = Math.sqrt(fitU * fitU + topU * topU + square(CORRECTION * correction) + EDGE * EDGE);
+        Point at = lines.bottom(new double[] {best[0], best[1], 0});
         return new Depth(fit.at(best[0], best[1]) + correction, u, at);
     }
 
-    private static @Nullable Surface fit(List<double[]> lines) {
-        return lines.size() >= 14 ? Surface.fit(lines, 6) : lines.size() >= 7 ? Surface.fit(lines, 4) : null;
+    /**
+     * A rounded bottom over (a, b). A sphere of curvature k falls from its top by t where a^2 + b^2 = 2 t / k - t^2, so
+     * that t - k t^2 / 2 is a quadratic form: with the depths straightened so, a quadratic surface follows spheres exactly and
+     * others to a term higher than it would the depths themselves.
+     *
+     * @param top depth from which it falls
+     * @param curvature k, mean of both directions; 0 where it is flat
+     */
+    private record Cap(Surface straight, double top, double curvature) {
+        static @Nullable Cap fit(List<double[]> lines, double within) {
+            Surface surface = surface(lines);
+            Cap cap = surface == null ? null : new Cap(surface, 0, 0);
+            for (int pass = 0; cap != null && pass < 4; pass++) {
+                double[] apex = cap.straight.apex(lines, within);
+                double k = Math.max(0, cap.straight.curvatures() / 2);
+                double top = cap.at(apex[0], apex[1]);
+                Surface next = surface(lines.stream()
+                        .map(l -> new double[] {l[0], l[1], l[2] + bend(Math.max(0, top - l[2]), k)})
+                        .toList());
+                cap = next == null ? null : new Cap(next, top, k);
+            }
+            return cap;
+        }
+
+        private static @Nullable Surface surface(List<double[]> lines) {
+            return lines.size() < LEAST_LINES ? null : Surface.fit(lines, lines.size() >= MANY_LINES ? 6 : 4);
+        }
+
+        /** By how much more a sphere falls than a paraboloid where it has fallen by t; beyond its equator it stays so. */
+        private static double bend(double t, double k) {
+            double within = k * t > 1 ? 1 / k : t;
+            return k * within * within / 2;
+        }
+
+        double at(double a, double b) {
+            double fall = top - straight.at(a, b);
+            return fall <= 0 || curvature == 0
+                    ? top - fall
+                    : top - (1 - Math.sqrt(Math.max(0, 1 - 2 * curvature * fall))) / curvature;
+        }
     }
 
-    private static double medianGap(Surface surface, List<double[]> lines) {
+    private static double medianGap(Cap cap, List<double[]> lines) {
         double[] gaps = lines.stream()
-                .mapToDouble(l -> Math.abs(l[2] - surface.at(l[0], l[1])))
+                .mapToDouble(l -> Math.abs(l[2] - cap.at(l[0], l[1])))
                 .sorted()
                 .toArray();
         return gaps[gaps.length / 2] * 1.4826;
@@ -223,7 +276,7 @@ final class DepthProbe implements Closeable {
     }
 
     /** The middle of the half missing voxels about as deep as the deepest. */
-    private Point deepest(Box around, Box lacking, long x, long y, long z, double rough) {
+    private Point deepest(Box around, Box lacking, Own own, long x, long y, long z, double rough) {
         double sx = 0;
         double sy = 0;
         double sz = 0;
@@ -233,7 +286,7 @@ final class DepthProbe implements Closeable {
             for (long j = y - reach; j <= y + reach; j++) {
                 for (long i = x - reach; i <= x + reach; i++) {
                     double v = lacking.at(i, j, k);
-                    if (v >= 0.5 && around.at(i, j, k) / voxelUm >= rough - DEEPEST) {
+                    if (v >= 0.5 && around.at(i, j, k) / voxelUm >= rough - DEEPEST && own.at(i, j, k)) {
                         sx += i;
                         sy += j;
                         sz += k;
@@ -269,13 +322,13 @@ final class DepthProbe implements Closeable {
      * NaN where it does not. Searched from a little outside the centre: inwards from void, outwards from metal, so that a
      * crack below a bottom is not taken for it.
      */
-    private static double crossing(Point centre, Point inward, Box whole, @Nullable Box lacking) {
-        double before = fraction(centre.plus(inward.times(START)), whole, lacking);
-        double step = before < 0.5 ? STEP : -STEP;
+    private static double crossing(Point centre, Point inward, Box edges) {
+        double before = edges.linear(centre.plus(inward.times(START)));
+        double step = before < 0 ? STEP : -STEP;
         for (double s = START + step; Math.abs(s) <= REACH; s += step) {
-            double value = fraction(centre.plus(inward.times(s)), whole, lacking);
-            if (before < 0.5 != value < 0.5) {
-                return s - step * (value - 0.5) / (value - before);
+            double value = edges.linear(centre.plus(inward.times(s)));
+            if (before < 0 != value < 0) {
+                return s - step * value / (value - before);
             }
             if (Double.isNaN(value)) {
                 return Double.NaN;
@@ -285,13 +338,9 @@ final class DepthProbe implements Closeable {
         return Double.NaN;
     }
 
-    private static double fraction(Point p, Box whole, @Nullable Box lacking) {
-        return whole.linear(p) - (lacking == null ? 0 : lacking.linear(p));
-    }
-
     /** A box about a voxel; what lies outside the view or was not seen is NaN. */
     private Box read(Volume volume, long x, long y, long z) throws IOException {
-        Region region = new Region(x - BOX, y - BOX, z - BOX, 2 * BOX + 1, 2 * BOX + 1, 2 * BOX + 1);
+        Region region = around(x, y, z);
         Region inside = region.clippedTo(extent);
         float[] all = new float[region.voxels()];
         Arrays.fill(all, Float.NaN);
@@ -313,7 +362,64 @@ final class DepthProbe implements Closeable {
         return new Box(region, all);
     }
 
+    /** What of the surroundings of a voxel belongs to a feature that a crack leaves. */
+    private Own own(int label, long x, long y, long z) throws IOException {
+        Region region = around(x, y, z).clippedTo(extent);
+        if (owners == null || label == 0) {
+            return new Own(region, new int[0], 0);
+        }
+        int[] labels = new int[region.voxels()];
+        owners.read(region, labels);
+        return new Own(region, labels, label);
+    }
+
+    private record Own(Region region, int[] labels, int label) {
+        boolean at(Point p) {
+            return at(Math.round(p.x()), Math.round(p.y()), Math.round(p.z()));
+        }
+
+        boolean at(long x, long y, long z) {
+            if (label == 0) {
+                return true;
+            }
+            long i = x - region.x();
+            long j = y - region.y();
+            long k = z - region.z();
+            return i >= 0
+                    && j >= 0
+                    && k >= 0
+                    && i < region.nx()
+                    && j < region.ny()
+                    && k < region.nz()
+                    && labels[(int) ((k * region.ny() + j) * region.nx() + i)] == label;
+        }
+    }
+
+    private static Region around(long x, long y, long z) {
+        return new Region(x - BOX, y - BOX, z - BOX, 2 * BOX + 1, 2 * BOX + 1, 2 * BOX + 1);
+    }
+
     private record Box(Region region, float[] values) {
+        Box less(Box other) {
+            float[] rest = new float[values.length];
+            for (int i = 0; i < rest.length; i++) {
+                rest[i] = values[i] - other.values[i];
+            }
+            return new Box(region, rest);
+        }
+
+        /**
+         * Solid fractions as places in a blurred edge, in standard deviations of the blur from its middle. Across a flat edge
+         * these are as far apart as the voxels, so that where it is read to lie does not depend on where the voxels do.
+         */
+        Box edges() {
+            float[] places = new float[values.length];
+            for (int i = 0; i < places.length; i++) {
+                places[i] = (float) RefinedDistance.quantile(values[i]);
+            }
+            return new Box(region, places);
+        }
+
         double at(long x, long y, long z) {
             long i = x - region.x();
             long j = y - region.y();
@@ -394,10 +500,38 @@ final class DepthProbe implements Closeable {
             return sum;
         }
 
-        /** Square root of t (X'X)^-1 t: by how much noise of one line spreads to the surface at a place. */
-        double leverage(double a, double b) {
-            RealVector t = new ArrayRealVector(terms(a, b, c.length), false);
-            return Math.sqrt(Math.max(0, t.dotProduct(inverse.operate(t))));
+        /**
+         * By how much noise of one line spreads to the surface at a place, less sigma2 times half its second derivatives,
+         * which is what blur raised it by: the root of w' C w with the weights w = X (X'X)^-1 t. C is how alike the noise of
+         * lines is that read between the same voxels: along each axis the correlation of a triangle with itself, which is a
+         * cubic B-spline.
+         */
+        double leverage(List<double[]> lines, double a, double b, double sigma2) {
+            double[] terms = terms(a, b, c.length);
+            if (c.length == 4) {
+                terms[3] -= 2 * sigma2;
+            } else if (c.length == 6) {
+                terms[3] -= sigma2;
+                terms[4] -= sigma2;
+            }
+            RealVector spread = inverse.operate(new ArrayRealVector(terms, false));
+            double[] weights = lines.stream()
+                    .mapToDouble(l -> spread.dotProduct(new ArrayRealVector(terms(l[0], l[1], c.length), false)))
+                    .toArray();
+            double sum = 0;
+            for (int i = 0; i < weights.length; i++) {
+                for (int j = 0; j < weights.length; j++) {
+                    double[] one = lines.get(i);
+                    double[] other = lines.get(j);
+                    sum += weights[i] * weights[j] * alike(one[0] - other[0]) * alike(one[1] - other[1]);
+                }
+            }
+            return Math.sqrt(Math.max(0, sum));
+        }
+
+        private static double alike(double apart) {
+            double d = Math.abs(apart);
+            return d < 1 ? 1 - 1.5 * d * d + 0.75 * d * d * d : d < 2 ? square(2 - d) * (2 - d) / 4 : 0;
         }
 
         /** k1 + k2; positive for a hollow bottom. */
@@ -405,8 +539,8 @@ final class DepthProbe implements Closeable {
             return c.length == 4 ? -4 * c[3] : -2 * (c[3] + c[4]);
         }
 
-        /** The deepest place: the top of the surface when it lies among the lines, else the deepest of them. */
-        double[] apex(List<double[]> lines) {
+        /** The deepest place: the top of the surface when it lies {@code within} so much of a line, else the deepest line. */
+        double[] apex(List<double[]> lines, double within) {
             double saa = c[3];
             double sbb = c.length == 4 ? c[3] : c[4];
             double sab = c.length == 4 ? 0 : c[5];
@@ -418,7 +552,7 @@ final class DepthProbe implements Closeable {
                         .mapToDouble(l -> Math.hypot(l[0] - a, l[1] - b))
                         .min()
                         .orElse(9);
-                if (nearest <= 0.8) {
+                if (nearest <= within) {
                     return new double[] {a, b};
                 }
             }
@@ -437,7 +571,9 @@ final class DepthProbe implements Closeable {
         try (envelope;
                 deficit;
                 distance) {
-            // All three are closed.
+            if (owners != null) {
+                owners.close();
+            }
         }
     }
 }

@@ -315,7 +315,8 @@ final class PatchSearch {
             normal[p][p] = 1 / (off * off);
         }
         for (int i = 0; i < keys.length; i++) {
-            if (patchOf[i] != 0 || hidden[i] || sums[i][SurfaceCells.VOXELS] == 0) {
+            // Beside a patch some of it may be left.
+            if (hidden[i] || sums[i][SurfaceCells.VOXELS] == 0 || patchOf[i] != 0 || touches(i, patchOf)) {
                 continue;
             }
             double[] a = answers(i);
@@ -340,6 +341,16 @@ final class PatchSearch {
             }
         }
         return true;
+    }
+
+    private boolean touches(int cell, int[] patchOf) {
+        for (int[] offset : ABOUT) {
+            int other = offset[3] <= TOUCHING ? off(cell, offset) : -1;
+            if (other >= 0 && patchOf[other] != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** How a cell's loss answers a shift, a rotation and a growth of the scan about the middle of the grid. */

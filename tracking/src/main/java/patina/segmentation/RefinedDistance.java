@@ -187,7 +187,7 @@ record RefinedDistance(
     }
 
     /** The quantile, interpolated to 1e-6; shares nearer to 0 or 1 count as 0.02 or 0.98. */
-    private static double quantile(double share) {
+    static double quantile(double share) {
         double g = Math.max(LEAST_SHARE, Math.min(1 - LEAST_SHARE, share));
         double at = (g - LEAST_SHARE) / (1 - 2 * LEAST_SHARE) * (QUANTILES.length - 1);
         int i = Math.min((int) at, QUANTILES.length - 2);

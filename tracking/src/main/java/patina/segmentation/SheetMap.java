@@ -268,7 +268,11 @@ record SheetMap(
             areaSteps, volumeSteps, Math.round(share * areaSteps), Math.round(share * volumeSteps)
         });
         if (open >= 0) {
-            sums.add(label, (int) Math.floor(deep * BINS_PER_VOXEL), areaSteps);
+            // A voxel's share lies as deep as the voxel is thick.
+            int from = (int) Math.round((deep - 0.5) * BINS_PER_VOXEL);
+            for (int bin = 0; bin < BINS_PER_VOXEL; bin++) {
+                sums.add(label, from + bin, areaSteps / BINS_PER_VOXEL);
+            }
         }
     }
 
@@ -425,7 +429,7 @@ record SheetMap(
                 sums.most.getOrDefault(label, 0L) * ZoneSums.STEP,
                 trace.length(form) / layer,
                 axes.longest(),
-                front(sums.area.getOrDefault(label, new TreeMap<>())));
+                front(sums.area.getOrDefault(label, new TreeMap<>())) - spread(blurred, area));
     }
 
     private static double square(double x) {
@@ -520,8 +524,13 @@ record SheetMap(
         }
     }
 
+    /** How far beyond its front blur and averaging spread a sheet: its area grows along the front of a half disc. */
+    private static double spread(double blurred, double area) {
+        return area > 0 ? (blurred - area) / Math.sqrt(2 * Math.PI * area) : 0;
+    }
+
     /**
-     * How deep the front lies. About the deepest place of a rounded front the area below a depth grows as the height to
+     * How deep the front lies, as blur and averaging leave it. About the deepest place of a rounded front the area below a depth grows as the height to
      * the power 3/2: two such areas tell where it begins.
      */
     private static double front(TreeMap<Integer, Long> bins) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param parentTrackId the pit a crack grew from
  * @param box first voxel and size, x y z, in the reference grid: six numbers
  * @param userLabels the user's own labels of it, ascending; empty when it was detected
+ * @param productUm3 corrosion product, or another second phase, in place of the metal that it lost; null where it is empty
  */
 public record FeatureRow(
         int scan,
@@ -49,7 +50,9 @@ public record FeatureRow(
         boolean cutByView,
         @Nullable Integer parentTrackId,
         long[] box,
-        List<Integer> userLabels) {
+        List<Integer> userLabels,
+        @Nullable Double productUm3,
+        @Nullable Double productUUm3) {
     public FeatureRow {
         userLabels = List.copyOf(userLabels);
     }

@@ -98,7 +98,9 @@ final class Schema {
                     new Table.Column<>("cut_by_view", FeatureRow::cutByView),
                     new Table.Column<>("parent_track_id", FeatureRow::parentTrackId),
                     new Table.Column<>("box", FeatureRow::box),
-                    new Table.Column<>("user_labels", FeatureRow::userLabels)),
+                    new Table.Column<>("user_labels", FeatureRow::userLabels),
+                    new Table.Column<>("product_um3", FeatureRow::productUm3, "product_u_um3"),
+                    new Table.Column<>("product_u_um3", FeatureRow::productUUm3)),
             "scan, track_id, feature_id",
             c -> new FeatureRow(
                     c.integer("scan"),
@@ -129,7 +131,9 @@ final class Schema {
                     c.truth("cut_by_view"),
                     c.integerOrNull("parent_track_id"),
                     c.counts("box"),
-                    c.integers("user_labels")),
+                    c.integers("user_labels"),
+                    c.realOrNull("product_um3"),
+                    c.realOrNull("product_u_um3")),
             r -> new Table.Key(r.scan(), r.trackId()));
 
     static final Table<TrackRow> TRACKS = new Table<>(

@@ -24,6 +24,9 @@ import patina.segmentation.Family;
  * one's track is a piece of it. Pieces in contact are one: a wall that noise draws through a pit splits nothing. Where
  * sound metal lies between pieces of some size, the track has split.
  *
+ * <p>What the user gave the same number in two scans is one track, unless the places contradict it: they are further apart
+ * than both together are wide.
+ *
  * <p>A track that is not found stays open and is looked for in the scans that follow: a gap, no death. The result depends
  * only on the scans up to this one: a later scan never changes an earlier link.
  */
@@ -36,6 +39,10 @@ public final class Linker {
     static final double NEAR_SHARE = 0.75;
     /** What nearness counts for, against a full overlap of 2. */
     private static final double NEAR_GAIN = 0.2;
+    /** What the user's own number counts for: more than any overlap. */
+    private static final double NAMED_GAIN = 3;
+    /** Centres of what has the same number may be apart by this multiple of the two radii's sum, and a voxel more. */
+    private static final double NAMED_SHARE = 2;
 
     private final TreeMap<Integer, Track> tracks = new TreeMap<>();
     private final TreeMap<Integer, Feature> features = new TreeMap<>();
@@ -58,14 +65,22 @@ public final class Linker {
      * @param overlaps with the tracks' last places
      * @param contacts pairs of labels with nothing sound between: the smaller one in the upper 32 bits
      * @param lastPlaces of the open tracks, as far as known
+     * @param named by label, the track that last had the user's number of it
      */
     public record Evidence(
-            List<Feature> features, List<Overlap> overlaps, Set<Long> contacts, Map<Integer, Place> lastPlaces) {
+            List<Feature> features,
+            List<Overlap> overlaps,
+            Set<Long> contacts,
+            Map<Integer, Place> lastPlaces,
+            Map<Integer, Named> named) {
         /** Overlaps alone. */
         public Evidence(List<Feature> features, List<Overlap> overlaps) {
-            this(features, overlaps, Set.of(), Map.of());
+            this(features, overlaps, Set.of(), Map.of(), Map.of());
         }
     }
+
+    /** A track, and where it last had a number of the user's. */
+    public record Named(int track, Place place) {}
 
     private record Edge(int track, int label, double gain, long voxels) {}
 
@@ -122,7 +137,25 @@ public final class Linker {
                 }
             }
         });
+        evidence.named().forEach((label, named) -> {
+            Feature feature = features.get(label);
+            Track track = tracks.get(named.track());
+            if (feature != null && track != null && mayContinue(track, feature) && agree(named.place(), feature)) {
+                Edge found = edges.stream()
+                        .filter(e -> e.track() == track.id() && e.label() == label)
+                        .findFirst()
+                        .orElse(new Edge(track.id(), label, 0, 0));
+                // With a number of its own, what else lies there is no piece of it.
+                edges.removeIf(e -> e.track() == track.id());
+                edges.add(new Edge(track.id(), label, found.gain() + NAMED_GAIN, found.voxels()));
+            }
+        });
         return edges;
+    }
+
+    private static boolean agree(Place before, Feature feature) {
+        Place now = feature.place();
+        return before.distance(now) <= NAMED_SHARE * (before.radius() + now.radius()) + 1;
     }
 
     private static boolean mayContinue(Track track, Feature feature) {

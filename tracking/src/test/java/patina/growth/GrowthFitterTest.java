@@ -48,7 +48,23 @@ class GrowthFitterTest {
         assertEquals(GrowthLaw.CONSTANT, growth.law());
         assertEquals(6.06219512, growth.parameters()[0], 1e-8);
         assertEquals(0.16610772, growth.parameters()[1], 1e-8);
-        assertEquals(0.015093430793445573, growth.rateU(), 1e-12);
+        assertEquals(0.015093430793445573, Math.sqrt(growth.covariance()[1][1]), 1e-12);
+        assertTrue(growth.rateU() > 0.015, "the last rate is less sure than the mean one");
+    }
+
+    /** Between two scans t^(1/3) slows down so much that the last rate is 0.635 of the mean; one that is constant is all of it. */
+    @Test
+    void ofTwoValuesTheRatesIntervalHoldsThatOfAnyExponent() {
+        for (double n : new double[] {1 / 3.0, 0.5, 0.8, 1}) {
+            double[] y = {Math.pow(24, n), Math.pow(48, n)};
+            Growth growth =
+                    new GrowthFitter(3).fit(new Evolution(new double[] {24, 48}, y, new double[] {1e-3, 1e-3}, 0));
+            assertTrue(growth.rateInterval().contains(n * Math.pow(48, n - 1)), "exponent " + n);
+        }
+        Growth started = new GrowthFitter(3)
+                .fit(new Evolution(new double[] {24, 48}, new double[] {50, 51}, new double[] {0.1, 0.1}, 0));
+        assertEquals(1 / 24.0, started.rate(), 0.01 / 24, "little growth leaves no room to slow down");
+        assertEquals(Math.sqrt(2) * 0.1 / 24, started.rateU(), 3e-4);
     }
 
     @Test
@@ -69,7 +85,7 @@ class GrowthFitterTest {
         Random random = new Random(seed);
         int cases = 0;
         int covered = 0;
-        for (int n : new int[] {4, 5, 6, 10}) {
+        for (int n : new int[] {3, 4, 5, 6, 10}) {
             for (double relative : new double[] {0.01, 0.03, 0.08}) {
                 double[] t = steps(n);
                 for (double exponent : new double[] {1, 1, 1 / 3.0, 0.5, 0.8, 1.5}) {
@@ -186,12 +202,11 @@ class GrowthFitterTest {
         double[] t = {24, 48, 72};
         double[] y = {10, 20, 30};
         double[] u = {0.1, 0.1, 0.1};
-        double exact = new GrowthFitter(3).fit(new Evolution(t, y, u, 0)).rateU();
-        double unsure = new GrowthFitter(3)
-                .fit(new Evolution(t, y, u, 0, new double[] {1, 1, 1}))
-                .rateU();
+        Growth exact = new GrowthFitter(3).fit(new Evolution(t, y, u, 0));
+        Growth unsure = new GrowthFitter(3).fit(new Evolution(t, y, u, 0, new double[] {1, 1, 1}));
         double slope = 10 / 24.0;
-        assertEquals(exact * Math.sqrt(1 + slope * slope / 0.01), unsure, 1e-6);
+        assertEquals(exact.covariance()[1][1] * (1 + slope * slope / 0.01), unsure.covariance()[1][1], 1e-9);
+        assertTrue(unsure.rateU() > exact.rateU());
     }
 
     @Test

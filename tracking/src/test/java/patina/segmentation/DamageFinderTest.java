@@ -19,7 +19,9 @@ import patina.geometry.VoxelSize;
 /** What is found in 64-voxel scenes whose truth is known from geometry; see {@link Scene} for the drawing. */
 class DamageFinderTest {
     private static final Extent EXTENT = new Extent(64, 64, 64);
-    private static final double TOP = 55.3;
+    /** Half way between two of a scene's samples, so that the sampled block ends there. */
+    private static final double TOP = 55 + 1 / 6.0;
+
     private static final Scene.Shape BLOCK = Scene.box(7.7, 7.7, 7.7, TOP, TOP, TOP);
     private static final double NOISE = 0.04;
     private static final double BLUR = 0.7;
@@ -324,6 +326,48 @@ class DamageFinderTest {
         assertEquals(both, pit.loss() + crack.loss(), 0.03 * both);
         assertNotNull(crack.sheet());
         assertEquals(15, crack.sheet().surfaceLength(), 1.5);
+    }
+
+    /** A bottom of any curvature is neither raised by blur nor by the quadratic surface that is laid through it. */
+    @Test
+    void depthIsUnbiasedHoweverRoundTheBottom() throws IOException {
+        double sum = 0;
+        double worst = 0;
+        int n = 0;
+        for (double r : new double[] {3, 3.5, 4.5, 6, 9}) {
+            for (int place = 0; place < 2; place++) {
+                Scene.Shape pit = Scene.ball(31.2 + 0.37 * place, 30.6 - 0.23 * place, TOP, r);
+                Damage found = damage(
+                        Scene.scan(EXTENT, Scene.fraction(EXTENT, BLOCK), BLUR, NOISE / 10, SEED),
+                        Scene.scan(EXTENT, Scene.fraction(EXTENT, BLOCK.without(pit)), BLUR, NOISE / 10, SEED + 1));
+                assertEquals(1, found.features().size());
+                Double depth = found.features().get(0).depth();
+                assertNotNull(depth);
+                sum += depth - r;
+                worst = Math.max(worst, Math.abs(depth - r));
+                n++;
+            }
+        }
+        assertEquals(0, sum / n, 0.02);
+        assertTrue(worst < 0.04, "off by " + worst);
+    }
+
+    @Test
+    void aCrackBelowAPitIsNoneOfThePitsDepth() throws IOException {
+        Scene.Shape pit = Scene.ball(31.3, 31, TOP, 8);
+        // Opens as sqrt(1 - r^2), from the pit's middle on.
+        Scene.Shape crack = (x, y, z) -> {
+            double rest = 1 - square((x - 31.3) / 20) - square((z - TOP) / 15);
+            return x >= 31.3 && rest > 0 && Math.abs(y - 31) <= Math.sqrt(rest);
+        };
+        Damage found = damage(BLOCK, BLOCK.without(pit).without(crack));
+        assertEquals(2, found.features().size());
+        for (DamageFeature f : found.features()) {
+            assertNotNull(f.depth());
+            double truth = f.family() == Family.SHEET ? 15 : 8;
+            assertEquals(truth, f.depth(), 2 * f.depthU());
+            assertTrue(f.depthU() < (f.family() == Family.SHEET ? 0.4 : 0.25), "as unsure as " + f.depthU());
+        }
     }
 
     @Test

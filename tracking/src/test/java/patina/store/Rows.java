@@ -73,7 +73,9 @@ final class Rows {
                 track == 2,
                 track == 2 ? 1 : null,
                 new long[] {1, 2, 3, 40, 50, 5_000_000_000L},
-                List.of());
+                List.of(),
+                track == 2 ? 4.5 : null,
+                track == 2 ? 0.25 : null);
     }
 
     static TrackRow track(int id, int last, double rate) {

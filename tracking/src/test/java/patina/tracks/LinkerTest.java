@@ -73,6 +73,7 @@ class LinkerTest {
                         List.of(pit(1, 1, 160), pit(1, 2, 140)),
                         List.of(new Overlap(1, 1, 160), new Overlap(2, 1, 140)),
                         contact(1, 2),
+                        Map.of(),
                         Map.of()));
         assertEquals(Map.of(1, 1, 2, 1), linked.trackOf());
         assertEquals(Ended.PRESENT, track(linked, 1).ended());
@@ -114,7 +115,8 @@ class LinkerTest {
                                 new Feature(1, 2, Family.BULK, 8, 0, new Point(30, 0, 0))),
                         List.of(),
                         Set.of(),
-                        Map.of(1, new Place(new Point(10, 0, 0), 8))));
+                        Map.of(1, new Place(new Point(10, 0, 0), 8)),
+                        Map.of()));
         assertEquals(Map.of(1, 1, 2, 2), linked.trackOf());
     }
 
@@ -130,5 +132,32 @@ class LinkerTest {
         assertEquals(Began.BRANCHED, track(linked, 2).began());
         assertEquals(List.of(1), track(linked, 2).parents());
         assertEquals(Ended.PRESENT, track(linked, 1).ended());
+    }
+
+    /** The first scan's 1 lies at x = 10, the second's 1 beside it, and overlaps nothing. */
+    private static Linked numbered(double x) {
+        return Linker.link(
+                first(pit(0, 1, 100)).tracks(),
+                false,
+                new Evidence(
+                        List.of(new Feature(1, 1, Family.BULK, 100, 0, new Point(x, 0, 0)), pit(1, 2, 90)),
+                        List.of(new Overlap(2, 1, 60)),
+                        Set.of(),
+                        Map.of(),
+                        Map.of(1, new Linker.Named(1, new Place(new Point(10, 0, 0), 100)))));
+    }
+
+    @Test
+    void whatTheUserGaveTheSameNumberIsOneTrack() {
+        Linked linked = numbered(18);
+        assertEquals(Map.of(1, 1, 2, 2), linked.trackOf());
+        assertEquals(Began.NUCLEATED, track(linked, 2).began());
+    }
+
+    @Test
+    void theSameNumberFarAwayIsAnotherFeature() {
+        Linked linked = numbered(60);
+        assertEquals(2, linked.trackOf().get(1));
+        assertEquals(1, linked.trackOf().get(2));
     }
 }

@@ -107,7 +107,9 @@ class ScoringTest {
                 false,
                 null,
                 new long[0],
-                List.of());
+                List.of(),
+                null,
+                null);
     }
 
     private static TrackRow track(int id, String began, Integer... parents) {

@@ -67,7 +67,9 @@ class ExtremePaperTest {
                 false,
                 null,
                 new long[6],
-                List.of());
+                List.of(),
+                null,
+                null);
     }
 
     private static SummaryRow summary(double detectionLimitUm) {

@@ -102,7 +102,9 @@ class InspectionReportTest {
                 f.cutByView(),
                 f.parentTrackId(),
                 f.box(),
-                List.of());
+                List.of(),
+                null,
+                null);
     }
 
     private static InspectionFacts with(

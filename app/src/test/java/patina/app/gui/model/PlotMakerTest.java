@@ -128,7 +128,9 @@ class PlotMakerTest {
                 false,
                 null,
                 new long[6],
-                List.of());
+                List.of(),
+                null,
+                null);
     }
 
     private static Made made(Subject subject, Metric metric, Choice choice, OptionalInt selected) {
