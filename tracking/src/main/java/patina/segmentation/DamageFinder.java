@@ -457,7 +457,8 @@ public final class DamageFinder {
             if (sheet != null && sheet.area() > 0) {
                 depth = sheet.depth();
                 depthU = frontU(sheet, noise);
-            } else if (probed == null) {
+            } else if (probed == null || cracked && probed.depth() < rough) {
+                // What a crack leaves of a bottom may not show its deepest place.
                 depth = rough + 0.5;
                 depthU = 0.5;
             } else {
