@@ -656,15 +656,19 @@ public final class Registrar {
             return found;
         }
         Level finest = fixed.levels().get(0);
-        double voxel = fixed.view().voxelSize().meanUm();
+        Level level = fixed.levels().stream()
+                .filter(l -> l.extent().voxels() <= LOOKED_AT_OFTEN)
+                .findFirst()
+                .orElse(finest);
+        double voxel = level.factor() * fixed.view().voxelSize().meanUm();
         @Nullable Fit best = null;
         double most = NO_LIKENESS * settings.qualityLimit();
         for (int i = 0; i < 125; i++) {
             Affine shift = Affine.translation(
                     DRAWN * voxel * (i % 5 - 2), DRAWN * voxel * (i / 5 % 5 - 2), DRAWN * voxel * (i / 25 - 2));
             Fit fit = found.fit().from(shift.then(found.fit().map()));
-            fit.inspect(finest);
-            double interior = fit.quality(finest).interior();
+            fit.inspect(level);
+            double interior = fit.quality(level).interior();
             if (interior > most) {
                 most = interior;
                 best = fit;
@@ -673,12 +677,16 @@ public final class Registrar {
         if (best == null) {
             return found;
         }
+        best.inspect(finest);
         Found shifted = concluded(best, fixed, moving, false);
         return shifted.quality() > found.quality() ? shifted : found;
     }
 
-    /** Steps of the shift, voxels: texture of a few voxels is met within half of them. */
+    /** Steps of the shift, voxels of the level: texture of a few voxels is met within half of them. */
     private static final double DRAWN = 2;
+
+    /** A level of at most so many voxels can be looked at for each of the shifts. */
+    private static final long LOOKED_AT_OFTEN = 17_000_000;
 
     private static String toldOf(StepAlongZ step) {
         return String.format(
