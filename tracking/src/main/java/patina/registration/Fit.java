@@ -105,7 +105,7 @@ final class Fit {
 
     /** Whether more directions of the map are not told than of any body where it fits: all three turns of a ball. */
     boolean isAstray() {
-        return solution != null && solution.free().size() > 3;
+        return open() > 3;
     }
 
     /** How many directions of the map are not told; none before the first look. */
@@ -115,22 +115,22 @@ final class Fit {
 
     /** Whether all but one direction of the map is told: a round body's turn about its axis. */
     boolean oneIsFree() {
-        return solution != null && solution.free().size() == 1;
+        return open() == 1;
     }
 
     /** The moving scan's level whose voxels are nearest in size to those of a level of the fixed scan. */
     Level partner(Level level) {
-        double wanted = Math.log(level.factor() * voxelUm);
-        Level best = moving.levels().get(0);
-        double least = Double.MAX_VALUE;
-        for (Level l : moving.levels()) {
-            double d = Math.abs(Math.log(l.factor() * moving.view().voxelSize().meanUm()) - wanted);
-            if (d < least - 1e-9) {
-                least = d;
-                best = l;
-            }
-        }
-        return best;
+        return moving.levelOf(level.factor() * voxelUm);
+    }
+
+    /** The present map between the voxels of two levels. */
+    private Affine between(Level level, Level other) {
+        return level.toUm().then(map).then(other.toUm().inverse());
+    }
+
+    /** The residual from which on a voxel has no weight, as a share of metal minus air. */
+    private double cut() {
+        return TUKEY * Math.max(deviation, LEAST_DEVIATION);
     }
 
     /** One look at a level with the present map; the step is worked out, not taken. */
@@ -139,7 +139,7 @@ final class Fit {
         MatchKernel kernel = new MatchKernel(
                 level.smoothed(),
                 other.smoothed(),
-                level.toUm().then(map).then(other.toUm().inverse()),
+                between(level, other),
                 level.extent(),
                 level.toUm(),
                 level.factor(),
@@ -152,7 +152,7 @@ final class Fit {
                 moving.grey(),
                 gain,
                 offset,
-                TUKEY * Math.max(deviation, LEAST_DEVIATION),
+                cut(),
                 centreUm,
                 radiusUm,
                 columns,
@@ -243,7 +243,7 @@ final class Fit {
         ShadingKernel kernel = new ShadingKernel(
                 level.smoothed(),
                 other.smoothed(),
-                level.toUm().then(map).then(other.toUm().inverse()),
+                between(level, other),
                 level.extent(),
                 level.toUm(),
                 level.factor(),
@@ -254,7 +254,7 @@ final class Fit {
                 moving.grey(),
                 gain,
                 offset,
-                TUKEY * Math.max(deviation, LEAST_DEVIATION),
+                cut(),
                 centreUm,
                 radiusUm);
         shading = Shading.of(runner.run(kernel, Pyramid.gridOf(level.extent()), progress), gain);

@@ -677,7 +677,9 @@ public final class Registrar {
         if (best == null) {
             return found;
         }
-        best.inspect(finest);
+        if (best.seen(finest) == null) {
+            best.inspect(finest);
+        }
         Found shifted = concluded(best, fixed, moving, false);
         return shifted.quality() > found.quality() ? shifted : found;
     }

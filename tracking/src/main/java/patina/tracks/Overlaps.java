@@ -32,10 +32,10 @@ public record Overlaps(Source features, Source tracks) implements Kernel<TreeMap
         int[] f = block.patch(0).labels();
         TreeMap<Long, Long> counts = new TreeMap<>();
         for (int i = 0; i < block.region().voxels(); i++) {
-            // Where nothing was, what is there now need not be read.
-            int now = f[i] == 0 ? 0 : block.patch(1).labels()[i];
-            if (now != 0) {
-                counts.merge(((long) f[i] << 32) | now, 1L, Long::sum);
+            // Where nothing is found, what was there before need not be read.
+            int before = f[i] == 0 ? 0 : block.patch(1).labels()[i];
+            if (before != 0) {
+                counts.merge(((long) f[i] << 32) | before, 1L, Long::sum);
             }
         }
         return counts;

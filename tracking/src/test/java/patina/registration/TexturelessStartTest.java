@@ -95,8 +95,7 @@ class TexturelessStartTest {
         } else if (kind == 2) {
             planes.add(through(1, deep / wide, 1.5, new Point(half - deep, b, c)));
         } else {
-            double x = kind == 3 ? half : half;
-            planes.add(through(1 / deep, 0, 1 / wide, new Point(x - deep, 0, c)));
+            planes.add(through(1 / deep, 0, 1 / wide, new Point(half - deep, 0, c)));
             if (kind == 3) {
                 // The prism's bevel alone leaves it its own mirror image, which no turn makes of it.
                 planes.add(plane(0, 0.6, 0.8, 1.2 * half));

@@ -1,54 +1,31 @@
 package patina.app.session;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import patina.chunks.Folders;
 
-/** Makes phantoms by seed, inspects them and pools how often the 95 % intervals cover the truth. Each is deleted when done. */
+/** Pools how often the 95 % intervals of inspected phantoms cover the truth. */
 final class Coverage {
     private static final double K95 = 1.96;
 
     private Coverage() {}
 
     static List<CoverageRow> of(Session session, CoverageRequest request, Watch watch) throws IOException {
-        if (request.seeds() < 1) {
-            throw new IllegalArgumentException("At least one seed was wanted, not " + request.seeds() + ".");
-        }
         Map<String, List<Double>> pooled = new TreeMap<>();
-        int jobs = request.scenes().size() * request.seeds();
-        int done = 0;
-        for (String scene : request.scenes()) {
-            for (int i = 0; i < request.seeds(); i++) {
-                long seed = request.firstSeed() + i;
-                PartOf part = new PartOf(watch, (double) done / jobs, (done + 1.0) / jobs);
-                pool(score(session, request, scene, seed, part), pooled);
-                done++;
-            }
-        }
+        SeededPhantoms.inspect(
+                session,
+                request.scenes(),
+                request.seeds(),
+                request.firstSeed(),
+                (scene, seed, out) ->
+                        new PhantomRequest(scene, out, request.size(), request.steps(), seed, request.noise()),
+                watch,
+                (scene, score, voxelUm) -> pool(score, pooled));
         List<CoverageRow> rows = new ArrayList<>();
         pooled.forEach((name, z) -> rows.add(row(name, z)));
         return rows;
-    }
-
-    private static Score score(Session session, CoverageRequest request, String scene, long seed, Watch watch)
-            throws IOException {
-        Path folder = Files.createTempDirectory("patina-coverage");
-        try {
-            Path series = session.phantom(
-                    new PhantomRequest(
-                            scene, folder.resolve("scans"), request.size(), request.steps(), seed, request.noise()),
-                    watch);
-            Path inspection = folder.resolve("inspection");
-            session.run(new RunRequest(series, inspection, null, Stage.MEASURE, 0, false), watch);
-            return session.score(inspection, series.resolveSibling("truth.json"));
-        } finally {
-            Folders.delete(folder);
-        }
     }
 
     private static void pool(Score score, Map<String, List<Double>> pooled) {

@@ -1,17 +1,16 @@
 package patina.app.session;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import patina.app.session.Score.FeatureScore;
 import patina.app.session.Score.Found;
-import patina.chunks.Folders;
 
-/** Makes phantoms by seed, inspects them and pools what was found, missed and invented, and by how much the numbers are off. */
+/** Pools over inspected phantoms what was found, missed and invented, and by how much the numbers are off. */
 final class DamageBench {
     /** Features are large from here on, and too small for their volume to be judged below, in voxels. */
     private static final double LARGE = 500;
@@ -21,20 +20,27 @@ final class DamageBench {
     private DamageBench() {}
 
     static List<DamageBenchRow> of(Session session, DamageBenchRequest request, Watch watch) throws IOException {
-        if (request.seeds() < 1) {
-            throw new IllegalArgumentException("At least one seed was wanted, not " + request.seeds() + ".");
-        }
+        Map<String, Pool> pools = new LinkedHashMap<>();
+        SeededPhantoms.inspect(
+                session,
+                request.scenes(),
+                request.seeds(),
+                request.firstSeed(),
+                (scene, seed, out) -> new PhantomRequest(
+                        scene,
+                        out,
+                        request.size(),
+                        request.steps(),
+                        seed,
+                        request.noise(),
+                        null,
+                        request.openingVoxels(),
+                        null),
+                watch,
+                (scene, score, voxelUm) -> pools.computeIfAbsent(scene, name -> new Pool(request.last()))
+                        .add(score, voxelUm));
         List<DamageBenchRow> rows = new ArrayList<>();
-        int jobs = request.scenes().size() * request.seeds();
-        int done = 0;
-        for (String scene : request.scenes()) {
-            Pool pool = new Pool(request.last());
-            for (int i = 0; i < request.seeds(); i++, done++) {
-                PartOf part = new PartOf(watch, (double) done / jobs, (done + 1.0) / jobs);
-                pool.add(session, request, scene, request.firstSeed() + i, part);
-            }
-            rows.add(pool.row(scene));
-        }
+        pools.forEach((scene, pool) -> rows.add(pool.row(scene)));
         return rows;
     }
 
@@ -44,65 +50,16 @@ final class DamageBench {
     /** What has been seen of a scene so far. */
     static final class Pool {
         private final int last;
-        private int series;
-        private int wholes;
-        private int quiet;
-        private int resolved;
-        private int unresolved;
-        private int belowLimit;
-        private int missed;
-        private int features;
-        private int falseFeatures;
-        private int kindsRight;
-        private int kindsWrong;
+        private final List<Score> scores = new ArrayList<>();
         private final Map<String, Named> errors = new TreeMap<>();
 
         Pool(int last) {
             this.last = last;
         }
 
-        void add(Session session, DamageBenchRequest request, String scene, long seed, Watch watch) throws IOException {
-            Path folder = Files.createTempDirectory("patina-damage");
-            try {
-                Path scans = session.phantom(
-                        new PhantomRequest(
-                                scene,
-                                folder.resolve("scans"),
-                                request.size(),
-                                request.steps(),
-                                seed,
-                                request.noise(),
-                                null,
-                                request.openingVoxels(),
-                                null),
-                        watch);
-                Path inspection = folder.resolve("inspection");
-                session.run(new RunRequest(scans, inspection, null, Stage.MEASURE, 0, false), watch);
-                Path truth = scans.resolveSibling("truth.json");
-                add(session.score(inspection, truth), Truth.read(truth).voxelUm());
-            } finally {
-                Folders.delete(folder);
-            }
-        }
-
         void add(Score score, double voxelUm) {
-            series++;
-            features += score.features().size();
-            resolved += score.count(Found.RESOLVED);
-            unresolved += score.count(Found.UNRESOLVED);
-            belowLimit += score.count(Found.BELOW_LIMIT);
-            missed += score.count(Found.MISSED);
-            falseFeatures += score.falseFeatures().size();
-            kindsRight += score.kindsRight();
-            kindsWrong += score.kindsWrong();
-            quiet += score.falseFeatures().isEmpty() && score.falseChanges() == 0 ? 1 : 0;
-            int end =
-                    score.scans().stream().mapToInt(Score.ScanScore::scan).max().orElse(0);
-            wholes += score.features().stream()
-                            .filter(f -> f.scan() == end && f.found() != Found.UNSEEN)
-                            .allMatch(f -> f.found() == Found.RESOLVED)
-                    ? 1
-                    : 0;
+            scores.add(score);
+            int end = lastScan(score);
             int first = last == 0 ? 0 : end - last + 1;
             for (Score.ScanScore scan : score.scans()) {
                 Double percent = scan.lostErrorPercent();
@@ -115,6 +72,25 @@ final class DamageBench {
                     note(feature, voxelUm);
                 }
             }
+        }
+
+        private static int lastScan(Score score) {
+            return score.scans().stream().mapToInt(Score.ScanScore::scan).max().orElse(0);
+        }
+
+        private static boolean isWhole(Score score) {
+            int end = lastScan(score);
+            return score.features().stream()
+                    .filter(f -> f.scan() == end && f.found() != Found.UNSEEN)
+                    .allMatch(f -> f.found() == Found.RESOLVED);
+        }
+
+        private static boolean isQuiet(Score score) {
+            return score.falseFeatures().isEmpty() && score.falseChanges() == 0;
+        }
+
+        private int sum(ToIntFunction<Score> of) {
+            return scores.stream().mapToInt(of).sum();
         }
 
         /** Whether its track holds no other true feature of the scan: numbers of two together are neither's. */
@@ -158,17 +134,17 @@ final class DamageBench {
             errors.forEach((name, of) -> list.add(errors(name, of)));
             return new DamageBenchRow(
                     scene,
-                    series,
-                    wholes,
-                    quiet,
-                    features,
-                    resolved,
-                    unresolved,
-                    belowLimit,
-                    missed,
-                    falseFeatures,
-                    kindsRight,
-                    kindsWrong,
+                    scores.size(),
+                    (int) scores.stream().filter(Pool::isWhole).count(),
+                    (int) scores.stream().filter(Pool::isQuiet).count(),
+                    sum(score -> score.features().size()),
+                    sum(score -> score.count(Found.RESOLVED)),
+                    sum(score -> score.count(Found.UNRESOLVED)),
+                    sum(score -> score.count(Found.BELOW_LIMIT)),
+                    sum(score -> score.count(Found.MISSED)),
+                    sum(score -> score.falseFeatures().size()),
+                    sum(Score::kindsRight),
+                    sum(Score::kindsWrong),
                     list);
         }
 
