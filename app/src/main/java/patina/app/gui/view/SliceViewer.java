@@ -2,43 +2,27 @@ package patina.app.gui.view;
 
 import java.awt.BorderLayout;
 import java.awt.FlowLayout;
-import java.awt.Graphics2D;
 import java.awt.GridLayout;
 import java.awt.event.FocusAdapter;
 import java.awt.event.FocusEvent;
 import java.awt.image.BufferedImage;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
-import javax.imageio.ImageIO;
 import javax.swing.AbstractAction;
 import javax.swing.BorderFactory;
-import javax.swing.Box;
-import javax.swing.ButtonGroup;
 import javax.swing.JButton;
-import javax.swing.JCheckBox;
-import javax.swing.JComboBox;
 import javax.swing.JComponent;
-import javax.swing.JFileChooser;
 import javax.swing.JLabel;
-import javax.swing.JOptionPane;
 import javax.swing.JPanel;
-import javax.swing.JPopupMenu;
 import javax.swing.JSlider;
-import javax.swing.JToggleButton;
-import javax.swing.JToolBar;
 import javax.swing.KeyStroke;
 import javax.swing.SwingUtilities;
 import javax.swing.Timer;
@@ -48,7 +32,6 @@ import patina.app.gui.view.SlicePlane.Facing;
 import patina.geometry.Point;
 import patina.reports.document.Numbers;
 import patina.series.HiddenShape;
-import patina.store.FeatureRow;
 
 /**
  * Three linked slices along the axes and an oblique one, with one zoom, one centre and one crosshair, and a slider over
@@ -108,13 +91,9 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
     private final JLabel probe = new JLabel(" ");
     private final JLabel time = new JLabel(" ");
     private final JSlider slider;
-    private final JComboBox<ColourMap> colours = combo(ColourMap.values(), ColourMap.GREY, "Colours");
-    private final transient ViewModel.Listener colourFollower = new ViewModel.Listener() {
-        @Override
-        public void coloursChanged(ColourMap map) {
-            colours.setSelectedItem(map);
-        }
-    };
+    private final transient ProbeWords words;
+    private final transient SliceSaving saving;
+    private final SliceBar bar;
     private final JButton play = new JButton("▶");
     private final Timer playing = new Timer(PLAY_MS, e -> next(1, true));
     private final Timer blinking = new Timer(BLINK_MS, e -> blink());
@@ -126,8 +105,6 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
     private double pixelUm = 1;
     private transient Point obliqueRight = new Point(Math.sqrt(0.5), Math.sqrt(0.5), 0);
     private transient Point obliqueDown = new Point(0, 0, 1);
-    private transient Function<String, Optional<Path>> askForFile = this::dialog;
-    private final transient Map<Tool, JToggleButton> toolButtons = new EnumMap<>(Tool.class);
     private transient MaskHearer maskHearer = new MaskHearer() {
         @Override
         public void boxDrawn(Point from, Point to) {}
@@ -175,7 +152,10 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
                 }
             });
         }
-        add(toolBar(), BorderLayout.NORTH);
+        words = new ProbeWords(stack, model);
+        saving = new SliceSaving(this);
+        bar = new SliceBar(this, saving);
+        add(bar, BorderLayout.NORTH);
         add(grid, BorderLayout.CENTER);
         add(foot(), BorderLayout.SOUTH);
         begin();
@@ -234,6 +214,10 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
 
     Point obliqueDown() {
         return obliqueDown;
+    }
+
+    Set<Tool> tools() {
+        return tools;
     }
 
     Tool tool() {
@@ -391,55 +375,10 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
         return panels.stream().allMatch(PlanePanel::isIdle);
     }
 
-    // The probe
-
+    /** Says below the slices what is at a place of one. */
     void probe(PlanePanel panel, Point um) {
-        SliceFrame f = panel.frame();
-        StringBuilder words = new StringBuilder();
-        if (f != null) {
-            int i = f.index(f.plane().x(um), f.plane().y(um));
-            if (i >= 0 && i < f.greys().length) {
-                float grey = f.greys()[i];
-                words.append(
-                        Float.isNaN(grey)
-                                ? "not seen"
-                                : grey == BrickBox.OUTSIDE
-                                        ? "outside"
-                                        : "grey " + Numbers.significant((double) grey, 5));
-                if (!Float.isNaN(grey) && grey != BrickBox.OUTSIDE) {
-                    stack.solidFraction(model.scan(), grey)
-                            .ifPresent(solid -> words.append(" · solid ").append(Numbers.fixed(solid, 2)));
-                }
-                words.append(" · specimen ").append(place(um));
-                stack.scan(model.scan())
-                        .ifPresent(s -> words.append(" · in scan ")
-                                .append(s.index())
-                                .append(' ')
-                                .append(place(s.toScan().apply(um))));
-                feature(i < f.labels().length ? f.labels()[i] : 0).ifPresent(words::append);
-            }
-        }
-        probe.setText(words.length() == 0 ? " " : words.toString());
-        probe.setToolTipText(probe.getText());
-    }
-
-    private static String place(Point um) {
-        return "(" + Numbers.fixed(um.x(), 1) + ", " + Numbers.fixed(um.y(), 1) + ", " + Numbers.fixed(um.z(), 1)
-                + ")\u00a0µm";
-    }
-
-    private Optional<String> feature(int label) {
-        if (label == 0) {
-            return Optional.empty();
-        }
-        String words = " · T" + label;
-        Optional<FeatureRow> row = stack.feature(model.scan(), label);
-        return Optional.of(row.map(r -> words + " " + r.kind()
-                        + (r.depthUm() == null
-                                ? ""
-                                : ", depth " + Numbers.measured(r.depthUm(), r.depthUUm()) + "\u00a0µm")
-                        + (r.cutByView() ? " (a lower bound)" : ""))
-                .orElse(words));
+        SliceFrame frame = panel.frame();
+        tell(frame == null ? " " : words.at(frame, um));
     }
 
     // Measuring
@@ -447,10 +386,7 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
     /** Chooses what the left button does. */
     public void setTool(Tool wanted) {
         tool = wanted;
-        JToggleButton button = toolButtons.get(wanted);
-        if (button != null) {
-            button.setSelected(true);
-        }
+        bar.choose(wanted);
         panels.forEach(PlanePanel::forgetClicks);
         if (wanted == Tool.BRUSH) {
             tellBrush();
@@ -573,7 +509,7 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
 
     // Scans
 
-    private void next(int by, boolean round) {
+    void next(int by, boolean round) {
         int n = stack.scans().size();
         int at = position(model.scan()) + by;
         int to = round ? Math.floorMod(at, n) : Math.max(0, Math.min(n - 1, at));
@@ -589,7 +525,7 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
         return 0;
     }
 
-    private void togglePlay() {
+    void togglePlay() {
         if (playing.isRunning()) {
             playing.stop();
             play.setText("▶");
@@ -617,7 +553,7 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
                 SwingUtilities.invokeLater(() -> model.setWindow(window));
             } catch (IOException e) {
                 String sentence = String.valueOf(e.getMessage());
-                SwingUtilities.invokeLater(() -> probe.setText(sentence));
+                SwingUtilities.invokeLater(() -> tell(sentence));
             }
         });
     }
@@ -667,155 +603,6 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
         }
     }
 
-    // Controls
-
-    private JComponent toolBar() {
-        JToolBar bar = new JToolBar();
-        bar.setFloatable(false);
-        bar.setLayout(new WrapLayout());
-        ButtonGroup buttons = new ButtonGroup();
-        for (Tool each : tools) {
-            JToggleButton button = new JToggleButton(each.toString(), each == tool);
-            button.setFocusable(false);
-            button.addActionListener(e -> setTool(each));
-            buttons.add(button);
-            toolButtons.put(each, button);
-            bar.add(button);
-        }
-        bar.add(Box.createHorizontalStrut(8));
-        colours.setSelectedItem(model.colours());
-        colours.addActionListener(
-                e -> model.setColours((ColourMap) java.util.Objects.requireNonNull(colours.getSelectedItem())));
-        bar.add(colours);
-        bar.add(popup("Window", this::windowPanel));
-        bar.add(popup("Overlays", this::overlayPanel));
-        if (stack.scans().size() > 1) {
-            bar.add(popup("Compare", this::comparePanel));
-        }
-        bar.add(popup("Save", this::savePanel));
-        bar.add(button("Fit", "Show the whole specimen", this::fit));
-        model.addListener(colourFollower);
-        return bar;
-    }
-
-    private static <T> JComboBox<T> combo(T[] choices, T chosen, String name) {
-        JComboBox<T> combo = new JComboBox<>(choices);
-        combo.setSelectedItem(chosen);
-        combo.setFocusable(false);
-        combo.setToolTipText(name);
-        combo.getAccessibleContext().setAccessibleName(name);
-        return combo;
-    }
-
-    private static JButton button(String text, String help, Runnable work) {
-        JButton button = new JButton(text);
-        button.setFocusable(false);
-        button.setToolTipText(help);
-        button.addActionListener(e -> work.run());
-        return button;
-    }
-
-    private static JButton popup(String text, java.util.function.Supplier<JComponent> content) {
-        JButton button = new JButton(text + " ▾");
-        button.setFocusable(false);
-        button.addActionListener(e -> {
-            JPopupMenu menu = new JPopupMenu();
-            JComponent inside = content.get();
-            inside.setBorder(BorderFactory.createEmptyBorder(8, 10, 8, 10));
-            menu.add(inside);
-            menu.show(button, 0, button.getHeight());
-        });
-        return button;
-    }
-
-    private JComponent windowPanel() {
-        JPanel panel = new JPanel(new BorderLayout(0, 6));
-        HistogramPanel histogram = new HistogramPanel(model);
-        panel.add(histogram, BorderLayout.CENTER);
-        panel.add(
-                button("Automatic range", "From the 0.5th to the 99.5th percentile", this::autoWindow),
-                BorderLayout.SOUTH);
-        int scan = model.scan();
-        if (stack.isShown(scan)) {
-            stack.workers().submit(() -> {
-                try {
-                    GreyHistogram h = stack.histogram(scan);
-                    SwingUtilities.invokeLater(() -> histogram.show(h));
-                } catch (IOException e) {
-                    String sentence = String.valueOf(e.getMessage());
-                    SwingUtilities.invokeLater(() -> probe.setText(sentence));
-                }
-            });
-        }
-        return panel;
-    }
-
-    private JComponent overlayPanel() {
-        JPanel panel = new JPanel(new GridLayout(0, 1, 0, 3));
-        Overlays now = model.overlays();
-        JComboBox<Overlays.Labels> by = combo(Overlays.Labels.values(), now.labels(), "Colour of features");
-        by.addActionListener(e -> model.setOverlays(
-                model.overlays().withLabels((Overlays.Labels) java.util.Objects.requireNonNull(by.getSelectedItem()))));
-        panel.add(new JLabel("Features filled"));
-        panel.add(by);
-        JSlider opacity = new JSlider(0, 100, (int) Math.round(100 * now.opacity()));
-        opacity.getAccessibleContext().setAccessibleName("Opacity of features");
-        opacity.addChangeListener(e -> model.setOverlays(model.overlays().withOpacity(opacity.getValue() / 100.0)));
-        panel.add(opacity);
-        panel.add(check(
-                "Outlines",
-                now.outlines(),
-                on -> model.setOverlays(model.overlays().withOutlines(on))));
-        panel.add(check(
-                "Track numbers",
-                now.numbers(),
-                on -> model.setOverlays(model.overlays().withNumbers(on))));
-        panel.add(check(
-                "Original surface",
-                now.originalSurface(),
-                on -> model.setOverlays(model.overlays().withOriginalSurface(on))));
-        panel.add(check(
-                "Follow-up boxes",
-                now.followUp(),
-                on -> model.setOverlays(model.overlays().withFollowUp(on))));
-        panel.add(check(
-                "Hatch what was not seen",
-                now.notSeen(),
-                on -> model.setOverlays(model.overlays().withNotSeen(on))));
-        panel.add(check(
-                "What is masked by hand",
-                now.masks(),
-                on -> model.setOverlays(model.overlays().withMasks(on))));
-        return panel;
-    }
-
-    private JComponent comparePanel() {
-        JPanel panel = new JPanel(new GridLayout(0, 1, 0, 3));
-        JComboBox<Mode> mode = combo(Mode.values(), model.compare().mode(), "How scans are compared");
-        mode.addActionListener(e -> model.setCompare(
-                model.compare().withMode((Mode) java.util.Objects.requireNonNull(mode.getSelectedItem()))));
-        panel.add(mode);
-        panel.add(new JLabel("with"));
-        JComboBox<String> other = combo(
-                stack.scans().stream().map(s -> stack.title(s.index())).toArray(String[]::new),
-                stack.title(model.otherScan()),
-                "The other scan");
-        other.addActionListener(e ->
-                model.setOtherScan(stack.scans().get(other.getSelectedIndex()).index()));
-        panel.add(other);
-        panel.add(check(
-                "Scan as registered",
-                model.compare().registered(),
-                on -> model.setCompare(model.compare().withRegistered(on))));
-        return panel;
-    }
-
-    private static JCheckBox check(String text, boolean on, java.util.function.Consumer<Boolean> set) {
-        JCheckBox box = new JCheckBox(text, on);
-        box.addActionListener(e -> set.accept(box.isSelected()));
-        return box;
-    }
-
     private JComponent foot() {
         JPanel foot = new JPanel(new BorderLayout(8, 0));
         JPanel left = new JPanel(new FlowLayout(FlowLayout.LEFT, 4, 0));
@@ -848,115 +635,11 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
 
     /** What this viewer can do by key and command finder. */
     public List<ViewAction> actions() {
-        List<ViewAction> all = new ArrayList<>();
-        all.add(new ViewAction("Fit view", "HOME", "Show the whole specimen.", this::fit));
-        all.add(new ViewAction("Zoom in", "PLUS", "Zoom in at the crosshair.", () -> zoom(0.8, model.crosshair())));
-        all.add(new ViewAction("Zoom out", "MINUS", "Zoom out at the crosshair.", () -> zoom(1.25, model.crosshair())));
-        all.add(new ViewAction("Next scan", "PERIOD", "Go to the next scan.", () -> next(1, false)));
-        all.add(new ViewAction("Previous scan", "COMMA", "Go to the scan before.", () -> next(-1, false)));
-        all.add(new ViewAction("Play", "SPACE", "Play through the scans, or stop.", this::togglePlay));
-        all.add(new ViewAction(
-                "Automatic window", "A", "Show greys from the 0.5th to the 99.5th percentile.", this::autoWindow));
-        all.add(new ViewAction(
-                "Invert grey",
-                "I",
-                "Change between grey and inverted grey.",
-                () -> model.setColours(model.colours() == ColourMap.GREY ? ColourMap.GREY_INVERTED : ColourMap.GREY)));
-        all.add(new ViewAction(
-                "Original surface",
-                "O",
-                "Show or hide the original surface.",
-                () -> model.setOverlays(
-                        model.overlays().withOriginalSurface(!model.overlays().originalSurface()))));
-        all.add(new ViewAction(
-                "Outlines",
-                "L",
-                "Show or hide the outlines of features.",
-                () -> model.setOverlays(
-                        model.overlays().withOutlines(!model.overlays().outlines()))));
-        all.add(new ViewAction(
-                "Follow-up boxes",
-                "F",
-                "Show or hide the places for follow-up.",
-                () -> model.setOverlays(
-                        model.overlays().withFollowUp(!model.overlays().followUp()))));
-        all.add(new ViewAction(
-                "Masks",
-                "M",
-                "Show or hide what is masked by hand.",
-                () -> model.setOverlays(
-                        model.overlays().withMasks(!model.overlays().masks()))));
-        all.add(new ViewAction(
-                "Larger brush", "CLOSE_BRACKET", "Paint masks with a larger ball.", () -> resizeBrush(1.25)));
-        all.add(new ViewAction(
-                "Smaller brush", "OPEN_BRACKET", "Paint masks with a smaller ball.", () -> resizeBrush(0.8)));
-        all.add(new ViewAction(
-                "Before or after registration",
-                "R",
-                "Show the scan as it lay before registration, or after.",
-                () -> model.setCompare(
-                        model.compare().withRegistered(!model.compare().registered()))));
-        int key = 1;
-        for (Mode mode : Mode.values()) {
-            all.add(new ViewAction(
-                    "Compare: " + mode,
-                    String.valueOf(key),
-                    "Look at " + (mode == Mode.SINGLE ? "one scan." : "two scans: " + mode + "."),
-                    () -> model.setCompare(model.compare().withMode(mode))));
-            key++;
-        }
-        int function = 5;
-        for (Tool each : tools) {
-            all.add(new ViewAction(
-                    "Tool: " + each,
-                    "shift F" + function,
-                    "Use the left button for: " + each + ".",
-                    () -> setTool(each)));
-            function++;
-        }
-        all.add(new ViewAction("Forget measurements", "shift DELETE", "Remove all lines that were measured.", () -> {
-            measurements.clear();
-            panels.forEach(PlanePanel::forgetClicks);
-        }));
-        all.add(new ViewAction("Deselect", "ESCAPE", "Select no feature, and drop a line that was begun.", () -> {
-            panels.forEach(PlanePanel::forgetClicks);
-            model.clearTrack();
-        }));
-        all.add(new ViewAction(
-                "One slice large", "X", "Show the slice in use alone, or all again.", () -> enlarge(focused())));
-        all.addAll(savings());
-        move(all, "Crosshair left", "LEFT", p -> p.right().times(-1));
-        move(all, "Crosshair right", "RIGHT", PlanePanel::right);
-        move(all, "Crosshair up", "UP", p -> p.down().times(-1));
-        move(all, "Crosshair down", "DOWN", PlanePanel::down);
-        for (int sign = -1; sign <= 1; sign += 2) {
-            int by = sign;
-            String word = sign > 0 ? "Next slice" : "Previous slice";
-            all.add(new ViewAction(word, sign > 0 ? "PAGE_DOWN" : "PAGE_UP", word + ".", () -> step(focused(), by)));
-            all.add(new ViewAction(
-                    word + " by 10",
-                    sign > 0 ? "shift PAGE_DOWN" : "shift PAGE_UP",
-                    word + ", ten at once.",
-                    () -> step(focused(), 10 * by)));
-        }
-        return all;
+        return new SliceActions(this, saving).all();
     }
 
-    private void move(List<ViewAction> all, String name, String key, Function<PlanePanel, Point> way) {
-        double voxel = stack.voxelSize().meanUm();
-        all.add(new ViewAction(
-                name,
-                key,
-                name + " by a voxel.",
-                () -> moveTo(model.crosshair().plus(way.apply(focused()).times(voxel)))));
-        all.add(new ViewAction(
-                name + " by 10",
-                "shift " + key,
-                name + " by ten voxels.",
-                () -> moveTo(model.crosshair().plus(way.apply(focused()).times(10 * voxel)))));
-    }
-
-    private PlanePanel focused() {
+    /** The slice that is alone in view, or had the keyboard last. */
+    PlanePanel focused() {
         return large == null ? used : large;
     }
 
@@ -977,139 +660,27 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
         getInputMap(WHEN_ANCESTOR_OF_FOCUSED_COMPONENT).put(KeyStroke.getKeyStroke('-'), "Zoom out");
     }
 
-    // Export
+    // Saving
 
     /** Where the user is asked for a file to save to; another way than a dialog can be given. */
     public void setFileAsker(Function<String, Optional<Path>> asker) {
-        askForFile = asker;
+        saving.setFileAsker(asker);
     }
 
-    /** A dialog for a file whose name ends so; asks before one is written over. */
-    private Optional<Path> dialog(String ending) {
-        JFileChooser chooser = new JFileChooser();
-        chooser.setSelectedFile(new File("slice" + ending));
-        while (chooser.showSaveDialog(this) == JFileChooser.APPROVE_OPTION) {
-            Path file = chooser.getSelectedFile().toPath();
-            if (!Files.exists(file)
-                    || JOptionPane.showConfirmDialog(
-                                    this,
-                                    "'" + file + "' is there already. Write over it?",
-                                    "Save",
-                                    JOptionPane.OK_CANCEL_OPTION)
-                            == JOptionPane.OK_OPTION) {
-                return Optional.of(file);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private void save(String ending, Function<Path, CompletableFuture<Path>> saving) {
-        askForFile.apply(ending).ifPresent(file -> {
-            probe.setText("Saving '" + file + "' …");
-            var unused = saving.apply(file).whenComplete((written, failure) -> {
-                Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-                String words = cause == null ? "Saved '" + written + "'." : String.valueOf(cause.getMessage());
-                SwingUtilities.invokeLater(() -> probe.setText(words));
-            });
-        });
-    }
-
-    private CompletableFuture<Path> film(Path file) {
-        return TimeLapse.save(stack, model, this, file).thenApply(files -> files.get(0));
-    }
-
-    private List<ViewAction> savings() {
-        return List.of(
-                new ViewAction(
-                        "Save slice as PNG",
-                        "shift P",
-                        "Save the slice in use as a picture with scale bar, at twice the screen's resolution.",
-                        () -> save(".png", file -> exportPng(file, SAVE_SCALE))),
-                new ViewAction(
-                        "Save slice as SVG",
-                        "shift V",
-                        "Save the slice in use with lines and words that stay sharp.",
-                        () -> save(".svg", file -> exportSvg(file, SAVE_SCALE))),
-                new ViewAction(
-                        "Save all scans as GIF",
-                        "shift G",
-                        "Save the slice in use at all scans as an animated picture.",
-                        () -> save(".gif", this::film)),
-                new ViewAction(
-                        "Save all scans as PNG sequence",
-                        "shift S",
-                        "Save the slice in use at all scans, a numbered picture each.",
-                        () -> save(".png", this::film)));
-    }
-
-    private JComponent savePanel() {
-        JPanel panel = new JPanel(new GridLayout(0, 1, 0, 3));
-        for (ViewAction action : savings()) {
-            panel.add(button(action.name(), action.help(), action.work()));
-        }
-        return panel;
-    }
-
-    /** The slice that was used last, for saving. */
+    /** The slice that was used last as a PNG file, {@code scale} pixels to a pixel of the screen. */
     public CompletableFuture<Path> exportPng(Path file, double scale) {
-        PlanePanel panel = focused();
-        return export(panel, scale, frame -> ImageIO.write(image(panel, frame, scale), "png", file.toFile()), file);
+        return saving.exportPng(file, scale);
     }
 
     /** The same as SVG: the grey as an embedded picture, words and lines as such. */
     public CompletableFuture<Path> exportSvg(Path file, double scale) {
-        PlanePanel panel = focused();
-        return export(
-                panel,
-                scale,
-                frame -> SvgFile.write(file, panel.getWidth(), panel.getHeight(), g -> panel.paint(g, frame)),
-                file);
+        return saving.exportSvg(file, scale);
     }
 
     /** The picture of the slice in use as it is exported, {@code scale} pixels to a pixel of the screen. */
     @Override
     public CompletableFuture<BufferedImage> picture(double scale) {
-        PlanePanel panel = focused();
-        CompletableFuture<BufferedImage> done = new CompletableFuture<>();
-        panel.export(
-                scale,
-                frame -> done.complete(image(panel, frame, scale)),
-                sentence -> done.completeExceptionally(new IOException(sentence)));
-        return done;
-    }
-
-    private interface Writing {
-        void write(SliceFrame frame) throws IOException;
-    }
-
-    private static CompletableFuture<Path> export(PlanePanel panel, double scale, Writing writing, Path file) {
-        CompletableFuture<Path> done = new CompletableFuture<>();
-        panel.export(
-                scale,
-                frame -> {
-                    try {
-                        writing.write(frame);
-                        done.complete(file);
-                    } catch (IOException e) {
-                        done.completeExceptionally(patina.chunks.StorageFailure.writing(file, e));
-                    } catch (RuntimeException e) {
-                        done.completeExceptionally(e);
-                    }
-                },
-                sentence -> done.completeExceptionally(new IOException(sentence)));
-        return done;
-    }
-
-    private static BufferedImage image(PlanePanel panel, SliceFrame frame, double scale) {
-        BufferedImage image = new BufferedImage(
-                (int) Math.round(panel.getWidth() * scale),
-                (int) Math.round(panel.getHeight() * scale),
-                BufferedImage.TYPE_INT_RGB);
-        Graphics2D g = image.createGraphics();
-        g.scale(scale, scale);
-        panel.paint(g, frame);
-        g.dispose();
-        return image;
+        return saving.picture(scale);
     }
 
     /** Stops playing and follows the model no more. */
@@ -1118,7 +689,7 @@ public final class SliceViewer extends JPanel implements AutoCloseable, TimeLaps
         playing.stop();
         blinking.stop();
         model.removeListener(follower);
-        model.removeListener(colourFollower);
+        bar.close();
         stack.removeChangeListener(reload);
     }
 }
