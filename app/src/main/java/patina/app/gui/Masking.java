@@ -78,7 +78,7 @@ final class Masking implements SliceViewer.MaskHearer {
     private void show() {
         List<HiddenShape> all = new ArrayList<>(kept);
         all.addAll(painted);
-        window.showHidden(all);
+        window.pictures().showHidden(all);
         MasksDialog open = dialog;
         if (open != null) {
             open.refresh();
@@ -99,7 +99,7 @@ final class Masking implements SliceViewer.MaskHearer {
     @Override
     public void boxDrawn(Point from, Point to) {
         Findings findings = window.findings();
-        VolumeStack volumes = window.volumes();
+        VolumeStack volumes = window.pictures().stack();
         Path manifest = manifest("draw the box again");
         if (findings == null || volumes == null || manifest == null) {
             return;
@@ -121,7 +121,7 @@ final class Masking implements SliceViewer.MaskHearer {
 
     @Override
     public void painted(double radiusUm, List<Point> path) {
-        VolumeStack volumes = window.volumes();
+        VolumeStack volumes = window.pictures().stack();
         StackScan scan =
                 volumes == null ? null : volumes.scan(window.view().scan()).orElse(null);
         if (scan == null) {
@@ -139,7 +139,7 @@ final class Masking implements SliceViewer.MaskHearer {
 
     /** Writes what was painted into series.json, for the scan it was painted on or for all. */
     void keep() {
-        VolumeStack volumes = window.volumes();
+        VolumeStack volumes = window.pictures().stack();
         Path manifest = manifest("keep it then");
         if (painted.isEmpty() || volumes == null || manifest == null) {
             return;

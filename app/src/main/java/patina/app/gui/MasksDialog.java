@@ -110,7 +110,7 @@ final class MasksDialog extends JDialog {
 
     private void go() {
         HiddenShape shape = shapes.get(table.getSelectedRow());
-        VolumeStack volumes = window.volumes();
+        VolumeStack volumes = window.pictures().stack();
         if (volumes != null) {
             window.view().setScan(shape.scan());
             Affine toScan = volumes.scan(shape.scan()).map(s -> s.toScan()).orElse(Affine.IDENTITY);

@@ -185,7 +185,7 @@ final class Opening {
                 },
                 done -> {
                     maker.close();
-                    if (window.volumes() == done) {
+                    if (window.pictures().stack() == done) {
                         window.view().setScan(window.view().scan());
                         window.frame().repaint();
                     }

@@ -349,7 +349,7 @@ final class Runs {
                 take(wanted);
             }
         });
-        dialog.showOn(window.previewer());
+        dialog.showOn(window.pictures().previewer());
         settingsDialog = dialog;
         dialog.setVisible(true);
     }
@@ -358,7 +358,7 @@ final class Runs {
     void slicesChanged() {
         SettingsDialog there = settingsDialog;
         if (there != null && there.isShowing()) {
-            there.showOn(window.previewer());
+            there.showOn(window.pictures().previewer());
         }
     }
 

@@ -21,14 +21,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import javax.swing.AbstractAction;
 import javax.swing.Action;
 import javax.swing.BorderFactory;
@@ -38,12 +33,10 @@ import javax.swing.JMenu;
 import javax.swing.JMenuBar;
 import javax.swing.JMenuItem;
 import javax.swing.JPanel;
-import javax.swing.JScrollPane;
 import javax.swing.JSplitPane;
 import javax.swing.JTabbedPane;
 import javax.swing.JToolBar;
 import javax.swing.KeyStroke;
-import javax.swing.SwingUtilities;
 import javax.swing.TransferHandler;
 import javax.swing.WindowConstants;
 import org.jspecify.annotations.Nullable;
@@ -58,19 +51,11 @@ import patina.app.gui.model.ScanPicture;
 import patina.app.gui.model.ScanStatus;
 import patina.app.gui.model.State;
 import patina.app.gui.model.TrackLine;
-import patina.app.gui.view.Filmstrip;
-import patina.app.gui.view.QualityView;
-import patina.app.gui.view.SettingsPreview;
-import patina.app.gui.view.SliceViewer;
-import patina.app.gui.view.SolidView;
-import patina.app.gui.view.TimeLapse;
-import patina.app.gui.view.ViewAction;
 import patina.app.gui.view.ViewModel;
 import patina.app.gui.view.VolumeStack;
 import patina.app.session.Complaint;
 import patina.app.session.Session;
 import patina.geometry.Point;
-import patina.series.HiddenShape;
 import patina.series.Specimen;
 import patina.store.ScanRow;
 
@@ -82,9 +67,6 @@ final class Workbench {
     private static final String BOUNDS = "window";
     private static final String START = "start";
     private static final String WORK = "work";
-    private static final String SLICES = "slices";
-    private static final String SOLID = "solid";
-    private static final String NO_VIEW = "none";
 
     private final State state;
     private final Runnable closed;
@@ -99,15 +81,12 @@ final class Workbench {
     private final Reviewing review;
     private final Masking masking;
     private final Landmarking landmarking;
+    private final Pictures pictures;
 
     private final JPanel pages = new JPanel(new CardLayout());
     private final StartPanel start;
     private final ScansPanel scans = new ScansPanel(this::chooseScan);
     private final InspectorPanel inspector;
-    private final JPanel views = new JPanel(new CardLayout());
-    private final JPanel slices = new JPanel(new BorderLayout());
-    private final JPanel solid = new JPanel(new BorderLayout());
-    private final JPanel film = new JPanel(new BorderLayout());
     private final JTabbedPane tabs = new JTabbedPane();
     private final TablePanel<FeatureLine> features;
     private final TablePanel<TrackLine> tracks;
@@ -115,16 +94,10 @@ final class Workbench {
     private final TablePanel<QualityLine> quality;
     private final TablePanel<MovedLine> moved;
     private final PlotPanel plots;
-    private final JPanel trust = new JPanel(new BorderLayout());
     private final JobBar foot;
     private final Panels panels;
 
     private @Nullable Findings findings;
-    private @Nullable VolumeStack stack;
-    private @Nullable SliceViewer slicer;
-    private @Nullable SolidView body;
-    private boolean filming;
-    private final List<AutoCloseable> viewers = new ArrayList<>();
     private boolean following;
     private @Nullable Rectangle beforeFullScreen;
 
@@ -179,6 +152,7 @@ final class Workbench {
         review = new Reviewing(this, session, background);
         masking = new Masking(this, session, background);
         landmarking = new Landmarking(this, session, background);
+        pictures = new Pictures(this, background);
         panels = build();
         frame.setDefaultCloseOperation(WindowConstants.DO_NOTHING_ON_CLOSE);
         frame.addWindowListener(new WindowAdapter() {
@@ -302,14 +276,8 @@ final class Workbench {
                 button.setMargin(new java.awt.Insets(4, 6, 4, 6));
             }
         }
-        views.add(emptyView(), NO_VIEW);
-        views.add(slices, SLICES);
-        views.add(solid, SOLID);
-        views.setMinimumSize(new Dimension(200, 120));
-        JSplitPane qualityPage = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, quality, trust);
+        JSplitPane qualityPage = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, quality, pictures.trust());
         qualityPage.setResizeWeight(0.4);
-        trust.setMinimumSize(new Dimension(160, 60));
-        trust.setPreferredSize(UIScale.scale(new Dimension(820, 200)));
         qualityPage.setBorder(null);
         // Half of the page or more is for pictures and words, whatever width the table asks for.
         qualityPage.addComponentListener(new ComponentAdapter() {
@@ -326,12 +294,12 @@ final class Workbench {
         tabs.addTab("Tracks", tracks);
         tabs.addTab("Follow-up", flags);
         tabs.addTab("Plots", plots);
-        tabs.addTab("Filmstrip", film);
+        tabs.addTab("Filmstrip", pictures.film());
         tabs.addTab("Quality", qualityPage);
         tabs.addTab("What moved", moved);
         tabs.addTab("Log", log);
         tabs.putClientProperty("JTabbedPane.tabAreaAlignment", "leading");
-        Panels three = new Panels(state, scans, views, inspector, tabs);
+        Panels three = new Panels(state, scans, pictures.middle(), inspector, tabs);
         pages.add(start, START);
         pages.add(three.component(), WORK);
         JPanel top = new JPanel(new BorderLayout());
@@ -385,14 +353,6 @@ final class Workbench {
         return menu;
     }
 
-    private static JComponent emptyView() {
-        javax.swing.JLabel label = new javax.swing.JLabel(
-                "<html><center>No registered scans yet.<br>They are shown here as soon as the first is there.</center></html>",
-                javax.swing.SwingConstants.CENTER);
-        label.setEnabled(false);
-        return label;
-    }
-
     // Commands
 
     /** Does a command, if it can be done now. */
@@ -412,8 +372,8 @@ final class Workbench {
                 showTab(plots);
                 plots.export(frame);
             }
-            case SAVE_VIEW -> saveView();
-            case TIME_LAPSE -> saveTimeLapse();
+            case SAVE_VIEW -> pictures.saveView();
+            case TIME_LAPSE -> pictures.saveTimeLapse();
             case CLOSE -> opening.close();
             case QUIT -> quit();
             case UNDO -> review.undo();
@@ -440,13 +400,13 @@ final class Workbench {
             case SHOW_TRACKS -> showTab(tracks);
             case SHOW_FLAGS -> showTab(flags);
             case SHOW_PLOTS -> showTab(plots);
-            case SHOW_FILMSTRIP -> showTab(film);
+            case SHOW_FILMSTRIP -> showTab(pictures.film());
             case SHOW_QUALITY -> tabs.setSelectedIndex(5);
             case SHOW_MOVED -> showTab(moved);
             case SHOW_LOG -> showTab(log);
             case FIND_COMMAND -> new CommandFinder(frame, doable()).setVisible(true);
-            case SLICES -> showView(SLICES);
-            case SOLID -> showView(SOLID);
+            case SLICES -> pictures.showSlices();
+            case SOLID -> pictures.showSolid();
             case TOGGLE_SCANS -> panels.toggle(scans);
             case TOGGLE_INSPECTOR -> panels.toggle(inspector);
             case TOGGLE_TABLES -> panels.toggle(tabs);
@@ -466,80 +426,8 @@ final class Workbench {
                         c.menu().title(), c.title(), c.keysInWords(), c.help(), () -> perform(c)));
             }
         }
-        SliceViewer slicing = slicer;
-        SolidView turning = body;
-        if (isSolidShown() && turning != null) {
-            add(all, "Solid", turning.actions());
-        } else if (slicing != null) {
-            add(all, "Slices", slicing.actions());
-        }
+        all.addAll(pictures.doable());
         return all;
-    }
-
-    private static void add(List<CommandFinder.Entry> all, String where, List<ViewAction> more) {
-        for (ViewAction a : more) {
-            all.add(new CommandFinder.Entry(where, a.name(), Command.inWords(a.keys()), a.help(), a.work()));
-        }
-    }
-
-    private boolean isSolidShown() {
-        return state.text("view", SLICES).equals(SOLID);
-    }
-
-    private void saveView() {
-        SliceViewer slicing = slicer;
-        SolidView turning = body;
-        if (slicing == null || turning == null) {
-            return;
-        }
-        boolean whole = isSolidShown();
-        Path file = Dialogs.chooseFile(
-                frame, "Save the view", "view.png", state, whole ? List.of("png") : List.of("png", "svg"));
-        if (file == null) {
-            return;
-        }
-        boolean lines = file.toString().toLowerCase(Locale.ROOT).endsWith(".svg");
-        CompletableFuture<Path> saved = whole
-                ? turning.exportPng(file, SliceViewer.SAVE_SCALE)
-                : lines
-                        ? slicing.exportSvg(file, SliceViewer.SAVE_SCALE)
-                        : slicing.exportPng(file, SliceViewer.SAVE_SCALE);
-        tellSaved(saved.thenApply(List::of));
-    }
-
-    private void saveTimeLapse() {
-        SliceViewer slicing = slicer;
-        VolumeStack volumes = stack;
-        if (slicing == null || volumes == null) {
-            return;
-        }
-        Path file = Dialogs.chooseFile(frame, "Save a time-lapse", "time-lapse.gif", state, List.of("gif", "png"));
-        if (file != null) {
-            filming = true;
-            updateEnabled();
-            TimeLapse.Filmed filmed = isSolidShown() && body != null ? body : slicing;
-            tellSaved(TimeLapse.save(volumes, view, filmed, file).whenComplete((files, failure) -> {
-                SwingUtilities.invokeLater(() -> {
-                    filming = false;
-                    updateEnabled();
-                });
-            }));
-        }
-    }
-
-    /** Says what was written, or why nothing was, when it is known. */
-    private void tellSaved(CompletableFuture<List<Path>> saved) {
-        var unused = saved.whenComplete((files, failure) -> SwingUtilities.invokeLater(() -> {
-            if (failure != null) {
-                tellTrouble(
-                        failure instanceof CompletionException && failure.getCause() != null
-                                ? failure.getCause()
-                                : failure);
-            } else {
-                String rest = files.size() == 1 ? "." : " and " + (files.size() - 1) + " more beside it.";
-                tell(MessageBar.Tone.DONE, "Saved '" + files.get(0) + "'" + rest, null, null);
-            }
-        }));
     }
 
     private TablePanel<?> table() {
@@ -568,11 +456,6 @@ final class Workbench {
 
     void showLog() {
         showTab(log);
-    }
-
-    private void showView(String card) {
-        state.put("view", card);
-        ((CardLayout) views.getLayout()).show(views, stack == null ? NO_VIEW : card);
     }
 
     private void stepScan(int by) {
@@ -631,9 +514,8 @@ final class Workbench {
                 case RUN -> open && !running;
                 case CANCEL -> running;
                 case LANDMARKS -> !running && landmarking.isPossible();
-                case MASKS -> stack != null;
-                case SAVE_VIEW -> stack != null;
-                case TIME_LAPSE -> stack != null && !filming;
+                case MASKS, SAVE_VIEW -> pictures.stack() != null;
+                case TIME_LAPSE -> pictures.stack() != null && !pictures.isFilming();
                 case EXPORT_PLOT,
                         COPY_TABLE,
                         FILTER,
@@ -749,10 +631,9 @@ final class Workbench {
         tabs.setTitleAt(6, counted("What moved", now.snapshot().moved().size()));
         plots.show(now);
         if (volumes != null) {
-            showVolumes(volumes);
-        } else if (stack != null) {
-            stack.update(now.snapshot().tables(), now.snapshot().renamed());
-            views.repaint();
+            pictures.show(volumes);
+        } else {
+            pictures.update(now);
         }
         if (view.track().isPresent() && now.track(view.track().getAsInt()) == null) {
             view.clearTrack();
@@ -780,115 +661,10 @@ final class Workbench {
         return String.join(" · ", parts);
     }
 
-    /** What should be known of a scan, one sentence each. */
-    private List<String> flagsOf(int scan) {
-        Findings now = findings;
-        return now == null
-                ? List.of()
-                : QualityLine.of(now).stream()
-                        .filter(l -> l.scan() == scan)
-                        .findFirst()
-                        .map(QualityLine::warnings)
-                        .orElse(List.of());
-    }
-
     private void say() {
         Path folder = opening.inspection();
         Path series = opening.series();
         foot.say(folder != null ? folder.toString() : series != null ? series.toString() : "");
-    }
-
-    private void showVolumes(VolumeStack volumes) {
-        boolean first = stack == null;
-        closeVolumes();
-        stack = volumes;
-        SliceViewer slice = new SliceViewer(volumes, view);
-        SolidView turning = new SolidView(volumes, view);
-        Filmstrip strip = new Filmstrip(volumes, view);
-        QualityView sound = new QualityView(volumes, view, this::flagsOf);
-        viewers.addAll(List.of(slice, turning, strip, sound));
-        slicer = slice;
-        slice.setMaskHearer(new SliceViewer.MaskHearer() {
-            @Override
-            public void boxDrawn(Point from, Point to) {
-                slice.setTool(SliceViewer.Tool.NAVIGATE);
-                // The click that ended the box is dealt with before it is asked about.
-                SwingUtilities.invokeLater(() -> masking.boxDrawn(from, to));
-            }
-
-            @Override
-            public void painted(double radiusUm, List<Point> path) {
-                masking.painted(radiusUm, path);
-            }
-        });
-        body = turning;
-        slices.add(slice);
-        solid.add(turning);
-        JScrollPane roll = new JScrollPane(strip);
-        roll.setBorder(null);
-        roll.getHorizontalScrollBar().setUnitIncrement(UIScale.scale(44));
-        film.add(roll);
-        trust.add(sound);
-        masking.refresh();
-        runs.slicesChanged();
-        if (first) {
-            Point size = volumes.sizeUm();
-            view.setCrosshair(size.times(0.5));
-        }
-        showView(state.text("view", SLICES));
-        views.revalidate();
-        film.revalidate();
-        trust.revalidate();
-    }
-
-    /** Makes what shows on the slices what settings would find; null where there are no slices. */
-    @Nullable
-    Function<Consumer<String>, SettingsPreview> previewer() {
-        VolumeStack volumes = stack;
-        SliceViewer slicing = slicer;
-        return volumes == null || slicing == null ? null : told -> new SettingsPreview(volumes, view, slicing, told);
-    }
-
-    /** Shows what is hidden by hand in the scans. */
-    void showHidden(List<HiddenShape> shapes) {
-        if (slicer != null) {
-            slicer.setHidden(shapes);
-        }
-    }
-
-    private void closeVolumes() {
-        slices.removeAll();
-        solid.removeAll();
-        film.removeAll();
-        trust.removeAll();
-        for (AutoCloseable viewer : viewers) {
-            try {
-                viewer.close();
-            } catch (Exception e) {
-                log.enter("A view did not close: " + e, e);
-            }
-        }
-        viewers.clear();
-        slicer = null;
-        body = null;
-        filming = false;
-        VolumeStack old = stack;
-        stack = null;
-        runs.slicesChanged();
-        if (old != null) {
-            background.run(
-                    () -> {
-                        old.close();
-                        return old;
-                    },
-                    x -> {});
-        }
-        ((CardLayout) views.getLayout()).show(views, NO_VIEW);
-    }
-
-    @Nullable
-    VolumeStack volumes() {
-        return stack;
     }
 
     void showPictures(Map<Integer, ScanPicture> pictures) {
@@ -898,7 +674,7 @@ final class Workbench {
     /** Nothing is open any more. */
     void showStart() {
         runs.forgetSettings();
-        closeVolumes();
+        pictures.close();
         findings = null;
         view.clearTrack();
         start.show(state.recent());
@@ -937,7 +713,12 @@ final class Workbench {
 
     /** A line in the log alone. */
     void note(String sentence) {
-        log.enter(sentence, null);
+        note(sentence, null);
+    }
+
+    /** A line in the log alone, with what went wrong. */
+    void note(String sentence, @Nullable Throwable e) {
+        log.enter(sentence, e);
     }
 
     void hideMessage() {
@@ -954,6 +735,10 @@ final class Workbench {
 
     Masking masking() {
         return masking;
+    }
+
+    Pictures pictures() {
+        return pictures;
     }
 
     // Beginning and end
@@ -1022,7 +807,7 @@ final class Workbench {
         state.put("open", opening.inspection() != null);
         opening.release();
         runs.forgetSettings();
-        closeVolumes();
+        pictures.close();
         KeyboardFocusManager.getCurrentKeyboardFocusManager().clearGlobalFocusOwner();
         frame.dispose();
         background.run(

@@ -81,7 +81,9 @@ class ScreenshotsTest {
         screen.settle();
         Screen.picture(window.frame(), prefix + "start");
         SwingUtilities.invokeAndWait(() -> window.open().open(inspection));
-        Screen.await("the inspection is open", () -> window.findings() != null && window.volumes() != null);
+        Screen.await(
+                "the inspection is open",
+                () -> window.findings() != null && window.pictures().stack() != null);
         Findings findings = Objects.requireNonNull(window.findings());
         int track = findings.snapshot().tables().flags().isEmpty()
                 ? findings.tracks().get(0).trackId()
@@ -149,8 +151,9 @@ class ScreenshotsTest {
 
     /** A brush stroke and its list, what other settings would find, and landmarks. */
     private static void drawing(Workbench window, Screen screen, String prefix) throws Exception {
-        Point middle = Objects.requireNonNull(window.volumes()).sizeUm().times(0.5);
-        double voxel = window.volumes().voxelSize().meanUm();
+        Point middle =
+                Objects.requireNonNull(window.pictures().stack()).sizeUm().times(0.5);
+        double voxel = window.pictures().stack().voxelSize().meanUm();
         SliceViewer slices = Screen.ask(() -> Screen.part(window.frame(), SliceViewer.class));
         onEvents(() -> {
             window.perform(Command.SLICES);

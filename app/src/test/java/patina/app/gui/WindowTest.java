@@ -105,7 +105,7 @@ class WindowTest {
         open(inspection);
         Screen.await(
                 "the inspection is open",
-                () -> window.findings() != null && window.volumes() != null,
+                () -> window.findings() != null && window.pictures().stack() != null,
                 () -> window.message());
         screen.settle();
     }
@@ -139,7 +139,8 @@ class WindowTest {
         open(two);
         Screen.await(
                 "the series can be looked at",
-                () -> window.volumes() != null && window.volumes().isPrepared());
+                () -> window.pictures().stack() != null
+                        && window.pictures().stack().isPrepared());
         return two;
     }
 
@@ -268,7 +269,7 @@ class WindowTest {
         Screen.await("the page is shown", words::isShowing);
         for (int scan : new int[] {2, 0}) {
             screen.click(table, 30, table.getRowHeight() * scan + table.getRowHeight() / 2);
-            String title = Screen.ask(() -> window.volumes().title(scan));
+            String title = Screen.ask(() -> window.pictures().stack().title(scan));
             Screen.await("scan " + scan + " is told of", () -> words.getText().startsWith(title), words::getText);
             Screen.await(
                     "what was not seen is told", () -> words.getText().contains("Not seen in both"), words::getText);
@@ -500,8 +501,10 @@ class WindowTest {
         ScanRow second = findings().scans().get(1);
         assertEquals(new Extent(30, 32, 30), second.extent());
         assertEquals(VoxelSize.cube(10), second.voxelSize());
-        Screen.await("it can be looked at", () -> window.volumes().isPrepared());
-        assertEquals(new Extent(30, 32, 30), Screen.ask(() -> window.volumes().extent()));
+        Screen.await("it can be looked at", () -> window.pictures().stack().isPrepared());
+        assertEquals(
+                new Extent(30, 32, 30),
+                Screen.ask(() -> window.pictures().stack().extent()));
     }
 
     @Test
@@ -509,7 +512,7 @@ class WindowTest {
         Path mine = openTwoScans("masked");
         screen.settle();
         SliceViewer slices = Screen.ask(() -> Screen.part(frame(), SliceViewer.class));
-        VolumeStack before = Screen.ask(window::volumes);
+        VolumeStack before = Screen.ask(() -> window.pictures().stack());
         SwingUtilities.invokeAndWait(() -> slices.setTool(SliceViewer.Tool.MASK));
         Component slice = Screen.ask(() -> find(frame(), "Slice xy"));
         int middleX = slice.getWidth() / 2;
@@ -532,9 +535,9 @@ class WindowTest {
         screen.keys(KeyEvent.VK_ENTER);
         Screen.await(
                 "the scans are shown without it",
-                () -> window.volumes() != null
-                        && window.volumes() != before
-                        && window.volumes().isPrepared());
+                () -> window.pictures().stack() != null
+                        && window.pictures().stack() != before
+                        && window.pictures().stack().isPrepared());
         for (Scan scan : SeriesFiles.read(mine).scans()) {
             try (Volume volume = scan.source().open()) {
                 float[] values = new float[64 * 64 * 64];
@@ -569,7 +572,7 @@ class WindowTest {
         SwingUtilities.invokeLater(() -> window.masking().keep());
         Screen.await("it is asked where", () -> dialogPart("stroke-scans") != null);
         JComboBox<?> where = (JComboBox<?>) Objects.requireNonNull(Screen.ask(() -> dialogPart("stroke-scans")));
-        VolumeStack before = Screen.ask(window::volumes);
+        VolumeStack before = Screen.ask(() -> window.pictures().stack());
         SwingUtilities.invokeAndWait(() -> {
             where.setSelectedIndex(1);
             JDialog dialog = (JDialog) SwingUtilities.getWindowAncestor(where);
@@ -577,9 +580,9 @@ class WindowTest {
         });
         Screen.await(
                 "the scans are shown without it",
-                () -> window.volumes() != null
-                        && window.volumes() != before
-                        && window.volumes().isPrepared());
+                () -> window.pictures().stack() != null
+                        && window.pictures().stack() != before
+                        && window.pictures().stack().isPrepared());
         Screen.await("the window knows", () -> window.masking().kept().size() == 2);
         for (Scan scan : SeriesFiles.read(mine).scans()) {
             try (Volume volume = scan.source().open()) {

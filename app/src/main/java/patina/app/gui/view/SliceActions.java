@@ -22,8 +22,10 @@ final class SliceActions {
     List<ViewAction> all() {
         List<ViewAction> all = new ArrayList<>();
         all.add(new ViewAction("Fit view", "HOME", "Show the whole specimen.", viewer::fit));
-        all.add(new ViewAction("Zoom in", "PLUS", "Zoom in at the crosshair.", () -> viewer.zoom(0.8, model.crosshair())));
-        all.add(new ViewAction("Zoom out", "MINUS", "Zoom out at the crosshair.", () -> viewer.zoom(1.25, model.crosshair())));
+        all.add(new ViewAction(
+                "Zoom in", "PLUS", "Zoom in at the crosshair.", () -> viewer.zoom(0.8, model.crosshair())));
+        all.add(new ViewAction(
+                "Zoom out", "MINUS", "Zoom out at the crosshair.", () -> viewer.zoom(1.25, model.crosshair())));
         all.add(new ViewAction("Next scan", "PERIOD", "Go to the next scan.", () -> viewer.next(1, false)));
         all.add(new ViewAction("Previous scan", "COMMA", "Go to the scan before.", () -> viewer.next(-1, false)));
         all.add(new ViewAction("Play", "SPACE", "Play through the scans, or stop.", viewer::togglePlay));
@@ -95,7 +97,10 @@ final class SliceActions {
             model.clearTrack();
         }));
         all.add(new ViewAction(
-                "One slice large", "X", "Show the slice in use alone, or all again.", () -> viewer.enlarge(viewer.focused())));
+                "One slice large",
+                "X",
+                "Show the slice in use alone, or all again.",
+                () -> viewer.enlarge(viewer.focused())));
         all.addAll(saving.actions());
         move(all, "Crosshair left", "LEFT", p -> p.right().times(-1));
         move(all, "Crosshair right", "RIGHT", PlanePanel::right);
@@ -104,7 +109,8 @@ final class SliceActions {
         for (int sign = -1; sign <= 1; sign += 2) {
             int by = sign;
             String word = sign > 0 ? "Next slice" : "Previous slice";
-            all.add(new ViewAction(word, sign > 0 ? "PAGE_DOWN" : "PAGE_UP", word + ".", () -> viewer.step(viewer.focused(), by)));
+            all.add(new ViewAction(
+                    word, sign > 0 ? "PAGE_DOWN" : "PAGE_UP", word + ".", () -> viewer.step(viewer.focused(), by)));
             all.add(new ViewAction(
                     word + " by 10",
                     sign > 0 ? "shift PAGE_DOWN" : "shift PAGE_UP",
@@ -120,11 +126,13 @@ final class SliceActions {
                 name,
                 key,
                 name + " by a voxel.",
-                () -> viewer.moveTo(model.crosshair().plus(way.apply(viewer.focused()).times(voxel)))));
+                () -> viewer.moveTo(
+                        model.crosshair().plus(way.apply(viewer.focused()).times(voxel)))));
         all.add(new ViewAction(
                 name + " by 10",
                 "shift " + key,
                 name + " by ten voxels.",
-                () -> viewer.moveTo(model.crosshair().plus(way.apply(viewer.focused()).times(10 * voxel)))));
+                () -> viewer.moveTo(
+                        model.crosshair().plus(way.apply(viewer.focused()).times(10 * voxel)))));
     }
 }

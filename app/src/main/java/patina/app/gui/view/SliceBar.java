@@ -57,8 +57,7 @@ final class SliceBar extends JToolBar {
         }
         add(Box.createHorizontalStrut(8));
         colours.setSelectedItem(model.colours());
-        colours.addActionListener(
-                e -> model.setColours((ColourMap) Objects.requireNonNull(colours.getSelectedItem())));
+        colours.addActionListener(e -> model.setColours((ColourMap) Objects.requireNonNull(colours.getSelectedItem())));
         add(colours);
         add(popup("Window", this::windowPanel));
         add(popup("Overlays", this::overlayPanel));
@@ -177,8 +176,8 @@ final class SliceBar extends JToolBar {
     private JComponent comparePanel() {
         JPanel panel = new JPanel(new GridLayout(0, 1, 0, 3));
         JComboBox<Mode> mode = combo(Mode.values(), model.compare().mode(), "How scans are compared");
-        mode.addActionListener(e -> model.setCompare(
-                model.compare().withMode((Mode) Objects.requireNonNull(mode.getSelectedItem()))));
+        mode.addActionListener(
+                e -> model.setCompare(model.compare().withMode((Mode) Objects.requireNonNull(mode.getSelectedItem()))));
         panel.add(mode);
         panel.add(new JLabel("with"));
         JComboBox<String> other = combo(
