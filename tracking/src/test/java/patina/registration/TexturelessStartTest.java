@@ -7,18 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import patina.blocks.Progress;
-import patina.blocks.Runner;
-import patina.geometry.Affine;
-import patina.geometry.Extent;
 import patina.geometry.Point;
-import patina.geometry.VoxelSize;
 
 /**
  * Bodies without any texture that look much alike from several sides, turned anyhow and not given a start: a cube and a nearly
@@ -53,7 +46,7 @@ class TexturelessStartTest {
         Body pitted(int count, double size, Random random) {
             List<double[]> more = new ArrayList<>();
             while (more.size() < count) {
-                Point d = direction(random);
+                Point d = StartRace.direction(random);
                 double reach =
                         d.x() * d.x() + d.y() * d.y() == 0 ? Double.MAX_VALUE : radius / Math.hypot(d.x(), d.y());
                 for (double[] p : planes) {
@@ -117,89 +110,31 @@ class TexturelessStartTest {
         return low + (high - low) * random.nextDouble();
     }
 
-    private static Point direction(Random random) {
-        return new Point(random.nextGaussian(), random.nextGaussian(), random.nextGaussian()).unit();
-    }
-
-    /** @param refused nothing found, found and called not to be trusted, or found with a note that another place fits as well */
-    private record Count(int right, int refused, int silentlyWrong) {}
-
     public static void main(String[] args) throws Exception {
         int first = args.length > 2 ? Integer.parseInt(args[2]) : 0;
         System.out.println(
                 count(Integer.parseInt(args[0]), Integer.parseInt(args[1]), first, Files.createTempDirectory("start")));
     }
 
-    private static Count count(int n, int cases, int first, Path scratch) throws Exception {
-        int right = 0;
-        int refused = 0;
-        int wrong = 0;
-        try (Runner runner = Runner.named("threads", 2)) {
-            Registrar registrar = new Registrar(runner, RegistrationSettings.defaults(), scratch);
-            for (int seed = first; seed < first + cases; seed++) {
-                double um = 5;
-                double size = n * um;
-                Random random = new Random(new SplittableRandom(seed + 4_000).nextLong());
-                Body body = body(seed % 5, size, BLUR_VOXELS * um, random);
-                Body later = seed % 2 == 1 ? body.pitted(1 + random.nextInt(4), size, random) : body;
-                Point axis = direction(random).times(Math.PI * random.nextDouble());
-                Point shift = direction(random).times(0.1 * size * random.nextDouble());
-                Extent e = new Extent(n, n, n);
-                Affine centred = Affine.translation(size / 2, size / 2, size / 2);
-                Affine turn = Affine.rotation(axis.x(), axis.y(), axis.z())
-                        .then(Affine.translation(shift.x(), shift.y(), shift.z()));
-                Affine truth = centred.inverse().then(turn).then(centred);
-                ScanView a = Specimen.scan(
-                        body, new Specimen.Shot(e, VoxelSize.cube(um), centred, 4000, 30000, 0.04, 2L * seed));
-                ScanView b = Specimen.scan(
-                        later,
-                        new Specimen.Shot(e, VoxelSize.cube(um), turn.then(centred), 4500, 31500, 0.04, 2L * seed + 1));
-                String line;
-                long begun = System.nanoTime();
-                try (Prepared fixed = registrar.prepare(a, Progress.NONE);
-                        Prepared moving = registrar.prepare(b, Progress.NONE)) {
-                    Registration r = registrar.register(fixed, moving, null, Progress.NONE);
-                    double off = fixed.rmsUm(r.transform().then(truth.inverse())) / um;
-                    boolean near = off < 0.5;
-                    boolean said = !r.trusted() || r.notes().stream().anyMatch(s -> s.startsWith("Another place"));
-                    right += near && !said ? 1 : 0;
-                    refused += said ? 1 : 0;
-                    wrong += near || said ? 0 : 1;
-                    line = String.format(
-                            Locale.ROOT,
-                            "%.3f voxel off, stated %.3f, quality %.4f%s%s",
-                            off,
-                            r.treUUm() / um,
-                            r.quality(),
-                            near ? "" : " wrong",
-                            said ? ", said to be unsure" : "");
-                } catch (NoOverlap none) {
-                    refused++;
-                    line = "no overlap found";
-                }
-                System.out.printf(
-                        Locale.ROOT,
-                        "seed %d, %d degrees, shift %.2f of the volume, %.1f s: %s%n",
-                        seed,
-                        Math.round(Math.toDegrees(axis.length())),
-                        shift.length() / size,
-                        (System.nanoTime() - begun) * 1e-9,
-                        line);
-            }
-        }
-        return new Count(right, refused, wrong);
+    private static StartRace.Count count(int n, int cases, int first, Path scratch) throws Exception {
+        double size = n * StartRace.UM;
+        return StartRace.count(n, first, cases, 0.5, scratch, (seed, random) -> {
+            Body body = body(seed % 5, size, BLUR_VOXELS * StartRace.UM, random);
+            return new StartRace.Pair(
+                    body, seed % 2 == 1 ? body.pitted(1 + random.nextInt(4), size, random) : body, 0.1);
+        });
     }
 
     @Test
     void aTexturelessBodyIsFoundOrRefused() throws Exception {
-        Count count = count(64, 5, 0, scratch);
+        StartRace.Count count = count(64, 5, 0, scratch);
         assertEquals(0, count.silentlyWrong(), count.toString());
     }
 
     @Test
     @Tag("long")
     void ofManyTexturelessBodiesNoneIsSilentlyWrongAndMostAreFound() throws Exception {
-        Count count = count(64, 100, 0, scratch);
+        StartRace.Count count = count(64, 100, 0, scratch);
         assertEquals(0, count.silentlyWrong(), count.toString());
         assertTrue(count.right() >= 90, count.toString());
     }
