@@ -159,7 +159,7 @@ final class Masking implements SliceViewer.MaskHearer {
                     strokes.add(stroke);
                 } else if (inAllScans) {
                     List<Point> path = stroke.pathUm().stream()
-                            .map(p -> on.toScan().inverse().apply(p))
+                            .map(on.toScan()::back)
                             .toList();
                     strokes.add(inScan(stroke.radiusUm(), path, each));
                 }
@@ -237,7 +237,7 @@ final class Masking implements SliceViewer.MaskHearer {
     }
 
     private static HiddenStroke inScan(double radiusUm, List<Point> path, StackScan scan) {
-        double scale = Math.cbrt(Math.abs(scan.toScan().determinant()));
+        double scale = Math.cbrt(Math.abs(scan.toScan().at(path.get(0)).determinant()));
         return new HiddenStroke(
                 scan.index(),
                 radiusUm * scale,
