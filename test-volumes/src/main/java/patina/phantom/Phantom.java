@@ -65,7 +65,9 @@ record Phantom(Scene scene, PhantomOptions options, Script script, Affine placem
                 inclusions,
                 script.background(),
                 script.surroundings().apply(i));
-        boolean stitched = options.stitchedVoxels() > 0 && !reference && i == script.scans().size() - 1;
+        boolean stitched = options.stitchedVoxels() > 0
+                && !reference
+                && i == script.scans().size() - 1;
         int seam = stitched ? (int) (SEAM * plan.slices()) : plan.slices();
         return new PhantomScan(
                 i,

@@ -128,7 +128,8 @@ class PhantomScanTest {
         }
         PhantomScan scan = stitched.scans().get(2);
         List<PhantomScan.Stack> stacks = scan.stacks();
-        assertEquals(List.of(0, 35), stacks.stream().map(PhantomScan.Stack::from).toList());
+        assertEquals(
+                List.of(0, 35), stacks.stream().map(PhantomScan.Stack::from).toList());
         assertEquals(List.of(35, n), stacks.stream().map(PhantomScan.Stack::to).toList());
         Vec seam = new Vec(30, 30, 35);
         Vec off = stacks.get(1)

@@ -11,30 +11,26 @@ import patina.geometry.VoxelSize;
  *
  * @param voxelSize of the reference grid
  * @param map specimen frame to the scan's frame
- * @param errors of each of the map's stacks, in their order
+ * @param places of each of the map's stacks, in their order
  * @param scaleUncertainty relative standard uncertainty of the voxel size itself, common to all scans
  */
-public record Frame(VoxelSize voxelSize, ScanMap map, List<Error> errors, double scaleUncertainty) {
+public record Frame(VoxelSize voxelSize, ScanMap map, List<Place> places, double scaleUncertainty) {
     /**
-     * The registration error of one stack, or of a scan of one piece.
+     * How well the place of one stack, or of a scan of one piece, is known.
      *
-     * @param covariance 7 x 7, row by row, about {@code centreUm}: three rotations (rad), three translations (micrometres), log
-     *     scale; zeros for the reference scan itself
+     * @param covariance 7 x 7, row by row, of the registration error about {@code centreUm}: three rotations (rad), three
+     *     translations (micrometres), log scale; zeros for the reference scan itself
      * @param centreUm in the specimen frame
      */
-    public record Error(double[] covariance, Point centreUm) {}
+    public record Place(double[] covariance, Point centreUm) {}
 
     public Frame {
-        errors = List.copyOf(errors);
+        places = List.copyOf(places);
     }
 
     /** The frame of a scan of one piece. */
     public Frame(VoxelSize voxelSize, double[] covariance, Point centreUm, double scaleUncertainty) {
-        this(
-                voxelSize,
-                ScanMap.of(Affine.IDENTITY),
-                List.of(new Error(covariance, centreUm)),
-                scaleUncertainty);
+        this(voxelSize, ScanMap.of(Affine.IDENTITY), List.of(new Place(covariance, centreUm)), scaleUncertainty);
     }
 
     /** The stack in which a place of the specimen frame lies, micrometres. */
@@ -47,8 +43,8 @@ public record Frame(VoxelSize voxelSize, ScanMap map, List<Error> errors, double
      * and a growth about the grid's origin (all in voxels): u2 = g C g.
      */
     double ofSum(int stack, double[] force, double[] torque, double stretch) {
-        Error error = errors.get(stack);
-        Point centreUm = error.centreUm();
+        Place place = places.get(stack);
+        Point centreUm = place.centreUm();
         double vx = voxelSize.xUm();
         double vy = voxelSize.yUm();
         double vz = voxelSize.zUm();
@@ -67,7 +63,7 @@ public record Frame(VoxelSize voxelSize, ScanMap map, List<Error> errors, double
         double sum = 0;
         for (int i = 0; i < 7; i++) {
             for (int j = 0; j < 7; j++) {
-                sum += g[i] * error.covariance()[7 * i + j] * g[j];
+                sum += g[i] * place.covariance()[7 * i + j] * g[j];
             }
         }
         return Math.sqrt(Math.max(0, sum));
@@ -75,8 +71,8 @@ public record Frame(VoxelSize voxelSize, ScanMap map, List<Error> errors, double
 
     /** The standard uncertainty of where a point lies along any one direction, micrometres: that of the stack it lies in. */
     public double alongUm(Point p) {
-        Error error = errors.get(stackAt(p));
-        Point d = p.minus(error.centreUm());
+        Place place = places.get(stackAt(p));
+        Point d = p.minus(place.centreUm());
         double[][] g = {
             {0, d.z(), -d.y(), 1, 0, 0, d.x()},
             {-d.z(), 0, d.x(), 0, 1, 0, d.y()},
@@ -86,7 +82,7 @@ public record Frame(VoxelSize voxelSize, ScanMap map, List<Error> errors, double
         for (double[] row : g) {
             for (int i = 0; i < 7; i++) {
                 for (int j = 0; j < 7; j++) {
-                    sum += row[i] * error.covariance()[7 * i + j] * row[j];
+                    sum += row[i] * place.covariance()[7 * i + j] * row[j];
                 }
             }
         }

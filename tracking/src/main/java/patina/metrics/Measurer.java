@@ -313,7 +313,7 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
     }
 
     private Sum nothing() {
-        return new Sum(0, 0, Collections.nCopies(frame.errors().size(), new Answer(new double[3], new double[3], 0)));
+        return new Sum(0, 0, Collections.nCopies(frame.places().size(), new Answer(new double[3], new double[3], 0)));
     }
 
     /** A loss in voxels, what it was summed over, and how what of it lies in each stack answers the scan's moves. */
@@ -333,8 +333,7 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
         }
 
         private static Answer added(Answer a, Answer b) {
-            return new Answer(
-                    added(a.force(), b.force()), added(a.torque(), b.torque()), a.stretch() + b.stretch());
+            return new Answer(added(a.force(), b.force()), added(a.torque(), b.torque()), a.stretch() + b.stretch());
         }
 
         private static double[] added(double[] a, double[] b) {
@@ -344,10 +343,7 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
 
     private double u(Sum s, Noise noise) {
         return quadratic(
-                noise.ofSum(s.voxels),
-                registration(s),
-                3 * frame.scaleUncertainty() * s.loss,
-                EDGE_MODEL * s.loss);
+                noise.ofSum(s.voxels), registration(s), 3 * frame.scaleUncertainty() * s.loss, EDGE_MODEL * s.loss);
     }
 
     /** From the registration; each stack has an error of its own. */

@@ -369,13 +369,12 @@ final class Pipeline implements AutoCloseable {
         }
         List<ScratchVolume> stacks = new ArrayList<>();
         for (Piece piece : pieces) {
-            ScratchVolume stack = ScratchVolume.create(
-                    work.resolve("stack-" + stacks.size()), extent, ScratchVolume.Type.FLOAT32);
+            ScratchVolume stack =
+                    ScratchVolume.create(work.resolve("stack-" + stacks.size()), extent, ScratchVolume.Type.FLOAT32);
             stacks.add(stack);
             resample(piece, stack.sink());
         }
-        runner.run(
-                new Join(stacks.stream().map(ScratchVolume::source).toList(), to), Grid.of(extent), listener);
+        runner.run(new Join(stacks.stream().map(ScratchVolume::source).toList(), to), Grid.of(extent), listener);
         for (ScratchVolume stack : stacks) {
             stack.delete();
         }
@@ -428,8 +427,7 @@ final class Pipeline implements AutoCloseable {
             String loop = pieces.size() == 1 ? loop(scan, found, moving, still, registrar) : "";
             return loop.isEmpty()
                     ? pieces
-                    : List.of(Piece.whole(
-                            view, pieces.get(0).registration().withNote(loop), moving.holder()));
+                    : List.of(Piece.whole(view, pieces.get(0).registration().withNote(loop), moving.holder()));
         } catch (NoOverlap none) {
             throw new Unplaced(
                     scan.index(),

@@ -39,10 +39,10 @@ import patina.store.FeatureRow;
 import patina.store.FlagRow;
 import patina.store.Inspection;
 import patina.store.MemberVolumeRow;
+import patina.store.Placement;
 import patina.store.ScanRow;
 import patina.store.SummaryRow;
 import patina.store.TrackRow;
-import patina.store.Placement;
 import patina.targeting.Candidate;
 import patina.targeting.Flagger;
 import patina.targeting.Site;
@@ -131,8 +131,7 @@ final class Results {
         List<String> fillings = new ArrayList<>();
         for (ScanRow scan : scans) {
             Damage damage = accepted(Pipeline.damage(inspection, scan.scan()), review);
-            Measurer measurer =
-                    new Measurer(frame(placements.get(scan.scan())), scans.size(), settings.falseCalls());
+            Measurer measurer = new Measurer(frame(placements.get(scan.scan())), scans.size(), settings.falseCalls());
             Map<Integer, Found> together = new TreeMap<>();
             TreeMap<Integer, DamageFeature.Product> products = new TreeMap<>();
             List<FeatureValues> values = measurer.features(damage, own(scan, damage));
@@ -192,10 +191,10 @@ final class Results {
         if (placement == null) {
             return new Frame(voxel, new double[49], Point.ORIGIN, series.voxelScaleUncertainty());
         }
-        List<Frame.Error> errors = placement.stacks().stream()
-                .map(t -> new Frame.Error(t.covariance(), new Point(t.centreXUm(), t.centreYUm(), t.centreZUm())))
+        List<Frame.Place> places = placement.stacks().stream()
+                .map(t -> new Frame.Place(t.covariance(), new Point(t.centreXUm(), t.centreYUm(), t.centreZUm())))
                 .toList();
-        return new Frame(voxel, placement.map(), errors, series.voxelScaleUncertainty());
+        return new Frame(voxel, placement.map(), places, series.voxelScaleUncertainty());
     }
 
     private static Found joined(Found a, Found b) {

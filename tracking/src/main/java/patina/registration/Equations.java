@@ -203,7 +203,8 @@ final class Equations {
                 grey[i] += ggInverse.getEntry(i, j) * right;
             }
         }
-        // The step takes weights as they are; what is found answers to noise by how weighted residuals change with it (Huber,
+        // The step takes weights as they are; what is found answers to noise by how weighted residuals change with it
+        // (Huber,
         // Robust Statistics, 1981, M-estimates).
         RealMatrix covariance = solved.multiply(b).multiply(solved.transpose()).scalarMultiply(answer() * answer());
         double[] follows = scaleColumn == null ? new double[m] : solved.operate(reduced(scaleColumn, eliminate, m, n));

@@ -126,7 +126,8 @@ public record Registration(
 
     /** The same, not trusted, and why. */
     Registration doubted(String sentence) {
-        return with(covariance, treUUm, Math.min(quality, DOUBTED * qualityLimit), notes).withNote(sentence);
+        return with(covariance, treUUm, Math.min(quality, DOUBTED * qualityLimit), notes)
+                .withNote(sentence);
     }
 
     private static final double DOUBTED = 0.7;

@@ -94,8 +94,7 @@ record SeamKernel(
         Patch patch = block.patch(input);
         return patch.region().isEmpty()
                 ? null
-                : SplineImage.of(
-                        patch, map.image(block.region(), SplineImage.MARGIN), extent, BLUR, block.workspace());
+                : SplineImage.of(patch, map.image(block.region(), SplineImage.MARGIN), extent, BLUR, block.workspace());
     }
 
     private static void read(

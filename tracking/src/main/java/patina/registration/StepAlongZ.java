@@ -190,7 +190,8 @@ record StepAlongZ(double z, Point stepUm, Point uUm, double chiSquare) {
         }
         RealMatrix inverse;
         RealVector shift;
-        // What the slab would like is no noise, and each part says it in its own way. What is left of a part is told by the
+        // What the slab would like is no noise, and each part says it in its own way. What is left of a part is told by
+        // the
         // others (jackknife): a part that has the slab to itself would leave nothing.
         RealMatrix spread = new Array2DRowRealMatrix(3, 3);
         try {
@@ -198,7 +199,8 @@ record StepAlongZ(double z, Point stepUm, Point uUm, double chiSquare) {
             shift = inverse.operate(g);
             RealMatrix one = MatrixUtils.createRealIdentityMatrix(3);
             for (Half half : halves) {
-                RealVector left = new ArrayRealVector(half.g()).subtract(matrix(half).operate(shift));
+                RealVector left =
+                        new ArrayRealVector(half.g()).subtract(matrix(half).operate(shift));
                 RealMatrix others = one.subtract(matrix(half).multiply(inverse));
                 RealVector alone = new LUDecomposition(others).getSolver().solve(left);
                 spread = spread.add(alone.outerProduct(alone));

@@ -204,8 +204,8 @@ public final class Stitched {
                 stack.of(scan.extent()),
                 scan.voxelSize(),
                 body == null ? null : stack.of(body, scan.extent()));
-        Affine own =
-                start.then(Affine.translation(0, 0, -stack.from() * scan.voxelSize().zUm()));
+        Affine own = start.then(
+                Affine.translation(0, 0, -stack.from() * scan.voxelSize().zUm()));
         try (Prepared moving = registrar.prepare(view, progress)) {
             return new Piece(stack, scan.extent().z(), view, here(near(moving, own), view), moving.holder());
         }
@@ -307,7 +307,8 @@ public final class Stitched {
         if (!(signal > 0)) {
             return null;
         }
-        // The logarithm of the likelihood of planes from one side or the other, for normal ones of mean -signal and signal.
+        // The logarithm of the likelihood of planes from one side or the other, for normal ones of mean -signal and
+        // signal.
         int low = best;
         int high = best;
         for (int s = 0; s <= n; s++) {

@@ -24,7 +24,8 @@ public record Stack(long from, long to) {
         for (int i = 0; i <= seams.size(); i++) {
             long to = i < seams.size() ? seams.get(i) : extent.z();
             if (to - from < LEAST_PLANES || to > extent.z()) {
-                throw new IllegalArgumentException("Stacks of at least " + LEAST_PLANES + " planes were wanted within the "
+                throw new IllegalArgumentException("Stacks of at least " + LEAST_PLANES
+                        + " planes were wanted within the "
                         + extent.z() + " of the scan, but the places " + seams + " make one from plane " + from + " to "
                         + to + ". Give the places where it was stitched in ascending order, in voxels along z.");
             }

@@ -25,8 +25,8 @@ public record Placement(List<TransformRow> stacks) {
     /** All scans, by their position in series.json. */
     public static Map<Integer, Placement> of(Collection<TransformRow> rows) {
         Map<Integer, List<TransformRow>> byScan = new TreeMap<>();
-        rows.forEach(row -> byScan.computeIfAbsent(row.scan(), scan -> new ArrayList<>())
-                .add(row));
+        rows.forEach(row ->
+                byScan.computeIfAbsent(row.scan(), scan -> new ArrayList<>()).add(row));
         Map<Integer, Placement> placements = new TreeMap<>();
         byScan.forEach((scan, own) -> placements.put(scan, new Placement(own)));
         return placements;

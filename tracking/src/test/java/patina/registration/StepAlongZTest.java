@@ -62,8 +62,7 @@ class StepAlongZTest {
                     Prepared moving = registrar.prepare(moved, Progress.NONE)) {
                 Registration found = registrar.register(fixed, moving, null, Progress.NONE);
                 Stitched stitched = new Stitched(runner, registrar, fixed, Progress.NONE);
-                return new Found(
-                        stitched.asOne(moved, found), stitched.parted(moved, found, null), fixed.cornersUm());
+                return new Found(stitched.asOne(moved, found), stitched.parted(moved, found, null), fixed.cornersUm());
             }
         }
     }
@@ -80,7 +79,8 @@ class StepAlongZTest {
         assertTrue(!tellsAStep(plain.asOne()), () -> plain.asOne().notes().toString());
         assertEquals(1, plain.pieces().size());
         Point step = new Point(0.5 * UM, -0.3 * UM, 0.2 * UM);
-        Registration stitched = register(specimen, stitched(specimen, pose, step, 72), 2).asOne();
+        Registration stitched =
+                register(specimen, stitched(specimen, pose, step, 72), 2).asOne();
         String told = stitched.notes().stream()
                 .filter(note -> note.contains("jumps"))
                 .findFirst()
@@ -95,7 +95,9 @@ class StepAlongZTest {
         assertTrue(told.contains("\"stacks\": ["), told);
         // One map can at best lie between the two.
         assertTrue(stitched.treUUm() > 0.25 * step.length(), () -> stitched.treUUm() + " of " + step.length());
-        assertTrue(plain.asOne().treUUm() < 0.1 * step.length(), () -> plain.asOne().treUUm() + " of " + step.length());
+        assertTrue(
+                plain.asOne().treUUm() < 0.1 * step.length(),
+                () -> plain.asOne().treUUm() + " of " + step.length());
     }
 
     /** The map of each stack at its own corners, against the truth, by its own covariance. */

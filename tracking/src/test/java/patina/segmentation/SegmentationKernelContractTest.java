@@ -174,8 +174,7 @@ class SegmentationKernelContractTest extends KernelContract {
                 EXTENT,
                 1,
                 true,
-                (g, s) ->
-                        new PlaceLabels(PARTS, stitched(), s.get(0)),
+                (g, s) -> new PlaceLabels(PARTS, stitched(), s.get(0)),
                 KernelContract::serialised));
         trials.add(sums(NumberLabels.class, 1, true, (g, s) -> new NumberLabels(PARTS, new int[] {1, 2, 3}, s.get(0))));
         trials.add(sums(

@@ -512,8 +512,9 @@ class SeriesFilesTest {
         tall.height = 8;
         tall.pages = 60;
         tall.write(folder.resolve("tall.tif"));
-        return read("{ " + SIZE + ", 'reference': '" + reference + "', 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0 },"
-                + " { 'file': 'tall.tif', 'exposure': 1, " + second + " } ] }");
+        return read(
+                "{ " + SIZE + ", 'reference': '" + reference + "', 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0 },"
+                        + " { 'file': 'tall.tif', 'exposure': 1, " + second + " } ] }");
     }
 
     @Test
@@ -531,7 +532,8 @@ class SeriesFilesTest {
         assertEquals(List.of(), whole.stacks());
         Stack upper = new Stack(20, 60);
         float[] values = new float[9];
-        try (patina.blocks.Volume volume = upper.of(whole.source(), whole.extent()).open()) {
+        try (patina.blocks.Volume volume =
+                upper.of(whole.source(), whole.extent()).open()) {
             assertEquals(40, volume.extent().z());
             volume.read(new Region(0, 0, 3, 9, 1, 1), values, new byte[9]);
         }

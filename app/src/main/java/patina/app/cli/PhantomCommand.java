@@ -71,7 +71,8 @@ final class PhantomCommand implements Callable<Integer> {
     @Option(
             names = "--stitched",
             paramLabel = "VOXELS",
-            description = "Stitch the last scan from two stacks along z, of which the upper lies so far off the lower (0).")
+            description =
+                    "Stitch the last scan from two stacks along z, of which the upper lies so far off the lower (0).")
     @Nullable
     Double stitched;
 
@@ -100,8 +101,7 @@ final class PhantomCommand implements Callable<Integer> {
         try (ProgressLine progress = desk.watch(common)) {
             series = desk.session()
                     .phantom(
-                            new PhantomRequest(
-                                    name, out, size, steps, seed, noise, blur, opening, thinning, stitched),
+                            new PhantomRequest(name, out, size, steps, seed, noise, blur, opening, thinning, stitched),
                             progress);
         }
         desk.out().println(series);

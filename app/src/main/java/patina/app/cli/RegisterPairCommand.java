@@ -218,8 +218,8 @@ final class RegisterPairCommand implements Callable<Integer> {
             try {
                 seams.add(Long.parseLong(z.strip()));
             } catch (NumberFormatException e) {
-                throw new UsageException("--stacks wants whole numbers of planes such as 420,835, or auto; '" + z
-                        + "' is neither.");
+                throw new UsageException(
+                        "--stacks wants whole numbers of planes such as 420,835, or auto; '" + z + "' is neither.");
             }
         }
         return seams;

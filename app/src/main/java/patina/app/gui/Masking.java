@@ -158,9 +158,8 @@ final class Masking implements SliceViewer.MaskHearer {
                 if (each.index() == stroke.scan()) {
                     strokes.add(stroke);
                 } else if (inAllScans) {
-                    List<Point> path = stroke.pathUm().stream()
-                            .map(on.toScan()::back)
-                            .toList();
+                    List<Point> path =
+                            stroke.pathUm().stream().map(on.toScan()::back).toList();
                     strokes.add(inScan(stroke.radiusUm(), path, each));
                 }
             }

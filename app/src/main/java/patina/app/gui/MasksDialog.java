@@ -113,9 +113,10 @@ final class MasksDialog extends JDialog {
         if (volumes != null) {
             window.view().setScan(shape.scan());
             Point middle = middle(shape);
-            window.view().setCrosshair(volumes.scan(shape.scan())
-                    .map(s -> s.toScan().back(middle))
-                    .orElse(middle));
+            window.view()
+                    .setCrosshair(volumes.scan(shape.scan())
+                            .map(s -> s.toScan().back(middle))
+                            .orElse(middle));
         }
     }
 

@@ -42,8 +42,8 @@ import patina.series.SeriesFiles;
 import patina.series.SeriesFormat;
 import patina.series.SeriesFormats;
 import patina.series.SeriesImport;
-import patina.series.exchange.TransformFiles;
 import patina.series.Stack;
+import patina.series.exchange.TransformFiles;
 import patina.store.Inspection;
 
 /** The session as the engine does it: the one file where wishes meet the engine's packages. */
@@ -226,7 +226,9 @@ public final class EngineSession implements Session {
                                 own.qualityLimit()));
                     }
                     if (stitched) {
-                        own.notes().stream().filter(note -> !notes.contains(note)).forEach(notes::add);
+                        own.notes().stream()
+                                .filter(note -> !notes.contains(note))
+                                .forEach(notes::add);
                         stacks.add(new PairResult.Stack(
                                 piece.stack().from(),
                                 piece.stack().to(),
@@ -235,8 +237,7 @@ public final class EngineSession implements Session {
                                 own.quality()));
                     }
                     for (Path file : request.write()) {
-                        TransformFiles.write(
-                                piece.transform(), stitched ? ofStack(file, stacks.size() - 1) : file);
+                        TransformFiles.write(piece.transform(), stitched ? ofStack(file, stacks.size() - 1) : file);
                     }
                 }
                 double bound = request.bound() ? registrar.boundUm(fixed, moving, found, watch) : Double.NaN;
@@ -274,9 +275,7 @@ public final class EngineSession implements Session {
                 throw new IOException(tooThin.getMessage(), tooThin);
             }
         }
-        return request.parts()
-                ? stitched.parted(moving, found, null)
-                : List.of(Piece.whole(moving, found, null));
+        return request.parts() ? stitched.parted(moving, found, null) : List.of(Piece.whole(moving, found, null));
     }
 
     /** The file of a stack's transform: before its ending the stack's number. */

@@ -131,7 +131,8 @@ final class RegistrationBench {
         for (Point p : box) {
             double z = stack.map().apply(p).z();
             double inside = Math.max(stack.fromUm(), Math.min(stack.toUm(), z));
-            corners.add(new Point(p.x(), p.y(), p.z() + (inside - z) / stack.map().m22()));
+            corners.add(
+                    new Point(p.x(), p.y(), p.z() + (inside - z) / stack.map().m22()));
         }
         return corners;
     }
@@ -147,34 +148,34 @@ final class RegistrationBench {
             Affine truth,
             double boundUm) {
         double voxel = known.fixed().voxelSize().meanUm();
-            Affine off = measured.then(truth.inverse());
-            double squares = 0;
-            double variances = 0;
-            double worst = 0;
-            int covered = 0;
-            for (Point corner : corners) {
-                Point error = off.apply(corner).minus(corner);
-                squares += error.dot(error);
-                worst = Math.max(worst, error.length());
-                double[] c = found.covarianceUm2(corner);
-                variances += c[0] + c[4] + c[8];
-                covered += distance(error, c) <= CHI_SQUARE_95 ? 1 : 0;
-            }
-            int n = corners.size();
-            return new PairTrial(
-                    name,
-                    known.seed(),
-                    fixed.rmsUm(off, places) / voxel,
-                    Math.sqrt(squares / n) / voxel,
-                    worst / voxel,
-                    found.treUUm() / voxel,
-                    Math.sqrt(variances / n) / voxel,
-                    boundUm / voxel,
-                    covered,
-                    Math.cbrt(measured.determinant()) / Math.cbrt(truth.determinant()) - 1,
-                    found.quality(),
-                    found.trusted(),
-                    null);
+        Affine off = measured.then(truth.inverse());
+        double squares = 0;
+        double variances = 0;
+        double worst = 0;
+        int covered = 0;
+        for (Point corner : corners) {
+            Point error = off.apply(corner).minus(corner);
+            squares += error.dot(error);
+            worst = Math.max(worst, error.length());
+            double[] c = found.covarianceUm2(corner);
+            variances += c[0] + c[4] + c[8];
+            covered += distance(error, c) <= CHI_SQUARE_95 ? 1 : 0;
+        }
+        int n = corners.size();
+        return new PairTrial(
+                name,
+                known.seed(),
+                fixed.rmsUm(off, places) / voxel,
+                Math.sqrt(squares / n) / voxel,
+                worst / voxel,
+                found.treUUm() / voxel,
+                Math.sqrt(variances / n) / voxel,
+                boundUm / voxel,
+                covered,
+                Math.cbrt(measured.determinant()) / Math.cbrt(truth.determinant()) - 1,
+                found.quality(),
+                found.trusted(),
+                null);
     }
 
     /** Squared length of an error in units of its covariance (3 x 3, row by row): e^T C^-1 e. */

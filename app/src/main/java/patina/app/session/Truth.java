@@ -32,12 +32,7 @@ record Truth(double voxelUm, Extent size, @Nullable Box specimen, List<TrueScan>
      * @param lostUm3 since the first scan, where both scans see; where truth does not tell that apart, everywhere
      */
     record TrueScan(
-            String file,
-            double exposure,
-            ScanMap map,
-            double scaleDrift,
-            double lostUm3,
-            List<TrueFeature> features) {}
+            String file, double exposure, ScanMap map, double scaleDrift, double lostUm3, List<TrueFeature> features) {}
 
     /**
      * One feature in one scan; null means not applicable.

@@ -46,7 +46,9 @@ class StitchedScanTest {
         Path out = folder.resolve("stitched");
         Score score = run(series, out);
         assertTrue(asOne > 0.3, "one map cannot say both: " + asOne);
-        assertTrue(score.scans().get(1).registrationVoxels() < 0.1, () -> score.scans().toString());
+        assertTrue(
+                score.scans().get(1).registrationVoxels() < 0.1,
+                () -> score.scans().toString());
         assertEquals(0, score.falseChanges());
         Tables tables = new EngineSession().read(out).tables();
         assertEquals(List.of(), tables.features());

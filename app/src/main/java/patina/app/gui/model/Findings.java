@@ -19,10 +19,10 @@ import patina.series.Exposure;
 import patina.store.EditRow;
 import patina.store.FeatureRow;
 import patina.store.FlagRow;
+import patina.store.Placement;
 import patina.store.ScanRow;
 import patina.store.SummaryRow;
 import patina.store.TrackRow;
-import patina.store.Placement;
 
 /** A snapshot, looked up by track and scan, and told in words. Immutable. */
 public final class Findings {

@@ -228,12 +228,7 @@ public final class VolumeStack implements AutoCloseable {
         List<StackScan> scans = new ArrayList<>();
         for (Scan scan : shown) {
             scans.add(new StackScan(
-                    scan.index(),
-                    scan.file(),
-                    scan.exposure(),
-                    scan.role().key(),
-                    ScanMap.of(toScan(frame, scan)),
-                    0));
+                    scan.index(), scan.file(), scan.exposure(), scan.role().key(), ScanMap.of(toScan(frame, scan)), 0));
         }
         VolumeStack stack = new VolumeStack(
                 series.name(),
