@@ -65,7 +65,35 @@ record Phantom(Scene scene, PhantomOptions options, Script script, Affine placem
                 inclusions,
                 script.background(),
                 script.surroundings().apply(i));
+        boolean stitched = options.stitchedVoxels() > 0
+                && !reference
+                && i == script.scans().size() - 1;
+        int seam = stitched ? (int) (SEAM * plan.slices()) : plan.slices();
         return new PhantomScan(
-                i, plan, stage.exposure(plan.step()), moment, ownTurn.then(mount), mount, drift, options.blur(), greys);
+                i,
+                plan,
+                stage.exposure(plan.step()),
+                moment,
+                ownTurn.then(mount),
+                mount,
+                seam,
+                stitched ? upper(options, stage.draws("stitch " + i), centre) : Affine.IDENTITY,
+                drift,
+                options.blur(),
+                greys);
     }
+
+    /** Where the upper stack of a stitched scan lies: shifted by as much as was asked for, and turned a little. */
+    private static Affine upper(PhantomOptions options, Draws draws, Vec centre) {
+        double voxels = options.stitchedVoxels();
+        return Affine.rotation(draws.direction(), STITCH_DEGREES * voxels)
+                .about(centre)
+                .then(Affine.translation(draws.direction().times(voxels)));
+    }
+
+    /** Where a scan is stitched, as a share of its slices. */
+    private static final double SEAM = 0.55;
+
+    /** By how much the upper stack is turned for each voxel that it is shifted by. */
+    private static final double STITCH_DEGREES = 0.2;
 }

@@ -18,6 +18,8 @@ package patina.phantom;
  * @param rings standard deviation of ring artefacts, as a share of metal minus air
  * @param openingVoxels largest opening of the crack in the scene of a thin crack, at its mouth in the last scan
  * @param thinningVoxels thickness lost in the last scan of the scene of uniform thinning
+ * @param stitchedVoxels by how much the upper part of the last scan lies off the lower one, as where two stacks were stitched; 0
+ *     for a scan of one piece
  * @param threads how many work at once; the bytes written do not depend on it
  */
 public record PhantomOptions(
@@ -36,6 +38,7 @@ public record PhantomOptions(
         double rings,
         double openingVoxels,
         double thinningVoxels,
+        double stitchedVoxels,
         int threads) {
 
     /** The largest edge of a view: slices of it still fit one array. */
@@ -60,6 +63,11 @@ public record PhantomOptions(
                 "thinning",
                 "above 0 voxels, at most an eighth of the view",
                 thinningVoxels);
+        require(
+                stitchedVoxels >= 0 && stitchedVoxels <= size / 8.0,
+                "stitched",
+                "0 voxels or more, at most an eighth of the view",
+                stitchedVoxels);
         require(threads >= 1, "threads", "at least 1", threads);
     }
 
@@ -88,6 +96,7 @@ public record PhantomOptions(
                 0.003,
                 1,
                 2,
+                0,
                 Runtime.getRuntime().availableProcessors());
     }
 
@@ -108,6 +117,7 @@ public record PhantomOptions(
                 rings,
                 openingVoxels,
                 thinningVoxels,
+                stitchedVoxels,
                 threads);
     }
 
@@ -128,6 +138,7 @@ public record PhantomOptions(
                 rings,
                 openingVoxels,
                 thinningVoxels,
+                stitchedVoxels,
                 threads);
     }
 
@@ -148,6 +159,7 @@ public record PhantomOptions(
                 rings,
                 openingVoxels,
                 thinningVoxels,
+                stitchedVoxels,
                 threads);
     }
 
@@ -168,6 +180,7 @@ public record PhantomOptions(
                 rings,
                 openingVoxels,
                 thinningVoxels,
+                stitchedVoxels,
                 threads);
     }
 
@@ -188,6 +201,7 @@ public record PhantomOptions(
                 rings,
                 openingVoxels,
                 thinningVoxels,
+                stitchedVoxels,
                 threads);
     }
 
@@ -208,6 +222,7 @@ public record PhantomOptions(
                 rings,
                 openingVoxels,
                 thinningVoxels,
+                stitchedVoxels,
                 threads);
     }
 
@@ -228,6 +243,7 @@ public record PhantomOptions(
                 rings,
                 openingVoxels,
                 thinningVoxels,
+                stitchedVoxels,
                 threads);
     }
 
@@ -248,6 +264,7 @@ public record PhantomOptions(
                 rings,
                 openingVoxels,
                 thinningVoxels,
+                stitchedVoxels,
                 threads);
     }
 
@@ -268,6 +285,7 @@ public record PhantomOptions(
                 rings,
                 openingVoxels,
                 thinningVoxels,
+                stitchedVoxels,
                 threads);
     }
 
@@ -288,6 +306,7 @@ public record PhantomOptions(
                 rings,
                 openingVoxels,
                 thinningVoxels,
+                stitchedVoxels,
                 threads);
     }
 
@@ -308,6 +327,7 @@ public record PhantomOptions(
                 rings,
                 openingVoxels,
                 thinningVoxels,
+                stitchedVoxels,
                 threads);
     }
 
@@ -328,6 +348,7 @@ public record PhantomOptions(
                 rings,
                 openingVoxels,
                 thinningVoxels,
+                stitchedVoxels,
                 threads);
     }
 
@@ -348,6 +369,7 @@ public record PhantomOptions(
                 value,
                 openingVoxels,
                 thinningVoxels,
+                stitchedVoxels,
                 threads);
     }
 
@@ -368,6 +390,7 @@ public record PhantomOptions(
                 rings,
                 value,
                 thinningVoxels,
+                stitchedVoxels,
                 threads);
     }
 
@@ -387,6 +410,28 @@ public record PhantomOptions(
                 cupping,
                 rings,
                 openingVoxels,
+                value,
+                stitchedVoxels,
+                threads);
+    }
+
+    public PhantomOptions withStitchedVoxels(double value) {
+        return new PhantomOptions(
+                size,
+                steps,
+                seed,
+                noise,
+                blur,
+                voxelUm,
+                rotationDegrees,
+                shiftVoxels,
+                scaleDrift,
+                gain,
+                offset,
+                cupping,
+                rings,
+                openingVoxels,
+                thinningVoxels,
                 value,
                 threads);
     }
@@ -408,6 +453,7 @@ public record PhantomOptions(
                 rings,
                 openingVoxels,
                 thinningVoxels,
+                stitchedVoxels,
                 value);
     }
 }

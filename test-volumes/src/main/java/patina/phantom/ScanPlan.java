@@ -62,10 +62,11 @@ record ScanPlan(
         return new Vec((width - 1) / 2.0, (height - 1) / 2.0, (slices - 1) / 2.0);
     }
 
-    /** Where there are true grey values, in voxel indices from the {@link #middle}. */
-    ConvexBody limits() {
-        Vec half = new Vec(width / 2.0, height / 2.0, slices / 2.0);
-        return new ConvexBody(ConvexBody.box(half.times(-1), half).planes(), circleRadius());
+    /** Where slices {@code from} up to {@code to} have true grey values, in voxel indices from the {@link #middle}. */
+    ConvexBody limits(int from, int to) {
+        Vec low = new Vec(-width / 2.0, -height / 2.0, from - slices / 2.0);
+        Vec high = new Vec(width / 2.0, height / 2.0, to - slices / 2.0);
+        return new ConvexBody(ConvexBody.box(low, high).planes(), circleRadius());
     }
 
     /** In voxels of this scan. */

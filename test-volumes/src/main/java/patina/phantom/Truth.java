@@ -80,6 +80,9 @@ final class Truth {
         truth.put("size", List.of(plan.width(), plan.height(), plan.slices()));
         truth.put("voxel_um", um * plan.voxel());
         truth.put("matrix", micrometres(scan.matrix()));
+        if (scan.stacks().size() > 1) {
+            truth.put("stacks", stacks(scan));
+        }
         if (plan.turnDegrees() != 0) {
             truth.put("surroundings_matrix", micrometres(scan.surroundings()));
         }
@@ -94,6 +97,19 @@ final class Truth {
         }
         truth.put("features", features);
         return truth;
+    }
+
+    /** Slices and map of each stack of a stitched scan; 'to' is one past the last. */
+    private List<Map<String, Object>> stacks(PhantomScan scan) {
+        List<Map<String, Object>> stacks = new ArrayList<>();
+        for (PhantomScan.Stack stack : scan.stacks()) {
+            Map<String, Object> truth = new LinkedHashMap<>();
+            truth.put("from", stack.from());
+            truth.put("to", stack.to());
+            truth.put("matrix", micrometres(stack.matrix()));
+            stacks.add(truth);
+        }
+        return stacks;
     }
 
     private Map<String, Object> feature(Moment moment, Feature feature, Loss total, Lineage lineage) {

@@ -24,6 +24,8 @@ class PhantomScanTest {
                 moment,
                 scan.matrix(),
                 scan.surroundings(),
+                scan.seam(),
+                scan.upper(),
                 scan.scaleDrift(),
                 scan.blur(),
                 scan.greys());
@@ -97,7 +99,7 @@ class PhantomScanTest {
         for (long seed = 1; seed <= 40; seed++) {
             Phantom phantom = Phantom.of(Scene.NULL, OPTIONS.withSize(128).withSeed(seed));
             for (PhantomScan scan : phantom.scans()) {
-                Affine toBody = scan.toBody(phantom.placement());
+                Affine toBody = scan.toBody(scan.stacks().get(0), phantom.placement());
                 for (int a = 0; a < 128; a += 3) {
                     for (int b = 0; b < 128; b += 3) {
                         for (int side = 1; side < 127; side += 125) {
@@ -113,6 +115,48 @@ class PhantomScanTest {
 
     private static boolean outside(Phantom phantom, Vec p) {
         return phantom.script().body().depth(p) < 0;
+    }
+
+    /** Each stack of a stitched scan is what a scan from its place would show, and only the last scan is stitched. */
+    @Test
+    void aStitchedScanIsTwoScansOneUponTheOther() {
+        Phantom plain = Phantom.of(Scene.NULL, OPTIONS);
+        Phantom stitched = Phantom.of(Scene.NULL, OPTIONS.withStitchedVoxels(1.5));
+        int n = OPTIONS.size();
+        for (int i = 0; i < 2; i++) {
+            assertEquals(1, stitched.scans().get(i).stacks().size());
+        }
+        PhantomScan scan = stitched.scans().get(2);
+        List<PhantomScan.Stack> stacks = scan.stacks();
+        assertEquals(
+                List.of(0, 35), stacks.stream().map(PhantomScan.Stack::from).toList());
+        assertEquals(List.of(35, n), stacks.stream().map(PhantomScan.Stack::to).toList());
+        Vec seam = new Vec(30, 30, 35);
+        Vec off = stacks.get(1)
+                .matrix()
+                .apply(seam)
+                .plus(stacks.get(0).matrix().apply(seam).times(-1));
+        assertEquals(1.5, off.length(), 0.3, "shifted, and turned a little");
+        PhantomScan lower = plain.scans().get(2);
+        PhantomScan upper = new PhantomScan(
+                lower.index(),
+                lower.plan(),
+                lower.exposure(),
+                lower.moment(),
+                stacks.get(1).matrix(),
+                stacks.get(1).matrix(),
+                n,
+                Affine.IDENTITY,
+                lower.scaleDrift(),
+                lower.blur(),
+                lower.greys());
+        float[] shown = scan.shares(stitched.placement(), 33, 4);
+        float[] below = lower.shares(plain.placement(), 33, 2);
+        float[] above = upper.shares(plain.placement(), 35, 2);
+        for (int at = 0; at < shown.length; at++) {
+            float wanted = at < below.length ? below[at] : above[at - below.length];
+            assertEquals(wanted, shown[at], 1e-6, "voxel " + at);
+        }
     }
 
     @Test

@@ -39,6 +39,8 @@ class SceneTest {
                 metal,
                 scan.matrix(),
                 scan.surroundings(),
+                scan.seam(),
+                scan.upper(),
                 scan.scaleDrift(),
                 scan.blur(),
                 scan.greys());

@@ -1,11 +1,13 @@
 package patina.metrics;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import patina.geometry.Point;
 import patina.geometry.VoxelSize;
 import patina.segmentation.Damage;
+import patina.segmentation.Damage.General.Answer;
 import patina.segmentation.DamageFeature;
 import patina.segmentation.Family;
 import patina.segmentation.Noise;
@@ -90,13 +92,10 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
         double voxel = v.meanUm();
         double volume = v.volumeUm3();
         Noise noise = damage.noise();
-        Point centroid = new Point(
-                f.centroid().x() * v.xUm(),
-                f.centroid().y() * v.yUm(),
-                f.centroid().z() * v.zUm());
-        double registration = frame.ofSum(f.force(), f.torque(), f.stretch());
+        Point centroid = centroidUm(f);
+        double registration = frame.ofSum(frame.stackAt(centroid), f.force(), f.torque(), f.stretch());
         double decidedU = quadratic(
-                u(Sum.ZERO.plus(f.loss(), f.zoneVoxels(), f.force(), f.torque(), f.stretch()), noise),
+                u(nothing().plus(f.loss(), f, frame.stackAt(centroid)), noise),
                 SURFACE_PLACE * f.patch(),
                 f.hasFissures() ? FISSURES_U * f.loss() : 0,
                 f.partedU());
@@ -112,7 +111,7 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
             u = Math.max(
                     u,
                     quadratic(
-                            u(Sum.ZERO.plus(f.deficit(), f.zoneVoxels(), f.force(), f.torque(), f.stretch()), own),
+                            u(nothing().plus(f.deficit(), f, frame.stackAt(centroid)), own),
                             LOCAL_LEVEL * f.zoneVoxels()));
         }
         Double depth = f.depth() == null || f.family() == Family.GAIN ? null : f.depth() * voxel;
@@ -248,23 +247,20 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
     public ScanValues scan(Damage damage, boolean isReference) {
         double volume = frame.voxelSize().volumeUm3();
         double voxel = frame.voxelSize().meanUm();
-        Sum features = Sum.ZERO;
+        Sum features = nothing();
         double filled = 0;
         for (DamageFeature f : damage.features()) {
             if (f.family() != Family.GAIN) {
-                features = features.plus(f.loss(), f.zoneVoxels(), f.force(), f.torque(), f.stretch());
+                features = features.plus(f.loss(), f, frame.stackAt(centroidUm(f)));
                 filled = quadratic(filled, filling(f), SURFACE_PLACE * f.patch());
             }
         }
         Damage.General general = damage.general();
-        Sum along =
-                Sum.ZERO.plus(general.loss(), general.voxels(), general.force(), general.torque(), general.stretch());
+        Sum along = new Sum(general.loss(), general.voxels(), answers(general));
         double place = isReference ? 0 : SURFACE_PLACE * damage.surface();
         double generalU = quadratic(u(along, damage.noise()), place);
         boolean generalResolved = Math.abs(along.loss) > scanK() * generalU;
-        Sum lost = generalResolved
-                ? features.plus(along.loss, along.voxels, along.force, along.torque, along.stretch)
-                : features;
+        Sum lost = generalResolved ? features.plus(along) : features;
         double k = decisionK(damage);
         double decided = radius(damage.noise(), k);
         // It must be seen by the search, too.
@@ -301,17 +297,43 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
                 generalResolved);
     }
 
-    /** A loss in voxels, what it was summed over, and its answers to a shift, a rotation and a growth. */
-    private record Sum(double loss, double voxels, double[] force, double[] torque, double stretch) {
-        static final Sum ZERO = new Sum(0, 0, new double[3], new double[3], 0);
+    private Point centroidUm(DamageFeature f) {
+        VoxelSize v = frame.voxelSize();
+        return new Point(
+                f.centroid().x() * v.xUm(),
+                f.centroid().y() * v.yUm(),
+                f.centroid().z() * v.zUm());
+    }
 
-        Sum plus(double moreLoss, double moreVoxels, double[] moreForce, double[] moreTorque, double moreStretch) {
-            return new Sum(
-                    loss + moreLoss,
-                    voxels + moreVoxels,
-                    added(force, moreForce),
-                    added(torque, moreTorque),
-                    stretch + moreStretch);
+    /** The answers of the loss along the surface, one for each stack. */
+    private List<Answer> answers(Damage.General general) {
+        return general.stacks().isEmpty()
+                ? List.of(new Answer(general.force(), general.torque(), general.stretch()))
+                : general.stacks();
+    }
+
+    private Sum nothing() {
+        return new Sum(0, 0, Collections.nCopies(frame.places().size(), new Answer(new double[3], new double[3], 0)));
+    }
+
+    /** A loss in voxels, what it was summed over, and how what of it lies in each stack answers the scan's moves. */
+    private record Sum(double loss, double voxels, List<Answer> stacks) {
+        Sum plus(double moreLoss, DamageFeature f, int stack) {
+            List<Answer> more = new ArrayList<>(stacks);
+            more.set(stack, added(stacks.get(stack), new Answer(f.force(), f.torque(), f.stretch())));
+            return new Sum(loss + moreLoss, voxels + f.zoneVoxels(), more);
+        }
+
+        Sum plus(Sum other) {
+            List<Answer> more = new ArrayList<>();
+            for (int k = 0; k < stacks.size(); k++) {
+                more.add(added(stacks.get(k), other.stacks.get(k)));
+            }
+            return new Sum(loss + other.loss, voxels + other.voxels, more);
+        }
+
+        private static Answer added(Answer a, Answer b) {
+            return new Answer(added(a.force(), b.force()), added(a.torque(), b.torque()), a.stretch() + b.stretch());
         }
 
         private static double[] added(double[] a, double[] b) {
@@ -321,10 +343,17 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
 
     private double u(Sum s, Noise noise) {
         return quadratic(
-                noise.ofSum(s.voxels),
-                frame.ofSum(s.force, s.torque, s.stretch),
-                3 * frame.scaleUncertainty() * s.loss,
-                EDGE_MODEL * s.loss);
+                noise.ofSum(s.voxels), registration(s), 3 * frame.scaleUncertainty() * s.loss, EDGE_MODEL * s.loss);
+    }
+
+    /** From the registration; each stack has an error of its own. */
+    private double registration(Sum s) {
+        double[] u = new double[s.stacks.size()];
+        for (int k = 0; k < u.length; k++) {
+            Answer a = s.stacks.get(k);
+            u[k] = frame.ofSum(k, a.force(), a.torque(), a.stretch());
+        }
+        return u.length == 1 ? u[0] : quadratic(u);
     }
 
     /** The radius of the hemisphere whose volume is k times its own noise, in voxels; its zone is 3 voxels larger. */

@@ -18,8 +18,8 @@ import patina.segmentation.ReferenceSolid;
 import patina.series.Series;
 import patina.series.SeriesFiles;
 import patina.store.Inspection;
+import patina.store.Placement;
 import patina.store.RunRow;
-import patina.store.TransformRow;
 
 /**
  * How small a flaw is found in a finished inspection: flaws of known size put into one of its own registered scans.
@@ -44,7 +44,7 @@ public record DetectionTrial(
     public Results run(Progress progress) throws IOException {
         Series series;
         Settings settings;
-        TransformRow transform;
+        Placement placement;
         try (Inspection open = Inspection.openReadOnly(inspection)) {
             Path manifest = SeriesFacts.manifest(open)
                     .filter(Files::isRegularFile)
@@ -53,12 +53,12 @@ public record DetectionTrial(
             series = SeriesFiles.read(manifest);
             List<RunRow> runs = open.runs();
             settings = Settings.parse(runs.get(runs.size() - 1).settings());
-            transform = chosen(open, series, settings);
+            placement = chosen(open, series, settings);
         }
         OmeZarr aligned = OmeZarr.open(inspection.resolve("aligned"));
         Path labelled = inspection.resolve("labels");
         OmeZarr found = OmeZarr.exists(labelled) ? OmeZarr.open(labelled) : null;
-        Source labels = found != null && found.has(transform.scan()) ? found.source(transform.scan()) : null;
+        Source labels = found != null && found.has(placement.scan()) ? found.source(placement.scan()) : null;
         double voxel = aligned.voxelSize().meanUm();
         Path work = Files.createTempDirectory("patina-detection");
         try (Runner runner = Runner.named("threads", threads)) {
@@ -67,23 +67,23 @@ public record DetectionTrial(
                     runner,
                     settings.segmentation(),
                     solid,
-                    aligned.source(transform.scan()),
+                    aligned.source(placement.scan()),
                     aligned.source(series.reference()),
                     labels,
-                    transform.treUUm() / Math.sqrt(3) / voxel,
+                    placement.treUUm() / Math.sqrt(3) / voxel,
                     work);
             List<Detectability.Result> results = new ArrayList<>();
             for (FlawShape shape : shapes) {
                 results.add(trial.of(shape, flaws, seed, progress));
             }
-            return new Results(transform.scan(), aligned.voxelSize(), List.copyOf(results));
+            return new Results(placement.scan(), aligned.voxelSize(), List.copyOf(results));
         } finally {
             Folders.delete(work);
         }
     }
 
-    private TransformRow chosen(Inspection open, Series series, Settings settings) throws IOException {
-        List<TransformRow> fit = open.transforms().stream()
+    private Placement chosen(Inspection open, Series series, Settings settings) throws IOException {
+        List<Placement> fit = Placement.of(open.transforms()).values().stream()
                 .filter(row -> row.scan() != series.reference() && row.quality() >= settings.qualityLimit())
                 .toList();
         Integer wanted = scan;

@@ -22,16 +22,20 @@ import patina.chunks.ScratchVolume;
 import patina.geometry.Affine;
 import patina.geometry.Extent;
 import patina.geometry.Point;
+import patina.geometry.ScanMap;
 import patina.geometry.VoxelSize;
 import patina.registration.ChangedContrast;
 import patina.registration.Holder;
+import patina.registration.Join;
 import patina.registration.NoOverlap;
+import patina.registration.Piece;
 import patina.registration.Prepared;
 import patina.registration.Registrar;
 import patina.registration.Registration;
 import patina.registration.RegistrationSettings;
 import patina.registration.Resample;
 import patina.registration.ScanView;
+import patina.registration.Stitched;
 import patina.registration.local.LocalField;
 import patina.registration.local.LocalRegistration;
 import patina.registration.local.LocalSettings;
@@ -49,6 +53,7 @@ import patina.series.Series;
 import patina.series.Surface;
 import patina.series.UserLabels;
 import patina.store.Inspection;
+import patina.store.Placement;
 import patina.store.TransformRow;
 import patina.tracks.Ended;
 import patina.tracks.Feature;
@@ -198,7 +203,7 @@ final class Pipeline implements AutoCloseable {
     private String registerKey(Scan scan) throws IOException {
         String key = Key.of(
                 "register",
-                7,
+                8,
                 checksums.get(reference.index()),
                 reference.voxelSize(),
                 checksums.get(scan.index()),
@@ -215,6 +220,11 @@ final class Pipeline implements AutoCloseable {
         }
         if (settings.greysDiffer()) {
             key = Key.of(key, "information", 1);
+        }
+        if (!scan.stacks().isEmpty()) {
+            key = Key.of(key, "stacks", 1, scan.stacks());
+        } else if (settings.partsAtJumps()) {
+            key = Key.of(key, "parted", 1);
         }
         return isLocal(scan) ? Key.of(key, "local", 2, settings.local()) : key;
     }
@@ -240,10 +250,13 @@ final class Pipeline implements AutoCloseable {
     private String loop(Scan scan, Registration found, Prepared now, Prepared still, Registrar registrar)
             throws IOException {
         Scan before = settings.loop() ? beforeIt(scan) : null;
-        if (before == null || row(before).quality() < settings.qualityLimit()) {
+        if (before == null || placement(before).quality() < settings.qualityLimit()) {
             return "";
         }
-        TransformRow earlier = row(before);
+        if (placement(before).stacks().size() > 1) {
+            return "There is no loop over scan " + before.index() + ": it was stitched, and has no one map.";
+        }
+        TransformRow earlier = placement(before).stacks().get(0);
         ScanView view = new ScanView(before.source(), before.extent(), before.voxelSize(), before.body());
         try (Prepared then = registrar.prepare(view, listener)) {
             Affine start = earlier.transform().inverse().then(found.transform());
@@ -271,7 +284,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     private boolean hasLocal(Scan scan) throws IOException {
-        return !isLocal(scan) || fields.has(scan.index()) || row(scan).quality() < settings.qualityLimit();
+        return !isLocal(scan) || fields.has(scan.index()) || placement(scan).quality() < settings.qualityLimit();
     }
 
     private void register(Scan scan) throws IOException {
@@ -279,7 +292,7 @@ final class Pipeline implements AutoCloseable {
         if (inspection.finished(Stage.REGISTER.key(), scan.index(), key)
                 && aligned.has(scan.index())
                 && hasLocal(scan)) {
-            judge(scan, row(scan));
+            judge(scan, placement(scan));
             return;
         }
         inspection.begin(Stage.REGISTER.key(), scan.index());
@@ -287,7 +300,7 @@ final class Pipeline implements AutoCloseable {
         double contrast = still.metal() - still.air();
         double low = still.air() - contrast;
         double slope = 4.5 * contrast / 65534;
-        TransformRow row;
+        List<TransformRow> rows = new ArrayList<>();
         if (scan.index() == reference.index()) {
             Holder holder = still.holder();
             Sink to = aligned.sink(scan.index(), low, slope);
@@ -297,7 +310,7 @@ final class Pipeline implements AutoCloseable {
                             : holder.without(scan.source(), Affine.IDENTITY, to),
                     Grid.of(extent),
                     listener);
-            row = new TransformRow(
+            rows.add(new TransformRow(
                     scan.index(),
                     scan.file(),
                     scan.role().key(),
@@ -312,45 +325,73 @@ final class Pipeline implements AutoCloseable {
                     0,
                     0,
                     0,
-                    "");
+                    ""));
         } else {
-            Placed placed = registration(scan, still);
-            Registration found = placed.found;
-            resample(scan, placed, aligned.sink(scan.index(), low, slope));
-            row = new TransformRow(
-                    scan.index(),
-                    scan.file(),
-                    scan.role().key(),
-                    found.transform(),
-                    scan.transformIsFinal() ? "given" : found.model().name().toLowerCase(java.util.Locale.ROOT),
-                    found.scaleDrift(),
-                    found.treUUm(),
-                    found.residual(),
-                    found.trimmedFraction(),
-                    found.quality(),
-                    found.covariance(),
-                    found.centreUm().x(),
-                    found.centreUm().y(),
-                    found.centreUm().z(),
-                    String.join(" ", found.notes()));
+            List<Piece> pieces = registration(scan, still);
+            resample(pieces, aligned.sink(scan.index(), low, slope));
+            for (Piece piece : pieces) {
+                rows.add(row(scan, rows.size(), piece));
+            }
         }
         aligned.commit(scan.index(), runner);
-        inspection.commit(Stage.REGISTER.key(), scan.index(), key, write -> write.transforms(List.of(row)));
-        judge(scan, row);
+        inspection.commit(Stage.REGISTER.key(), scan.index(), key, write -> write.transforms(rows));
+        judge(scan, new Placement(rows));
     }
 
-    /** Reads a scan on the reference grid, without its holder. */
-    private void resample(Scan scan, Placed placed, Sink to) throws IOException {
-        Registration found = placed.found;
-        Holder holder = placed.holder;
-        Affine gridToMoving = gridTo(scan, found.transform());
+    private static TransformRow row(Scan scan, int stack, Piece piece) {
+        Registration found = piece.registration();
+        return new TransformRow(
+                scan.index(),
+                stack,
+                piece.isWhole() ? null : piece.fromUm(),
+                piece.isWhole() ? null : piece.toUm(),
+                scan.file(),
+                scan.role().key(),
+                piece.transform(),
+                scan.transformIsFinal() ? "given" : found.model().name().toLowerCase(java.util.Locale.ROOT),
+                found.scaleDrift(),
+                found.treUUm(),
+                found.residual(),
+                found.trimmedFraction(),
+                found.quality(),
+                found.covariance(),
+                found.centreUm().x(),
+                found.centreUm().y(),
+                found.centreUm().z(),
+                String.join(" ", found.notes()));
+    }
+
+    /** Reads a scan on the reference grid, stack by stack. */
+    private void resample(List<Piece> pieces, Sink to) throws IOException {
+        if (pieces.size() == 1) {
+            resample(pieces.get(0), to);
+            return;
+        }
+        List<ScratchVolume> stacks = new ArrayList<>();
+        for (Piece piece : pieces) {
+            ScratchVolume stack =
+                    ScratchVolume.create(work.resolve("stack-" + stacks.size()), extent, ScratchVolume.Type.FLOAT32);
+            stacks.add(stack);
+            resample(piece, stack.sink());
+        }
+        runner.run(new Join(stacks.stream().map(ScratchVolume::source).toList(), to), Grid.of(extent), listener);
+        for (ScratchVolume stack : stacks) {
+            stack.delete();
+        }
+    }
+
+    /** Reads a stack, or a scan of one piece, on the reference grid, without its holder. */
+    private void resample(Piece piece, Sink to) throws IOException {
+        Registration found = piece.registration();
+        Holder holder = piece.holder();
+        Affine gridToMoving = gridTo(piece.view().voxelSize(), found.transform());
         ScratchVolume whole = holder == null
                 ? null
                 : ScratchVolume.create(work.resolve("with-holder"), extent, ScratchVolume.Type.FLOAT32);
         runner.run(
                 new Resample(
-                        placed.view.source(),
-                        scan.extent(),
+                        piece.view().source(),
+                        piece.view().extent(),
                         gridToMoving,
                         found.gain(),
                         found.offset(),
@@ -364,11 +405,8 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** How a scan lies, and its holder; its greys as it was registered with them. */
-    private record Placed(
-            Registration found, ScanView view, @Nullable Holder holder) {}
-
-    private Placed registration(Scan scan, Prepared still) throws IOException {
+    /** How a scan lies: one piece, or its stacks; its greys as it was registered with them. */
+    private List<Piece> registration(Scan scan, Prepared still) throws IOException {
         ScanView view = new ScanView(scan.source(), scan.extent(), scan.voxelSize(), scan.body());
         Registrar registrar = registrar();
         @Nullable Affine start = scan.transform();
@@ -382,20 +420,55 @@ final class Pipeline implements AutoCloseable {
             Registration found = isFinal && start != null
                     ? registrar.given(still, moving, start, listener)
                     : registrar.register(still, moving, start, listener);
-            LocalSettings local = settings.local();
-            if (local != null && isLocal(scan) && found.trusted()) {
-                LocalField field = new LocalRegistration(runner, local).register(still, moving, found, null, listener);
-                fields.write(scan.index(), field);
-                remarks.add("Scan " + scan.index() + " ('" + scan.file() + "'): " + field.summary());
+            List<Piece> pieces = pieces(scan, found, moving, still, registrar);
+            if (pieces.stream().allMatch(piece -> piece.registration().trusted())) {
+                measureLocally(scan, pieces, moving, still);
             }
-            String loop = loop(scan, found, moving, still, registrar);
-            return new Placed(loop.isEmpty() ? found : found.withNote(loop), view, moving.holder());
+            String loop = pieces.size() == 1 ? loop(scan, found, moving, still, registrar) : "";
+            return loop.isEmpty()
+                    ? pieces
+                    : List.of(Piece.whole(view, pieces.get(0).registration().withNote(loop), moving.holder()));
         } catch (NoOverlap none) {
             throw new Unplaced(
                     scan.index(),
                     none.naming("Scan " + scan.index() + " ('" + scan.file() + "') of '" + series.name() + "'"),
                     none);
         }
+    }
+
+    /** A scan as one piece, or its stacks where the user says so or, if that is wanted, where a jump shows them. */
+    private List<Piece> pieces(Scan scan, Registration found, Prepared moving, Prepared still, Registrar registrar)
+            throws IOException {
+        Stitched stitched = new Stitched(runner, registrar, still, listener);
+        if (!scan.stacks().isEmpty()) {
+            return stitched.register(moving.view(), found, scan.stacks());
+        }
+        return settings.partsAtJumps() && !scan.transformIsFinal()
+                ? stitched.parted(moving.view(), found, moving.holder())
+                : List.of(Piece.whole(moving.view(), stitched.asOne(moving.view(), found), moving.holder()));
+    }
+
+    /** Measures displacements point by point, each from the stack in which it lies. */
+    private void measureLocally(Scan scan, List<Piece> pieces, Prepared moving, Prepared still) throws IOException {
+        LocalSettings local = settings.local();
+        if (local == null || !isLocal(scan)) {
+            return;
+        }
+        LocalRegistration registration = new LocalRegistration(runner, local);
+        LocalField field;
+        if (pieces.size() == 1) {
+            field = registration.register(still, moving, pieces.get(0).registration(), null, listener);
+        } else {
+            List<LocalField> stacks = new ArrayList<>();
+            for (Piece piece : pieces) {
+                try (Prepared stack = registrar().prepare(piece.view(), listener)) {
+                    stacks.add(registration.register(still, stack, piece.registration(), null, listener));
+                }
+            }
+            field = LocalField.joined(stacks, Piece.map(pieces)::stackAt);
+        }
+        fields.write(scan.index(), field);
+        remarks.add("Scan " + scan.index() + " ('" + scan.file() + "'): " + field.summary());
     }
 
     private Registrar registrar() throws IOException {
@@ -416,15 +489,14 @@ final class Pipeline implements AutoCloseable {
         return prepared;
     }
 
-    private TransformRow row(Scan scan) throws IOException {
-        return inspection.transforms().stream()
+    private Placement placement(Scan scan) throws IOException {
+        return new Placement(inspection.transforms().stream()
                 .filter(r -> r.scan() == scan.index())
-                .findFirst()
-                .orElseThrow();
+                .toList());
     }
 
-    private void judge(Scan scan, TransformRow row) {
-        if (row.quality() < settings.qualityLimit()) {
+    private void judge(Scan scan, Placement placement) {
+        if (placement.quality() < settings.qualityLimit()) {
             untrusted.add(scan.index());
             remarks.add(String.format(
                     java.util.Locale.ROOT,
@@ -432,11 +504,11 @@ final class Pipeline implements AutoCloseable {
                             + " transform in series.json.",
                     scan.index(),
                     scan.file(),
-                    row.quality(),
+                    placement.quality(),
                     settings.qualityLimit()));
         }
-        if (!row.note().isEmpty()) {
-            remarks.add("Scan " + scan.index() + " ('" + scan.file() + "'): " + row.note());
+        if (!placement.note().isEmpty()) {
+            remarks.add("Scan " + scan.index() + " ('" + scan.file() + "'): " + placement.note());
         }
     }
 
@@ -482,15 +554,16 @@ final class Pipeline implements AutoCloseable {
         ReferenceSolid original = solid();
         ScratchVolume unfinished =
                 ScratchVolume.create(work.resolve("features.part"), extent, ScratchVolume.Type.INT32);
-        TransformRow row = row(scan);
-        double edgeU = row.treUUm() / Math.sqrt(3) / voxel.meanUm();
+        Placement placement = placement(scan);
+        double edgeU = placement.treUUm() / Math.sqrt(3) / voxel.meanUm();
         Damage damage = new DamageFinder(runner, settings.segmentation(), original, work)
                 .find(
                         scan.index(),
                         aligned.source(scan.index()),
                         aligned.source(reference.index()),
                         edgeU,
-                        ownLabels(scan, row),
+                        placement.map().between(voxel, scan.voxelSize()),
+                        ownLabels(scan, placement),
                         unfinished.sink(),
                         listener);
         List<String> given = given(scan, original, damage);
@@ -505,19 +578,21 @@ final class Pipeline implements AutoCloseable {
     }
 
     /** The user's labels of a scan and how the reference grid falls on them. */
-    private @Nullable GivenLabels ownLabels(Scan scan, TransformRow row) {
+    private @Nullable GivenLabels ownLabels(Scan scan, Placement placement) {
         UserLabels own = scan.labels();
         if (own == null) {
             return null;
         }
-        return new GivenLabels(own.source(), own.inReferenceFrame() ? Affine.IDENTITY : gridTo(scan, row.transform()));
+        return own.inReferenceFrame()
+                ? new GivenLabels(own.source(), ScanMap.of(Affine.IDENTITY))
+                : new GivenLabels(own.source(), placement.map().between(voxel, scan.voxelSize()));
     }
 
     /** Voxels of the reference grid to voxels of a scan. */
-    private Affine gridTo(Scan scan, Affine transform) {
+    private Affine gridTo(VoxelSize scanVoxel, Affine transform) {
         return voxel.toMicrometres()
                 .then(transform)
-                .then(scan.voxelSize().toMicrometres().inverse());
+                .then(scanVoxel.toMicrometres().inverse());
     }
 
     /** What the user gave in place of what would be found, and how it was taken: one sentence each. */
@@ -730,7 +805,7 @@ final class Pipeline implements AutoCloseable {
                     || !hasLocal(s)) {
                 return false;
             }
-            if (row(s).quality() < settings.qualityLimit()) {
+            if (placement(s).quality() < settings.qualityLimit()) {
                 untrusted.add(s.index());
             }
         }

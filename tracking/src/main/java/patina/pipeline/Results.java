@@ -39,10 +39,10 @@ import patina.store.FeatureRow;
 import patina.store.FlagRow;
 import patina.store.Inspection;
 import patina.store.MemberVolumeRow;
+import patina.store.Placement;
 import patina.store.ScanRow;
 import patina.store.SummaryRow;
 import patina.store.TrackRow;
-import patina.store.TransformRow;
 import patina.targeting.Candidate;
 import patina.targeting.Flagger;
 import patina.targeting.Site;
@@ -72,9 +72,9 @@ final class Results {
         this.inspection = inspection;
         this.runner = runner;
         this.labels = labels;
-        Set<Integer> untrusted = inspection.transforms().stream()
-                .filter(t -> t.quality() < settings.qualityLimit())
-                .map(TransformRow::scan)
+        Set<Integer> untrusted = Placement.of(inspection.transforms()).values().stream()
+                .filter(p -> p.quality() < settings.qualityLimit())
+                .map(Placement::scan)
                 .collect(Collectors.toSet());
         List<ScanRow> all = inspection.scans();
         this.scans = all.stream()
@@ -122,8 +122,7 @@ final class Results {
             return;
         }
         inspection.begin(Stage.MEASURE.key(), Inspection.SERIES);
-        Map<Integer, TransformRow> transforms = new HashMap<>();
-        inspection.transforms().forEach(t -> transforms.put(t.scan(), t));
+        Map<Integer, Placement> placements = Placement.of(inspection.transforms());
         Review review = review();
         List<Track> tracks = review.tracks();
         Map<Integer, List<Found>> byTrack = new TreeMap<>();
@@ -132,7 +131,7 @@ final class Results {
         List<String> fillings = new ArrayList<>();
         for (ScanRow scan : scans) {
             Damage damage = accepted(Pipeline.damage(inspection, scan.scan()), review);
-            Measurer measurer = measurer(transforms.get(scan.scan()));
+            Measurer measurer = new Measurer(frame(placements.get(scan.scan())), scans.size(), settings.falseCalls());
             Map<Integer, Found> together = new TreeMap<>();
             TreeMap<Integer, DamageFeature.Product> products = new TreeMap<>();
             List<FeatureValues> values = measurer.features(damage, own(scan, damage));
@@ -188,11 +187,14 @@ final class Results {
                 .toList());
     }
 
-    private Measurer measurer(@Nullable TransformRow t) {
-        double[] covariance = t == null ? new double[49] : t.covariance();
-        Point centre = t == null ? Point.ORIGIN : new Point(t.centreXUm(), t.centreYUm(), t.centreZUm());
-        Frame frame = new Frame(voxel, covariance, centre, series.voxelScaleUncertainty());
-        return new Measurer(frame, scans.size(), settings.falseCalls());
+    private Frame frame(@Nullable Placement placement) {
+        if (placement == null) {
+            return new Frame(voxel, new double[49], Point.ORIGIN, series.voxelScaleUncertainty());
+        }
+        List<Frame.Place> places = placement.stacks().stream()
+                .map(t -> new Frame.Place(t.covariance(), new Point(t.centreXUm(), t.centreYUm(), t.centreZUm())))
+                .toList();
+        return new Frame(voxel, placement.map(), places, series.voxelScaleUncertainty());
     }
 
     private static Found joined(Found a, Found b) {
@@ -582,8 +584,7 @@ final class Results {
             return;
         }
         inspection.begin(Stage.FLAG.key(), Inspection.SERIES);
-        Map<Integer, TransformRow> transforms = new HashMap<>();
-        inspection.transforms().forEach(t -> transforms.put(t.scan(), t));
+        Map<Integer, Placement> placements = Placement.of(inspection.transforms());
         List<FeatureRow> features = inspection.features();
         Review review = review();
         List<Candidate> candidates = new ArrayList<>();
@@ -598,7 +599,7 @@ final class Results {
             if (last == null || !last.resolved()) {
                 continue;
             }
-            candidates.add(candidate(t, last, transforms.get(last.scan()), review));
+            candidates.add(candidate(t, last, placements.get(last.scan()), review));
         }
         List<Site> sites = new Flagger(settings.targeting()).flag(candidates);
         List<FlagRow> rows = sites.stream()
@@ -623,7 +624,7 @@ final class Results {
         inspection.commit(Stage.FLAG.key(), Inspection.SERIES, key, write -> write.flags(rows));
     }
 
-    private Candidate candidate(TrackRow t, FeatureRow last, @Nullable TransformRow transform, Review review)
+    private Candidate candidate(TrackRow t, FeatureRow last, @Nullable Placement placement, Review review)
             throws IOException {
         Point low = Pipeline.micrometres(new Point(last.box()[0], last.box()[1], last.box()[2]), voxel);
         Point high = Pipeline.micrometres(
@@ -649,14 +650,7 @@ final class Results {
                 : t.kind().equals(Kind.PIT.key()) ? last.depthUm() : Double.valueOf(last.volumeUm3());
         double relative =
                 t.rate() == null || followed == null || followed == 0 ? 0 : Math.abs(t.rate() * span / followed);
-        double registration = transform == null
-                ? 0
-                : new Frame(
-                                voxel,
-                                transform.covariance(),
-                                new Point(transform.centreXUm(), transform.centreYUm(), transform.centreZUm()),
-                                series.voxelScaleUncertainty())
-                        .alongUm(tip);
+        double registration = frame(placement).alongUm(tip);
         boolean event = !t.began().equals(Began.PRE_EXISTING.key());
         return new Candidate(
                 t.trackId(),

@@ -48,6 +48,12 @@ public final class Settings {
                     "",
                     "Whether all rotations and shifts are searched when the plain start fails."),
             new Setting(
+                    "registration.pieces",
+                    "given",
+                    "",
+                    "Whether a scan gets one map or one for each stack along z that it was stitched from: given (only where"
+                            + " series.json says \"stacks\"), or auto (also where what one map leaves over jumps)."),
+            new Setting(
                     "registration.loop",
                     false,
                     "",
@@ -303,6 +309,16 @@ public final class Settings {
             case "information" -> true;
             default ->
                 throw new IOException("Setting 'registration.metric' is intensity or information, not '" + name + "'.");
+        };
+    }
+
+    /** Whether a scan is parted where what one map leaves over jumps. */
+    boolean partsAtJumps() throws IOException {
+        String name = text("registration.pieces");
+        return switch (name) {
+            case "given" -> false;
+            case "auto" -> true;
+            default -> throw new IOException("Setting 'registration.pieces' is given or auto, not '" + name + "'.");
         };
     }
 

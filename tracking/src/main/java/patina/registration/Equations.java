@@ -203,7 +203,10 @@ final class Equations {
                 grey[i] += ggInverse.getEntry(i, j) * right;
             }
         }
-        RealMatrix covariance = solved.multiply(b).multiply(solved.transpose());
+        // The step takes weights as they are; what is found answers to noise by how weighted residuals change with it
+        // (Huber,
+        // Robust Statistics, 1981, M-estimates).
+        RealMatrix covariance = solved.multiply(b).multiply(solved.transpose()).scalarMultiply(answer() * answer());
         double[] follows = scaleColumn == null ? new double[m] : solved.operate(reduced(scaleColumn, eliminate, m, n));
         return new Solution(
                 map,
@@ -215,6 +218,16 @@ final class Equations {
                 weakestTurn(symmetric),
                 cellCount);
     }
+
+    /** By how much a weighted residual answers less to what moves it than its weight says. */
+    private double answer() {
+        double weighted = sum(Match.ANSWER);
+        double answers = sum(Match.ANSWER + 1);
+        return weighted > 0 ? weighted / Math.max(answers, weighted / MOST_ANSWER) : 1;
+    }
+
+    /** Far from the truth residuals are no noise, and some answer the other way. */
+    private static final double MOST_ANSWER = 2;
 
     private static Point weakestTurn(RealMatrix rigid) {
         EigenDecomposition turns = new EigenDecomposition(rigid.getSubMatrix(0, 2, 0, 2));

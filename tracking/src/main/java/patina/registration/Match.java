@@ -32,7 +32,10 @@ record Match(Columns columns, GrainSums sums, long[] residuals) implements Seria
     /** Of the lower 16 planes, what A has of the three translations among themselves. */
     static final int LOWER = INTERIOR_CROSS + 4 * CELLS;
 
-    static final int SUMS = LOWER + 9;
+    /** Of the voxels with a weight, their gradient products weighted, and weighted by how their weighted residual answers. */
+    static final int ANSWER = LOWER + 9;
+
+    static final int SUMS = ANSWER + 2;
 
     /** Residuals are counted in steps of this share of metal minus air. */
     static final double RESIDUAL_STEP = 1.0 / 8192;

@@ -440,6 +440,11 @@ record MatchKernel(
             right[n - 2] = -places.f[i];
             right[n - 1] = -1;
             addProducts(row, n, cell(z, places, i), w, r, left, right);
+            // Tukey's weight times the residual answers by (1 - s^2)(1 - 5 s^2), s the residual over the cut.
+            double energy =
+                    gain * (places.gx[i] * places.kx[i] + places.gy[i] * places.ky[i] + places.gz[i] * places.kz[i]);
+            row[sumsAt + Match.ANSWER] += w * energy;
+            row[sumsAt + Match.ANSWER + 1] += (5 * w - 4 * Math.sqrt(w)) * energy;
             row[sumsAt + Match.KEPT]++;
             row[sumsAt + Match.WEIGHT] += w;
             row[sumsAt + Match.WEIGHTED_SQUARES] += w * r * r;

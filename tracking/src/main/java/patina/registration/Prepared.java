@@ -3,6 +3,7 @@ package patina.registration;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import patina.chunks.ScratchVolume;
 import patina.geometry.Affine;
@@ -145,12 +146,21 @@ public final class Prepared implements Closeable {
 
     /** How far a map moves the specimen's places, rms, micrometres. */
     public double rmsUm(Affine map) {
+        return rmsUm(map, place -> true);
+    }
+
+    /** The same of the places that pass. */
+    public double rmsUm(Affine map, Predicate<Point> places) {
         double squares = 0;
+        int n = 0;
         for (Point p : solid.points()) {
-            Point d = map.apply(p).minus(p);
-            squares += d.dot(d);
+            if (places.test(p)) {
+                Point d = map.apply(p).minus(p);
+                squares += d.dot(d);
+                n++;
+            }
         }
-        return Math.sqrt(squares / solid.points().size());
+        return Math.sqrt(squares / n);
     }
 
     /** The eight corners of the box around the specimen, in the scan's frame, micrometres. */

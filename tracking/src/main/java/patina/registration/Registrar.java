@@ -227,7 +227,8 @@ public final class Registrar {
                 Locale.ROOT,
                 "The given transform was kept; the scans' greys would put the specimen %.2f um from there.",
                 off));
-        return result(fit, fixed, moving, Model.RIGID, covariance, last, notes).withTreU(off);
+        return result(fit, fixed, moving, Model.RIGID, covariance, last, null, notes)
+                .withTreU(off);
     }
 
     /**
@@ -623,11 +624,15 @@ public final class Registrar {
         Match seen = fit.seen(finest);
         double voxel = fixed.view().voxelSize().meanUm();
         StepAlongZ step = seen == null ? null : StepAlongZ.of(seen, finest.extent(), voxel);
+        @Nullable Seam seam = null;
         if (step != null) {
-            notes.add(toldOf(step));
-            widen(covariance, step);
+            seam = new Seam(planes(step, fit, fixed, moving), step.isSure());
+            if (seam.told()) {
+                notes.add(toldOf(step.stepUm().length(), true, seam.planes()));
+                widen(covariance, step);
+            }
         }
-        return new Found(fit, result(fit, fixed, moving, model, covariance, last, notes));
+        return new Found(fit, result(fit, fixed, moving, model, covariance, last, seam, notes));
     }
 
     private boolean scaleSought() {
@@ -690,13 +695,31 @@ public final class Registrar {
     /** A level of at most so many voxels can be looked at for each of the shifts. */
     private static final long LOOKED_AT_OFTEN = 17_000_000;
 
-    private static String toldOf(StepAlongZ step) {
+    /** How many planes of the moving scan lie below a step that the fixed scan's frame shows, amid the specimen. */
+    private static double planes(StepAlongZ step, Fit fit, Prepared fixed, Prepared moving) {
+        Point centre = fixed.solid().centreUm();
+        double fixedUm = fixed.view().voxelSize().zUm();
+        return fit.map().apply(centre.x(), centre.y(), step.z() * fixedUm).z()
+                / moving.view().voxelSize().zUm();
+    }
+
+    /**
+     * What a user should know of a scan that seems to be stitched.
+     *
+     * @param stepUm by how much its parts lie off each other, micrometres
+     * @param atLeast whether it may be more
+     * @param seam how many planes lie below
+     */
+    static String toldOf(double stepUm, boolean atLeast, double seam) {
         return String.format(
                 Locale.ROOT,
-                "What is left over jumps by %.2f um or more at z = %.0f voxels, as where scans were stitched: one map cannot say"
-                        + " both parts. Crop the series there (\"crop\" in series.json) and register each part for itself.",
-                step.stepUm().length(),
-                step.z());
+                "What is left over jumps by %.2f um%s at z = %.0f voxels, as where scans were stitched: one map cannot say"
+                        + " both parts. Say \"stacks\": [%.0f] for this scan in series.json, or \"registration.pieces\":"
+                        + " \"auto\" in the settings (--stacks in register-pair), and each part gets a map of its own.",
+                stepUm,
+                atLeast ? " or more" : "",
+                seam,
+                seam);
     }
 
     /** Either part may be off by the step: it is larger than it is told, and the map may lie with one part. */
@@ -716,6 +739,7 @@ public final class Registrar {
             Model model,
             double[] covariance,
             Equations.Solution last,
+            @Nullable Seam seam,
             List<String> notes) {
         Level finest = fixed.levels().get(0);
         Equations e = fit.equations();
@@ -743,6 +767,7 @@ public final class Registrar {
                 0,
                 value,
                 settings.qualityLimit(),
+                seam,
                 List.copyOf(notes),
                 List.copyOf(fit.history()));
         double squares = 0;

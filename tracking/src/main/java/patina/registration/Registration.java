@@ -1,6 +1,7 @@
 package patina.registration;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import patina.geometry.Affine;
 import patina.geometry.Point;
 
@@ -22,6 +23,7 @@ import patina.geometry.Point;
  * @param treUUm rms over the specimen of {@link #uncertaintyUm}, micrometres (k = 1)
  * @param quality how much of the fixed scan's structure is found again in the moving one, 0 to 1
  * @param qualityLimit below this the result is not to be trusted
+ * @param seam where the moving scan may have been stitched; null where nothing jumps
  * @param notes what the user should know, in sentences
  * @param iterations the fit's history, coarse to fine
  */
@@ -38,6 +40,7 @@ public record Registration(
         double treUUm,
         double quality,
         double qualityLimit,
+        @Nullable Seam seam,
         List<String> notes,
         List<Iteration> iterations) {
     /** A transform that is known without error, between scans of the same greys. */
@@ -55,6 +58,7 @@ public record Registration(
                 0,
                 1,
                 RegistrationSettings.defaults().qualityLimit(),
+                null,
                 List.of(),
                 List.of());
     }
@@ -97,30 +101,47 @@ public record Registration(
         return result;
     }
 
+    /**
+     * The same of which the user is told that it was stitched, and whose covariance knows it.
+     *
+     * @param offUm2 3 x 3 mean square of how far the map lies off the stacks' own, along the fixed frame's axes
+     * @param rmsUm the same in length, over the specimen
+     */
+    Registration stitched(double[] offUm2, double rmsUm, String sentence) {
+        double[] wider = covariance.clone();
+        for (int i = 0; i < 3; i++) {
+            for (int j = 0; j < 3; j++) {
+                wider[7 * (3 + i) + 3 + j] += offUm2[3 * i + j];
+            }
+        }
+        return with(wider, Math.hypot(treUUm, rmsUm), quality, notes).withNote(sentence);
+    }
+
     /** The same with one more sentence for the user. */
     public Registration withNote(String sentence) {
         List<String> more = new java.util.ArrayList<>(notes);
         more.add(sentence);
-        return with(treUUm, quality, List.copyOf(more));
+        return with(covariance, treUUm, quality, List.copyOf(more));
     }
 
     /** The same, not trusted, and why. */
     Registration doubted(String sentence) {
-        return with(treUUm, Math.min(quality, DOUBTED * qualityLimit), notes).withNote(sentence);
+        return with(covariance, treUUm, Math.min(quality, DOUBTED * qualityLimit), notes)
+                .withNote(sentence);
     }
 
     private static final double DOUBTED = 0.7;
 
     Registration withTreU(double um) {
-        return with(um, quality, notes);
+        return with(covariance, um, quality, notes);
     }
 
-    private Registration with(double newTreUUm, double newQuality, List<String> newNotes) {
+    private Registration with(double[] newCovariance, double newTreUUm, double newQuality, List<String> newNotes) {
         return new Registration(
                 transform,
                 model,
                 scaleDrift,
-                covariance,
+                newCovariance,
                 centreUm,
                 gain,
                 offset,
@@ -129,6 +150,7 @@ public record Registration(
                 newTreUUm,
                 newQuality,
                 qualityLimit,
+                seam,
                 newNotes,
                 iterations);
     }

@@ -3,8 +3,11 @@ package patina.registration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.LUDecomposition;
+import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.RealVector;
 import org.apache.commons.math3.linear.SingularMatrixException;
 import org.jspecify.annotations.Nullable;
 import patina.geometry.Extent;
@@ -14,8 +17,8 @@ import patina.geometry.Point;
  * A place along z at which what registration left over jumps, as where two scans were stitched: below it the scan lies
  * otherwise than above it, and one map cannot say both.
  *
- * <p>Each slab of 16 voxels tells the shift it would still like to make, with the uncertainty that its cells' scores give
- * (the sandwich of {@link Equations}). A line along z is what a map's own error looks like; a step is told where a line with
+ * <p>Each slab of 16 voxels tells the shift it would still like to make, with the uncertainty that what this leaves of its parts'
+ * scores gives (the sandwich of {@link Equations}). A line along z is what a map's own error looks like; a step is told where a line with
  * a step explains the shifts much better.
  *
  * <p>What differs too much carries no weight in a robust fit, so a large step is told, but as smaller than it is.
@@ -23,19 +26,36 @@ import patina.geometry.Point;
  * @param z scan voxels of the fixed scan below the step
  * @param stepUm how far the part above lies from where the part below says, micrometres
  * @param uUm standard uncertainty (k = 1) of each component
+ * @param chiSquare how much better a step explains what is left over
  */
-record StepAlongZ(double z, Point stepUm, Point uUm) {
+record StepAlongZ(double z, Point stepUm, Point uUm, double chiSquare) {
     /** Smaller steps, in voxels, harm nothing. */
     private static final double LEAST_VOXELS = 0.1;
 
-    /** Chi-square of three components and a sought place from which on it is no chance. */
-    private static final double LEAST_CHI_SQUARE = 40;
+    /** Chi-square of three components and a sought place from which on it is worth a closer look; few maps show as much by chance. */
+    private static final double SUSPECT_CHI_SQUARE = 12;
+
+    /** And from which on it is no chance. */
+    private static final double SURE_CHI_SQUARE = 40;
+
+    /** Whether it is no chance. */
+    boolean isSure() {
+        return chiSquare >= SURE_CHI_SQUARE;
+    }
 
     private static final int SLAB = 16;
     private static final int LAYER = 8;
     private static final int LEAST_VOXELS_OF_SLAB = 1000;
     private static final int LEAST_SLABS = 5;
-    private static final int LEAST_CELLS = 6;
+    private static final int LEAST_HALVES = 4;
+
+    /**
+     * Half a grain of a slab.
+     *
+     * @param a how its score answers a shift, 3 x 3, row by row
+     * @param g its score
+     */
+    private record Half(double[] a, double[] g) {}
 
     /** What one slab would like: shift and variance of each component. */
     private record Slab(double middle, double[] shift, double[] variance) {}
@@ -54,7 +74,7 @@ record StepAlongZ(double z, Point stepUm, Point uUm) {
         double from = slabs[1].middle();
         double to = slabs[slabs.length - 2].middle();
         @Nullable StepAlongZ best = null;
-        double most = LEAST_CHI_SQUARE;
+        double most = SUSPECT_CHI_SQUARE;
         for (double z = from; z <= to; z += LAYER / 2.0) {
             double[] step = new double[3];
             double[] u = new double[3];
@@ -68,7 +88,7 @@ record StepAlongZ(double z, Point stepUm, Point uUm) {
             Point found = new Point(step[0], step[1], step[2]);
             if (chi > most && found.length() > LEAST_VOXELS * voxelUm) {
                 most = chi;
-                best = new StepAlongZ(z, found, new Point(u[0], u[1], u[2]));
+                best = new StepAlongZ(z, found, new Point(u[0], u[1], u[2]), chi);
             }
         }
         return best;
@@ -119,11 +139,10 @@ record StepAlongZ(double z, Point stepUm, Point uUm) {
         int first = match.columns() == Columns.AFFINE ? 9 : 3;
         int sums = Match.sumsAt(match.columns());
         int count = (int) ((extent.z() + SLAB - 1) / SLAB);
-        double[][] a = new double[count][9];
         double[] voxels = new double[count];
-        List<List<double[]>> scores = new ArrayList<>();
+        List<List<Half>> halves = new ArrayList<>();
         for (int s = 0; s < count; s++) {
-            scores.add(new ArrayList<>());
+            halves.add(new ArrayList<>());
         }
         match.sums().forEach(extent, (grain, row) -> {
             for (int half = 0; half < 2; half++) {
@@ -134,22 +153,26 @@ record StepAlongZ(double z, Point stepUm, Point uUm) {
                 for (int cell = 32 * half; cell < 32 * half + 32; cell++) {
                     voxels[slab] += row[sums + Match.SMALL_CELLS + cell];
                 }
+                double[] a = new double[9];
                 for (int i = 0; i < 9; i++) {
                     double lower = row[sums + Match.LOWER + i];
-                    a[slab][i] += half == 0 ? lower : row[Match.translations(match.columns(), i / 3, i % 3)] - lower;
+                    a[i] = half == 0 ? lower : row[Match.translations(match.columns(), i / 3, i % 3)] - lower;
                 }
+                double[] g = new double[3];
                 for (int cell = 4 * half; cell < 4 * half + 4; cell++) {
-                    int at = n * n + cell * n + first;
-                    if (row[at] != 0 || row[at + 1] != 0 || row[at + 2] != 0) {
-                        scores.get(slab).add(new double[] {row[at], row[at + 1], row[at + 2]});
+                    for (int i = 0; i < 3; i++) {
+                        g[i] += row[n * n + cell * n + first + i];
                     }
+                }
+                if (g[0] != 0 || g[1] != 0 || g[2] != 0) {
+                    halves.get(slab).add(new Half(a, g));
                 }
             }
         });
         List<Slab> slabs = new ArrayList<>();
         for (int s = 0; s < count; s++) {
-            if (voxels[s] >= LEAST_VOXELS_OF_SLAB && scores.get(s).size() >= LEAST_CELLS) {
-                Slab slab = slab(s, a[s], scores.get(s));
+            if (voxels[s] >= LEAST_VOXELS_OF_SLAB && halves.get(s).size() >= LEAST_HALVES) {
+                Slab slab = slab(s, halves.get(s));
                 if (slab != null) {
                     slabs.add(slab);
                 }
@@ -158,33 +181,34 @@ record StepAlongZ(double z, Point stepUm, Point uUm) {
         return slabs.toArray(Slab[]::new);
     }
 
-    private static @Nullable Slab slab(int s, double[] a, List<double[]> scores) {
+    private static @Nullable Slab slab(int s, List<Half> halves) {
+        RealMatrix a = new Array2DRowRealMatrix(3, 3);
+        RealVector g = new ArrayRealVector(3);
+        for (Half half : halves) {
+            a = a.add(matrix(half));
+            g = g.add(new ArrayRealVector(half.g()));
+        }
         RealMatrix inverse;
+        RealVector shift;
+        // What the slab would like is no noise, and each part says it in its own way. What is left of a part is told by
+        // the
+        // others (jackknife): a part that has the slab to itself would leave nothing.
+        RealMatrix spread = new Array2DRowRealMatrix(3, 3);
         try {
-            inverse = new LUDecomposition(new Array2DRowRealMatrix(
-                            new double[][] {{a[0], a[1], a[2]}, {a[3], a[4], a[5]}, {a[6], a[7], a[8]}}))
-                    .getSolver()
-                    .getInverse();
+            inverse = new LUDecomposition(a).getSolver().getInverse();
+            shift = inverse.operate(g);
+            RealMatrix one = MatrixUtils.createRealIdentityMatrix(3);
+            for (Half half : halves) {
+                RealVector left =
+                        new ArrayRealVector(half.g()).subtract(matrix(half).operate(shift));
+                RealMatrix others = one.subtract(matrix(half).multiply(inverse));
+                RealVector alone = new LUDecomposition(others).getSolver().solve(left);
+                spread = spread.add(alone.outerProduct(alone));
+            }
         } catch (SingularMatrixException e) {
             return null;
         }
-        double[] sum = new double[3];
-        for (double[] g : scores) {
-            for (int i = 0; i < 3; i++) {
-                sum[i] += g[i];
-            }
-        }
-        // About their mean, since what the slab would like is no noise.
-        int cells = scores.size();
-        double[][] spread = new double[3][3];
-        for (double[] g : scores) {
-            for (int i = 0; i < 3; i++) {
-                for (int j = 0; j < 3; j++) {
-                    spread[i][j] += (g[i] - sum[i] / cells) * (g[j] - sum[j] / cells) * cells / (cells - 1.0);
-                }
-            }
-        }
-        RealMatrix variance = inverse.multiply(new Array2DRowRealMatrix(spread)).multiply(inverse.transpose());
+        RealMatrix variance = inverse.multiply(spread).multiply(inverse.transpose());
         double[] own = new double[3];
         for (int c = 0; c < 3; c++) {
             own[c] = variance.getEntry(c, c);
@@ -192,6 +216,11 @@ record StepAlongZ(double z, Point stepUm, Point uUm) {
                 return null;
             }
         }
-        return new Slab(SLAB * (s + 0.5), inverse.operate(sum), own);
+        return new Slab(SLAB * (s + 0.5), shift.toArray(), own);
+    }
+
+    private static RealMatrix matrix(Half half) {
+        double[] a = half.a();
+        return new Array2DRowRealMatrix(new double[][] {{a[0], a[1], a[2]}, {a[3], a[4], a[5]}, {a[6], a[7], a[8]}});
     }
 }

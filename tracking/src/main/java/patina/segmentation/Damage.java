@@ -52,6 +52,16 @@ public record Damage(
      * @param loss in voxels
      * @param voxels that it was summed over
      * @param force how it answers a shift; see {@link DamageFeature}
+     * @param stacks the answers of what lies in each stack of a stitched scan; empty for a scan of one piece
      */
-    public record General(double loss, long voxels, double[] force, double[] torque, double stretch) {}
+    public record General(
+            double loss, long voxels, double[] force, double[] torque, double stretch, List<Answer> stacks) {
+        /** How a loss answers a shift, a rotation about the grid's origin and a growth of the scan; see {@link DamageFeature}. */
+        public record Answer(double[] force, double[] torque, double stretch) {}
+
+        public General {
+            // Inspections made before scans had stacks do not say.
+            stacks = stacks == null ? List.of() : stacks;
+        }
+    }
 }

@@ -22,8 +22,10 @@ import patina.fields.LabelKernel;
 import patina.fields.LabelSums;
 import patina.fields.Labelling;
 import patina.fields.MeasureLabels;
+import patina.geometry.Affine;
 import patina.geometry.Extent;
 import patina.geometry.Point;
+import patina.geometry.ScanMap;
 
 /**
  * Finds and measures the damage of one registered scan: what is missing of the original solid and what was lost since the
@@ -84,12 +86,21 @@ public final class DamageFinder {
             Sink labels,
             Progress progress)
             throws IOException {
-        return find(scan, registered, registeredReference, edgeUncertaintyVoxels, null, labels, progress);
+        return find(
+                scan,
+                registered,
+                registeredReference,
+                edgeUncertaintyVoxels,
+                ScanMap.of(Affine.IDENTITY),
+                null,
+                labels,
+                progress);
     }
 
     /**
-     * Measures what the user labelled in place of looking through the scan.
+     * The same of a scan that may be stitched, or measures what the user labelled in place of looking through it.
      *
+     * @param gridToScan voxels of the reference grid to voxels of the scan
      * @param own the user's labels; null to look for damage
      */
     public Damage find(
@@ -97,6 +108,7 @@ public final class DamageFinder {
             Source registered,
             Source registeredReference,
             double edgeUncertaintyVoxels,
+            ScanMap gridToScan,
             @Nullable GivenLabels own,
             Sink labels,
             Progress progress)
@@ -295,7 +307,8 @@ public final class DamageFinder {
                         all[ZoneSums.ZONE],
                         vector(all, ZoneSums.FORCE),
                         vector(all, ZoneSums.TORQUE),
-                        all[ZoneSums.STRETCH] * ZoneSums.STEP),
+                        all[ZoneSums.STRETCH] * ZoneSums.STEP,
+                        sums.cells().answers(gridToScan, extent)),
                 gainedVolume,
                 surfaceSeen,
                 Deficit.seenFraction(overall),

@@ -8,8 +8,8 @@ import patina.blocks.Progress;
 import patina.blocks.Runner;
 import patina.blocks.Source;
 import patina.chunks.ScratchVolume;
-import patina.geometry.Affine;
 import patina.geometry.Extent;
+import patina.geometry.ScanMap;
 
 /**
  * The user's own segmentation of a scan, in place of what would be detected: whole numbers from 1 name features, 0 is
@@ -18,7 +18,7 @@ import patina.geometry.Extent;
  * @param labels the volume of labels, on a grid of its own
  * @param gridToLabels voxels of the reference grid to voxels of {@code labels}
  */
-public record GivenLabels(Source labels, Affine gridToLabels) {
+public record GivenLabels(Source labels, ScanMap gridToLabels) {
     /**
      * The same on the reference grid, by the nearest voxel.
      *

@@ -9,20 +9,23 @@ import patina.blocks.Output;
 import patina.blocks.Patch;
 import patina.blocks.Sink;
 import patina.blocks.Source;
-import patina.geometry.Affine;
 import patina.geometry.Point;
 import patina.geometry.Region;
+import patina.geometry.ScanMap;
 
 /**
- * Brings a volume of labels to another grid: each voxel gets the label of the nearest voxel, 0 beyond the volume's ends.
+ * Brings a volume of labels to another grid: each voxel gets the label of the nearest voxel, 0 beyond the volume's ends and
+ * between stacks.
  * Result: the labels that occur, ascending, without 0.
  *
  * @param gridToLabels voxels of the grid to voxels of {@code labels}
  */
-record PlaceLabels(Source labels, Affine gridToLabels, Sink out) implements Kernel<TreeSet<Integer>> {
+record PlaceLabels(Source labels, ScanMap gridToLabels, Sink out) implements Kernel<TreeSet<Integer>> {
     @Override
     public List<Input> inputs() {
-        return List.of(new Input.LabelsImage(labels, gridToLabels, 1));
+        return gridToLabels.stacks().stream()
+                .<Input>map(stack -> new Input.LabelsImage(labels, stack.map(), 1))
+                .toList();
     }
 
     @Override
@@ -39,18 +42,20 @@ record PlaceLabels(Source labels, Affine gridToLabels, Sink out) implements Kern
     @Override
     public TreeSet<Integer> apply(Block block) {
         TreeSet<Integer> found = new TreeSet<>();
-        Patch from = block.patch(0);
-        Region has = from.region();
-        if (has.isEmpty()) {
-            return found;
-        }
         int[] to = block.output(0).labels();
         int at = 0;
         int last = 0;
         for (long z = block.region().z(); z < block.region().endZ(); z++) {
             for (long y = block.region().y(); y < block.region().endY(); y++) {
                 for (long x = block.region().x(); x < block.region().endX(); x++, at++) {
-                    Point p = gridToLabels.apply(x, y, z);
+                    Point voxel = new Point(x, y, z);
+                    if (!gridToLabels.holds(voxel)) {
+                        continue;
+                    }
+                    int stack = gridToLabels.stackAt(voxel);
+                    Patch from = block.patch(stack);
+                    Region has = from.region();
+                    Point p = gridToLabels.stacks().get(stack).map().apply(voxel);
                     long i = Math.round(p.x());
                     long j = Math.round(p.y());
                     long k = Math.round(p.z());

@@ -1,10 +1,14 @@
 package patina.segmentation;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import patina.geometry.Extent;
+import patina.geometry.Point;
+import patina.geometry.ScanMap;
 
 /**
  * Exact sums of the loss along the original surface over cubes of {@link #EDGE} voxels of the reference grid, for what is
@@ -99,6 +103,36 @@ final class SurfaceCells implements Serializable {
                 cell[i] = Math.addExact(cell[i], more[i]);
             }
         });
+    }
+
+    /** How the band's loss in each stack answers the scan's moves, cell by cell; empty for a scan of one piece. */
+    List<Damage.General.Answer> answers(ScanMap gridToScan, Extent extent) {
+        int n = gridToScan.stacks().size();
+        if (n == 1) {
+            return List.of();
+        }
+        double[][] force = new double[n][3];
+        double[][] torque = new double[n][3];
+        double[] stretch = new double[n];
+        cells.forEach((key, cell) -> {
+            double[] c = centre(key, extent);
+            int stack = gridToScan.stackAt(new Point(c[0], c[1], c[2]));
+            double fx = cell[FORCE] * ZoneSums.STEP;
+            double fy = cell[FORCE + 1] * ZoneSums.STEP;
+            double fz = cell[FORCE + 2] * ZoneSums.STEP;
+            force[stack][0] += fx;
+            force[stack][1] += fy;
+            force[stack][2] += fz;
+            torque[stack][0] += c[1] * fz - c[2] * fy;
+            torque[stack][1] += c[2] * fx - c[0] * fz;
+            torque[stack][2] += c[0] * fy - c[1] * fx;
+            stretch[stack] += c[0] * fx + c[1] * fy + c[2] * fz;
+        });
+        List<Damage.General.Answer> answers = new ArrayList<>();
+        for (int k = 0; k < n; k++) {
+            answers.add(new Damage.General.Answer(force[k], torque[k], stretch[k]));
+        }
+        return answers;
     }
 
     SortedMap<Long, long[]> all() {

@@ -199,6 +199,23 @@ record JsonFields(Path file, String place, JsonNode node) {
         return numbers;
     }
 
+    /** A list of any number of numbers; empty when there is none. */
+    List<Double> list(String key) throws IOException {
+        List<Double> numbers = new ArrayList<>();
+        if (has(key)) {
+            JsonNode list = node.get(key);
+            boolean good = list.isArray();
+            for (int i = 0; good && i < list.size(); i++) {
+                good = list.get(i).isNumber();
+                numbers.add(list.get(i).asDouble());
+            }
+            if (!good) {
+                throw wrong(key, "a list of numbers", "Write it as [72, 140].");
+            }
+        }
+        return numbers;
+    }
+
     /** A list of one or more [x, y, z]. */
     List<double[]> points(String key) throws IOException {
         JsonNode list = node.path(key);

@@ -22,6 +22,7 @@ import patina.geometry.VoxelSize;
  * @param hidden where the user says that nothing was seen; not valid in {@code source}
  * @param labels the user's own segmentation, when given
  * @param body a mask of the specimen, when several things are in view
+ * @param stacks from low z to high z, where the scan was stitched from several; empty for a scan of one piece
  * @param transform specimen frame to this scan's frame, micrometres, when the user gave one
  * @param transformIsFinal whether {@code transform} is taken as it is or as a start
  * @param skip the reason this scan is left out, or null
@@ -40,6 +41,7 @@ public record Scan(
         List<HiddenShape> hidden,
         @Nullable UserLabels labels,
         @Nullable Source body,
+        List<Stack> stacks,
         @Nullable Affine transform,
         boolean transformIsFinal,
         @Nullable String skip,

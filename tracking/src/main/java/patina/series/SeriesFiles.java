@@ -42,6 +42,7 @@ public final class SeriesFiles {
         "bin",
         "labels",
         "body",
+        "stacks",
         "transform",
         "conditions",
         "ct",
@@ -113,6 +114,11 @@ public final class SeriesFiles {
         }
         int reference = reference(json, scans);
         checkLabels(scans, scans.get(reference));
+        if (!scans.get(reference).stacks().isEmpty()) {
+            throw new IOException("'" + manifest + "': the reference scan '"
+                    + scans.get(reference).file()
+                    + "' was to be of one piece, but has stacks. Choose another scan as \"reference\".");
+        }
         String name = json.text("name");
         return new Series(
                 name != null ? name : nameOf(folder),
@@ -414,11 +420,45 @@ public final class SeriesFiles {
                 hidden.shapes(),
                 labels,
                 body,
+                stacks(json, extent, voxelSize, isFinal),
                 affine,
                 isFinal,
                 null,
                 notes,
                 List.copyOf(assumed));
+    }
+
+    /** Where a scan was stitched: z in voxels of what the crop leaves, or with a unit. */
+    private static List<Stack> stacks(JsonFields json, Extent extent, VoxelSize voxelSize, boolean isFinal)
+            throws IOException {
+        if (!json.has("stacks")) {
+            return List.of();
+        }
+        if (isFinal) {
+            throw json.wrong(
+                    "stacks",
+                    "left out where the transform is final",
+                    "A final transform is one map for the whole scan; give it as \"start\", or leave the stacks out.");
+        }
+        JsonFields given = json.isList("stacks") ? json : java.util.Objects.requireNonNull(json.object("stacks"));
+        String key = given.equals(json) ? "stacks" : "at";
+        double um = 0;
+        if (!given.equals(json)) {
+            given.only("at", "unit");
+            um = ShapeFields.unit(given);
+        }
+        List<Long> seams = new ArrayList<>();
+        for (double at : given.list(key)) {
+            seams.add(Math.round(um == 0 ? at : at * um / voxelSize.zUm()));
+        }
+        if (seams.isEmpty()) {
+            throw given.wrong(key, "the places along z where the scan was stitched", "Write it as [72, 140].");
+        }
+        try {
+            return Stack.between(seams, extent);
+        } catch (IllegalArgumentException tooThin) {
+            throw new IOException(given.place() + ": " + tooThin.getMessage(), tooThin);
+        }
     }
 
     private static Scan skipped(
@@ -444,6 +484,7 @@ public final class SeriesFiles {
                 List.of(),
                 null,
                 null,
+                List.of(),
                 null,
                 false,
                 reason,

@@ -75,7 +75,7 @@ final class ShapeFields {
     }
 
     /** Micrometres of the unit in which a shape is given; 0 for voxels. */
-    private static double unit(JsonFields json) throws IOException {
+    static double unit(JsonFields json) throws IOException {
         String unit = json.text("unit");
         return switch (unit == null ? "voxel" : unit) {
             case "voxel" -> 0;

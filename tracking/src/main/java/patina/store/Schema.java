@@ -34,10 +34,16 @@ final class Schema {
                     new Table.Column<>("centre_y_um", TransformRow::centreYUm),
                     new Table.Column<>("centre_z_um", TransformRow::centreZUm),
                     new Table.Column<>("covariance", TransformRow::covariance),
-                    new Table.Column<>("note", TransformRow::note)),
-            "scan, file",
+                    new Table.Column<>("note", TransformRow::note),
+                    new Table.Column<>("stack", TransformRow::stack),
+                    new Table.Column<>("stack_from_um", TransformRow::stackFromUm),
+                    new Table.Column<>("stack_to_um", TransformRow::stackToUm)),
+            "scan, stack, file",
             c -> new TransformRow(
                     c.integer("scan"),
+                    c.integer("stack"),
+                    c.realOrNull("stack_from_um"),
+                    c.realOrNull("stack_to_um"),
                     c.text("file"),
                     c.text("role"),
                     new Affine(
@@ -64,7 +70,7 @@ final class Schema {
                     c.real("centre_y_um"),
                     c.real("centre_z_um"),
                     c.text("note")),
-            r -> new Table.Key(r.scan(), r.scan()));
+            r -> new Table.Key(r.scan(), r.stack()));
 
     static final Table<FeatureRow> FEATURES = new Table<>(
             "feature",

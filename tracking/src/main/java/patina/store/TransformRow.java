@@ -1,11 +1,16 @@
 package patina.store;
 
+import org.jspecify.annotations.Nullable;
 import patina.geometry.Affine;
 
 /**
- * Where one scan lies: a row of transforms.csv.
+ * Where one scan lies, or one of the stacks that it was stitched from: a row of transforms.csv. {@link Placement} joins the rows
+ * of a scan.
  *
  * @param scan 0-based position in series.json
+ * @param stack 0-based, along the scan's z; 0 for a scan of one piece
+ * @param stackFromUm where the stack begins along the scan's own z, micrometres; null for a scan of one piece
+ * @param stackToUm where it ends
  * @param transform specimen frame to the scan's frame, micrometres
  * @param model rigid, similarity, affine, given, or identity for the reference scan
  * @param scaleDrift isotropic scale minus 1
@@ -20,6 +25,9 @@ import patina.geometry.Affine;
  */
 public record TransformRow(
         int scan,
+        int stack,
+        @Nullable Double stackFromUm,
+        @Nullable Double stackToUm,
         String file,
         String role,
         Affine transform,
@@ -33,4 +41,42 @@ public record TransformRow(
         double centreXUm,
         double centreYUm,
         double centreZUm,
-        String note) {}
+        String note) {
+    /** The row of a scan of one piece. */
+    public TransformRow(
+            int scan,
+            String file,
+            String role,
+            Affine transform,
+            String model,
+            double scaleDrift,
+            double treUUm,
+            double residual,
+            double trimmedFraction,
+            double quality,
+            double[] covariance,
+            double centreXUm,
+            double centreYUm,
+            double centreZUm,
+            String note) {
+        this(
+                scan,
+                0,
+                null,
+                null,
+                file,
+                role,
+                transform,
+                model,
+                scaleDrift,
+                treUUm,
+                residual,
+                trimmedFraction,
+                quality,
+                covariance,
+                centreXUm,
+                centreYUm,
+                centreZUm,
+                note);
+    }
+}

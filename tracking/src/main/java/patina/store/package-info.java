@@ -19,7 +19,7 @@
  * }
  * }</pre>
  *
- * <h2>The schema, version 2</h2>
+ * <h2>The schema, version 4</h2>
  *
  * The file is {@code inspection.mv.db} (user {@code patina}, no password); its tables are made by the migrations in
  * {@code db/migration}, which are never changed once released. Numbers carry their unit in their name; names with

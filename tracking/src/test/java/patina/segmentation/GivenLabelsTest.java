@@ -14,6 +14,7 @@ import patina.blocks.Progress;
 import patina.blocks.Runner;
 import patina.geometry.Affine;
 import patina.geometry.Extent;
+import patina.geometry.ScanMap;
 import patina.geometry.VoxelSize;
 
 /** The user's labels in place of detection, in 64-voxel scenes whose truth is known from geometry; see {@link Scene}. */
@@ -56,7 +57,8 @@ class GivenLabelsTest {
                             now.source(),
                             before.source(),
                             0.02,
-                            new GivenLabels(ArrayVolume.of(EXTENT, labels).source(), gridToLabels),
+                            ScanMap.of(Affine.IDENTITY),
+                            new GivenLabels(ArrayVolume.of(EXTENT, labels).source(), ScanMap.of(gridToLabels)),
                             ArrayVolume.ofLabels(EXTENT).sink(),
                             Progress.NONE);
         }
@@ -163,7 +165,8 @@ class GivenLabelsTest {
                             now.source(),
                             before.source(),
                             0.02,
-                            new GivenLabels(ArrayVolume.of(EXTENT, labels).source(), Affine.IDENTITY),
+                            ScanMap.of(Affine.IDENTITY),
+                            new GivenLabels(ArrayVolume.of(EXTENT, labels).source(), ScanMap.of(Affine.IDENTITY)),
                             ArrayVolume.ofLabels(EXTENT).sink(),
                             Progress.NONE);
             DamageFeature pit = found.features().get(0);

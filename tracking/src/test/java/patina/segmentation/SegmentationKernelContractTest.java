@@ -27,6 +27,7 @@ import patina.fields.LabelKernel;
 import patina.geometry.Affine;
 import patina.geometry.Extent;
 import patina.geometry.Point;
+import patina.geometry.ScanMap;
 import patina.geometry.VoxelSize;
 import patina.meshes.MeshDistance;
 import patina.meshes.Meshes;
@@ -173,8 +174,7 @@ class SegmentationKernelContractTest extends KernelContract {
                 EXTENT,
                 1,
                 true,
-                (g, s) ->
-                        new PlaceLabels(PARTS, Affine.rotation(0.1, -0.2, 0.3).about(new Point(48, 33, 20)), s.get(0)),
+                (g, s) -> new PlaceLabels(PARTS, stitched(), s.get(0)),
                 KernelContract::serialised));
         trials.add(sums(NumberLabels.class, 1, true, (g, s) -> new NumberLabels(PARTS, new int[] {1, 2, 3}, s.get(0))));
         trials.add(sums(
@@ -295,5 +295,12 @@ class SegmentationKernelContractTest extends KernelContract {
                     .sorted()
                     .toList();
         }
+    }
+
+    /** Two stacks of labels, turned and shifted otherwise. */
+    private static ScanMap stitched() {
+        Affine lower = Affine.rotation(0.1, -0.2, 0.3).about(new Point(48, 33, 20));
+        Affine upper = lower.then(Affine.translation(1.5, -0.5, 2));
+        return new ScanMap(List.of(new ScanMap.Stack(-0.5, 19.5, lower), new ScanMap.Stack(19.5, 1000, upper)));
     }
 }

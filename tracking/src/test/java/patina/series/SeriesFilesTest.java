@@ -506,6 +506,58 @@ class SeriesFilesTest {
         refused("{ " + entry + ", " + SIZE + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0 } ] }", part);
     }
 
+    private Series stacked(String reference, String second) throws IOException {
+        TestTiff tall = new TestTiff((x, y, z) -> x + 9 * y + z);
+        tall.width = 9;
+        tall.height = 8;
+        tall.pages = 60;
+        tall.write(folder.resolve("tall.tif"));
+        return read(
+                "{ " + SIZE + ", 'reference': '" + reference + "', 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0 },"
+                        + " { 'file': 'tall.tif', 'exposure': 1, " + second + " } ] }");
+    }
+
+    @Test
+    void stacksAreWhatLiesBetweenTheSeams() throws IOException {
+        for (String given : List.of("[20, 40]", "{ 'at': [20, 40] }", "{ 'at': [0.1, 0.2], 'unit': 'mm' }")) {
+            Scan scan = stacked("scan_0.tif", "'stacks': " + given).scans().get(1);
+            assertEquals(List.of(new Stack(0, 20), new Stack(20, 40), new Stack(40, 60)), scan.stacks());
+        }
+        // In what the crop leaves, as boxes are.
+        Scan cropped = stacked("scan_0.tif", "'crop': { 'from': [0, 0, 10], 'to': [9, 8, 60] }, 'stacks': [20]")
+                .scans()
+                .get(1);
+        assertEquals(List.of(new Stack(0, 20), new Stack(20, 50)), cropped.stacks());
+        Scan whole = stacked("scan_0.tif", "'note': 'of one piece'").scans().get(1);
+        assertEquals(List.of(), whole.stacks());
+        Stack upper = new Stack(20, 60);
+        float[] values = new float[9];
+        try (patina.blocks.Volume volume =
+                upper.of(whole.source(), whole.extent()).open()) {
+            assertEquals(40, volume.extent().z());
+            volume.read(new Region(0, 0, 3, 9, 1, 1), values, new byte[9]);
+        }
+        assertEquals(23, values[0], "its plane 3 is the scan's plane 23");
+    }
+
+    @Test
+    void stacksThatAreNoneAreRefused() {
+        refusedStacks("scan_0.tif", "'stacks': [5]", "at least 16 planes");
+        refusedStacks("scan_0.tif", "'stacks': [40, 20]", "ascending");
+        refusedStacks("scan_0.tif", "'stacks': []", "stacks");
+        refusedStacks("scan_0.tif", "'stacks': { 'at': [20], 'unit': 'yard' }", "voxel, um, mm or nm");
+        refusedStacks(
+                "scan_0.tif",
+                "'stacks': [20], 'transform': { 'final': [[1,0,0,0],[0,1,0,0],[0,0,1,0]] }",
+                "one map for the whole scan");
+        refusedStacks("tall.tif", "'stacks': [20]", "reference");
+    }
+
+    private void refusedStacks(String reference, String second, String part) {
+        IOException e = assertThrows(IOException.class, () -> stacked(reference, second));
+        assertTrue(String.valueOf(e.getMessage()).contains(part), e.getMessage());
+    }
+
     private Series labelled(String labels) throws IOException {
         return read("{ " + SIZE + ", 'scans': [ { 'file': 'scan_0.tif', 'exposure': 0 }, { 'file': 'small.tif',"
                 + " 'exposure': 1, 'labels': " + labels + " } ] }");

@@ -97,7 +97,7 @@ class ExportTest {
         List<String> transforms = Files.readAllLines(to.resolve("transforms.csv"));
         assertTrue(transforms.get(1).startsWith("0,scan_00.tif,step,1.0,0.0,0.0,,0.0"), transforms.get(1));
         assertTrue(
-                transforms.get(2).endsWith(",1.0E-9;0.0;0.0;2.5E-10,\"rotation about z, \"\"weak\"\"\""),
+                transforms.get(2).endsWith(",1.0E-9;0.0;0.0;2.5E-10,\"rotation about z, \"\"weak\"\"\",0,,"),
                 transforms.get(2));
         assertEquals(
                 "features,0,1,depth_um,5.0,5.5,0.25",

@@ -68,6 +68,14 @@ final class PhantomCommand implements Callable<Integer> {
     @Nullable
     Double thinning;
 
+    @Option(
+            names = "--stitched",
+            paramLabel = "VOXELS",
+            description =
+                    "Stitch the last scan from two stacks along z, of which the upper lies so far off the lower (0).")
+    @Nullable
+    Double stitched;
+
     PhantomCommand(Desk desk) {
         this.desk = desk;
     }
@@ -93,7 +101,8 @@ final class PhantomCommand implements Callable<Integer> {
         try (ProgressLine progress = desk.watch(common)) {
             series = desk.session()
                     .phantom(
-                            new PhantomRequest(name, out, size, steps, seed, noise, blur, opening, thinning), progress);
+                            new PhantomRequest(name, out, size, steps, seed, noise, blur, opening, thinning, stitched),
+                            progress);
         }
         desk.out().println(series);
         return CommandLineRun.DONE;

@@ -89,9 +89,20 @@ final class RegisterPairCommand implements Callable<Integer> {
     Path mask;
 
     @Option(
+            names = "--stacks",
+            split = ",",
+            paramLabel = "Z",
+            description =
+                    "MOVING was stitched from stacks: how many of its planes lie below each seam, such as 420,835; or auto, to"
+                            + " part it where what one map leaves over jumps. Each stack gets a map of its own.")
+    List<String> stacks = List.of();
+
+    @Option(
             names = "--write",
             paramLabel = "FILE",
-            description = "Write the transform to this file too: .csv, .json or .tfm. May be given several times.")
+            description =
+                    "Write the transform to this file too: .csv, .json or .tfm. May be given several times. Of stacks each gets"
+                            + " a file, named so with -stack0 and so on before the ending.")
     List<Path> write = List.of();
 
     @Option(
@@ -116,6 +127,10 @@ final class RegisterPairCommand implements Callable<Integer> {
         if (start != null && given != null) {
             throw new UsageException("Give --start or --final, not both.");
         }
+        boolean parts = stacks.equals(List.of("auto"));
+        if (!stacks.isEmpty() && (given != null || bound)) {
+            throw new UsageException("Give --stacks without --final and --bound, which are about one map.");
+        }
         PairResult result;
         try (ProgressLine progress = desk.watch(common)) {
             result = desk.session()
@@ -129,6 +144,8 @@ final class RegisterPairCommand implements Callable<Integer> {
                                     given != null ? given : start,
                                     given != null,
                                     mask,
+                                    parts,
+                                    parts ? List.of() : seams(),
                                     write,
                                     bound,
                                     threads),
@@ -137,12 +154,8 @@ final class RegisterPairCommand implements Callable<Integer> {
         double[] m = result.transform().toArray();
         PrintStream out = desk.out();
         if (json) {
-            List<List<Double>> matrix = new ArrayList<>();
-            for (int row = 0; row < 3; row++) {
-                matrix.add(List.of(m[4 * row], m[4 * row + 1], m[4 * row + 2], m[4 * row + 3]));
-            }
             Map<String, Object> tree = new LinkedHashMap<>();
-            tree.put("matrix", matrix);
+            tree.put("matrix", matrix(m));
             tree.put("seconds", result.seconds());
             tree.put("model", result.model().key());
             tree.put("scale", Json.finite(result.scale()));
@@ -153,19 +166,37 @@ final class RegisterPairCommand implements Callable<Integer> {
             tree.put("residual", Json.finite(result.residual()));
             tree.put("trimmed_fraction", Json.finite(result.trimmedFraction()));
             tree.put("quality", Json.finite(result.quality()));
+            if (!result.stacks().isEmpty()) {
+                List<Map<String, Object>> list = new ArrayList<>();
+                for (PairResult.Stack stack : result.stacks()) {
+                    Map<String, Object> one = new LinkedHashMap<>();
+                    one.put("from", stack.from());
+                    one.put("to", stack.to());
+                    one.put("matrix", matrix(stack.transform().toArray()));
+                    one.put("tre_u_um", Json.finite(stack.treUUm()));
+                    one.put("quality", Json.finite(stack.quality()));
+                    list.add(one);
+                }
+                tree.put("stacks", list);
+            }
             tree.put("notes", result.notes());
             out.println(Json.line(tree));
             return CommandLineRun.DONE;
         }
-        for (int row = 0; row < 3; row++) {
-            out.println(String.format(
-                    Locale.ROOT,
-                    "%12.8f %12.8f %12.8f %14.4f",
-                    m[4 * row],
-                    m[4 * row + 1],
-                    m[4 * row + 2],
-                    m[4 * row + 3]));
+        if (!result.stacks().isEmpty()) {
+            for (PairResult.Stack stack : result.stacks()) {
+                out.println(String.format(
+                        Locale.ROOT,
+                        "planes %d to %d: uncertainty %.3f um, quality %.2f",
+                        stack.from(),
+                        stack.to() - 1,
+                        stack.treUUm(),
+                        stack.quality()));
+                print(stack.transform().toArray());
+            }
+            out.println("as one:");
         }
+        print(m);
         out.println(String.format(
                 Locale.ROOT,
                 "uncertainty %.3f um, quality %.2f, residual %.4f of metal minus air, left out as changed %.1f %%, %.1f s",
@@ -179,5 +210,39 @@ final class RegisterPairCommand implements Callable<Integer> {
         }
         result.notes().forEach(out::println);
         return CommandLineRun.DONE;
+    }
+
+    private List<Long> seams() {
+        List<Long> seams = new ArrayList<>();
+        for (String z : stacks) {
+            try {
+                seams.add(Long.parseLong(z.strip()));
+            } catch (NumberFormatException e) {
+                throw new UsageException(
+                        "--stacks wants whole numbers of planes such as 420,835, or auto; '" + z + "' is neither.");
+            }
+        }
+        return seams;
+    }
+
+    private static List<List<Double>> matrix(double[] m) {
+        List<List<Double>> matrix = new ArrayList<>();
+        for (int row = 0; row < 3; row++) {
+            matrix.add(List.of(m[4 * row], m[4 * row + 1], m[4 * row + 2], m[4 * row + 3]));
+        }
+        return matrix;
+    }
+
+    private void print(double[] m) {
+        for (int row = 0; row < 3; row++) {
+            desk.out()
+                    .println(String.format(
+                            Locale.ROOT,
+                            "%12.8f %12.8f %12.8f %14.4f",
+                            m[4 * row],
+                            m[4 * row + 1],
+                            m[4 * row + 2],
+                            m[4 * row + 3]));
+        }
     }
 }

@@ -40,7 +40,8 @@ final class RegistrationBenchCommand implements Callable<Integer> {
             paramLabel = "KIND",
             description =
                     "damage: phantoms before and after damage; start: phantoms turned by up to 180 degrees and shifted"
-                            + " by up to a third of the view; texture: a volume's two halves of a small turn and shift, binned; still:"
+                            + " by up to a third of the view; stitched: as damage, the last scan's upper part half a voxel off, and each of"
+                            + " its stacks for itself; texture: a volume's two halves of a small turn and shift, binned; still:"
                             + " the same without turn and shift (default: ${DEFAULT-VALUE}).")
     RegistrationBenchRequest.Kind kind = RegistrationBenchRequest.Kind.DAMAGE;
 

@@ -158,9 +158,8 @@ final class Masking implements SliceViewer.MaskHearer {
                 if (each.index() == stroke.scan()) {
                     strokes.add(stroke);
                 } else if (inAllScans) {
-                    List<Point> path = stroke.pathUm().stream()
-                            .map(p -> on.toScan().inverse().apply(p))
-                            .toList();
+                    List<Point> path =
+                            stroke.pathUm().stream().map(on.toScan()::back).toList();
                     strokes.add(inScan(stroke.radiusUm(), path, each));
                 }
             }
@@ -237,7 +236,7 @@ final class Masking implements SliceViewer.MaskHearer {
     }
 
     private static HiddenStroke inScan(double radiusUm, List<Point> path, StackScan scan) {
-        double scale = Math.cbrt(Math.abs(scan.toScan().determinant()));
+        double scale = Math.cbrt(Math.abs(scan.toScan().at(path.get(0)).determinant()));
         return new HiddenStroke(
                 scan.index(),
                 radiusUm * scale,

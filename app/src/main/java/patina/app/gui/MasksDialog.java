@@ -16,7 +16,6 @@ import javax.swing.table.AbstractTableModel;
 import net.miginfocom.swing.MigLayout;
 import patina.app.gui.model.Findings;
 import patina.app.gui.view.VolumeStack;
-import patina.geometry.Affine;
 import patina.geometry.Point;
 import patina.reports.document.Numbers;
 import patina.series.HiddenBox;
@@ -113,8 +112,11 @@ final class MasksDialog extends JDialog {
         VolumeStack volumes = window.pictures().stack();
         if (volumes != null) {
             window.view().setScan(shape.scan());
-            Affine toScan = volumes.scan(shape.scan()).map(s -> s.toScan()).orElse(Affine.IDENTITY);
-            window.view().setCrosshair(toScan.inverse().apply(middle(shape)));
+            Point middle = middle(shape);
+            window.view()
+                    .setCrosshair(volumes.scan(shape.scan())
+                            .map(s -> s.toScan().back(middle))
+                            .orElse(middle));
         }
     }
 

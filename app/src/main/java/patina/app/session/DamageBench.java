@@ -35,6 +35,7 @@ final class DamageBench {
                         request.noise(),
                         null,
                         request.openingVoxels(),
+                        null,
                         null),
                 watch,
                 (scene, score, voxelUm) -> pools.computeIfAbsent(scene, name -> new Pool(request.last()))

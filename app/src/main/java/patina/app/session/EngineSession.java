@@ -28,11 +28,13 @@ import patina.pipeline.Settings;
 import patina.registration.ChangedContrast;
 import patina.registration.Model;
 import patina.registration.NoOverlap;
+import patina.registration.Piece;
 import patina.registration.Prepared;
 import patina.registration.Registrar;
 import patina.registration.Registration;
 import patina.registration.RegistrationSettings;
 import patina.registration.ScanView;
+import patina.registration.Stitched;
 import patina.series.Exposure;
 import patina.series.HiddenShape;
 import patina.series.SeriesEdits;
@@ -40,6 +42,7 @@ import patina.series.SeriesFiles;
 import patina.series.SeriesFormat;
 import patina.series.SeriesFormats;
 import patina.series.SeriesImport;
+import patina.series.Stack;
 import patina.series.exchange.TransformFiles;
 import patina.store.Inspection;
 
@@ -204,19 +207,38 @@ public final class EngineSession implements Session {
             try (Registrar.Pair pair = registrar.prepare(still, other, watch)) {
                 Prepared fixed = pair.fixed();
                 Prepared moving = pair.moving();
+                Stitched parting = new Stitched(runner, registrar, fixed, watch);
                 Registration found = begin != null && request.startIsFinal()
                         ? registrar.given(fixed, moving, begin, watch)
                         : registrar.register(fixed, moving, begin, watch);
-                List<String> notes = new ArrayList<>(found.notes());
-                if (!found.trusted()) {
-                    notes.add(String.format(
-                            Locale.ROOT,
-                            "Do not trust this result: its quality is %.2f, and at least %.2f is wanted.",
-                            found.quality(),
-                            found.qualityLimit()));
-                }
-                for (Path file : request.write()) {
-                    TransformFiles.write(found.transform(), file);
+                found = request.parts() ? found : parting.asOne(other, found);
+                List<Piece> pieces = pieces(request, parting, other, found);
+                boolean stitched = !pieces.get(0).isWhole();
+                List<String> notes = new ArrayList<>(stitched ? List.of() : found.notes());
+                List<PairResult.Stack> stacks = new ArrayList<>();
+                for (Piece piece : pieces) {
+                    Registration own = piece.registration();
+                    if (!own.trusted()) {
+                        notes.add(String.format(
+                                Locale.ROOT,
+                                "Do not trust this result: its quality is %.2f, and at least %.2f is wanted.",
+                                own.quality(),
+                                own.qualityLimit()));
+                    }
+                    if (stitched) {
+                        own.notes().stream()
+                                .filter(note -> !notes.contains(note))
+                                .forEach(notes::add);
+                        stacks.add(new PairResult.Stack(
+                                piece.stack().from(),
+                                piece.stack().to(),
+                                piece.transform(),
+                                own.treUUm(),
+                                own.quality()));
+                    }
+                    for (Path file : request.write()) {
+                        TransformFiles.write(piece.transform(), stitched ? ofStack(file, stacks.size() - 1) : file);
+                    }
                 }
                 double bound = request.bound() ? registrar.boundUm(fixed, moving, found, watch) : Double.NaN;
                 return new PairResult(
@@ -229,6 +251,7 @@ public final class EngineSession implements Session {
                         found.treUUm(),
                         bound,
                         found.quality(),
+                        List.copyOf(stacks),
                         notes);
             } catch (NoOverlap none) {
                 throw new IOException(none.naming("'" + request.moving() + "'"), none);
@@ -241,6 +264,25 @@ public final class EngineSession implements Session {
             }
             Files.deleteIfExists(scratch);
         }
+    }
+
+    private static List<Piece> pieces(PairRequest request, Stitched stitched, ScanView moving, Registration found)
+            throws IOException {
+        if (!request.seams().isEmpty()) {
+            try {
+                return stitched.register(moving, found, Stack.between(request.seams(), moving.extent()));
+            } catch (IllegalArgumentException tooThin) {
+                throw new IOException(tooThin.getMessage(), tooThin);
+            }
+        }
+        return request.parts() ? stitched.parted(moving, found, null) : List.of(Piece.whole(moving, found, null));
+    }
+
+    /** The file of a stack's transform: before its ending the stack's number. */
+    private static Path ofStack(Path file, int stack) {
+        String name = String.valueOf(file.getFileName());
+        int dot = name.lastIndexOf('.');
+        return file.resolveSibling(name.substring(0, dot) + "-stack" + stack + name.substring(dot));
     }
 
     private static ScanView view(Path file, @Nullable VoxelSize given, @Nullable Path body) throws IOException {
@@ -298,6 +340,7 @@ public final class EngineSession implements Session {
         Double blur = request.blurVoxels();
         Double opening = request.openingVoxels();
         Double thinning = request.thinningVoxels();
+        Double stitched = request.stitchedVoxels();
         options = size == null ? options : options.withSize(size);
         options = steps == null ? options : options.withSteps(steps);
         options = seed == null ? options : options.withSeed(seed);
@@ -305,6 +348,7 @@ public final class EngineSession implements Session {
         options = blur == null ? options : options.withBlur(blur);
         options = opening == null ? options : options.withOpeningVoxels(opening);
         options = thinning == null ? options : options.withThinningVoxels(thinning);
+        options = stitched == null ? options : options.withStitchedVoxels(stitched);
         int scans = options.steps();
         watch.begin("phantom", null, 0, 1);
         return Phantoms.write(request.name(), request.out(), options, written -> watch.step(written, scans));

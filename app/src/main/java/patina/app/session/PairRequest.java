@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param start a transform's file to begin with, .csv, .json or .tfm, or null
  * @param startIsFinal whether it is taken as it is
  * @param body a mask over FIXED's voxels, above 0 where it may be used, or null for all
+ * @param parts whether MOVING is parted where what one map leaves over jumps along z
+ * @param seams where MOVING was stitched: so many of its planes along z lie below each; empty for one piece
  * @param write files the transform is written to, .csv, .json or .tfm
  * @param bound whether the Cramér-Rao bound is wanted
  * @param threads blocks at once; 0 for as many as the machine has processors
@@ -26,6 +28,8 @@ public record PairRequest(
         @Nullable Path start,
         boolean startIsFinal,
         @Nullable Path body,
+        boolean parts,
+        List<Long> seams,
         List<Path> write,
         boolean bound,
         int threads) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param blurVoxels sigma of the Gaussian
  * @param openingVoxels largest opening of the thin crack in the last scan
  * @param thinningVoxels thickness lost in the last scan of the uniform thinning
+ * @param stitchedVoxels how far the upper part of the last scan lies off the lower
  */
 public record PhantomRequest(
         String name,
@@ -21,7 +22,8 @@ public record PhantomRequest(
         @Nullable Double noise,
         @Nullable Double blurVoxels,
         @Nullable Double openingVoxels,
-        @Nullable Double thinningVoxels) {
+        @Nullable Double thinningVoxels,
+        @Nullable Double stitchedVoxels) {
     /** A series as the phantom chooses, but for these. */
     public PhantomRequest(
             String name,
@@ -30,6 +32,6 @@ public record PhantomRequest(
             @Nullable Integer steps,
             @Nullable Long seed,
             @Nullable Double noise) {
-        this(name, out, size, steps, seed, noise, null, null, null);
+        this(name, out, size, steps, seed, noise, null, null, null, null);
     }
 }

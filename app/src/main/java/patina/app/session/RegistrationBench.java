@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import patina.blocks.ArrayVolume;
 import patina.blocks.Grid;
 import patina.blocks.Runner;
@@ -17,16 +18,20 @@ import patina.chunks.Folders;
 import patina.geometry.Affine;
 import patina.geometry.Extent;
 import patina.geometry.Point;
+import patina.geometry.ScanMap;
 import patina.geometry.VoxelSize;
 import patina.phantom.PhantomOptions;
 import patina.phantom.Phantoms;
 import patina.registration.BinKernel;
 import patina.registration.NoOverlap;
+import patina.registration.Piece;
+import patina.registration.Prepared;
 import patina.registration.Registrar;
 import patina.registration.Registration;
 import patina.registration.RegistrationSettings;
 import patina.registration.Resample;
 import patina.registration.ScanView;
+import patina.registration.Stitched;
 import patina.series.SeriesFormat;
 import patina.series.SeriesFormats;
 
@@ -35,10 +40,13 @@ final class RegistrationBench {
     /** The 95 % quantile of chi-square with three degrees of freedom. */
     private static final double CHI_SQUARE_95 = 7.815;
 
+    /** How far the upper stack of a stitched scan lies off. */
+    private static final double STITCHED_VOXELS = 0.5;
+
     private RegistrationBench() {}
 
     /** A pair and its truth. */
-    private record Known(String name, long seed, ScanView fixed, ScanView moving, Affine truth) {}
+    private record Known(String name, long seed, ScanView fixed, ScanView moving, ScanMap truth) {}
 
     @FunctionalInterface
     private interface Make {
@@ -62,7 +70,7 @@ final class RegistrationBench {
             watch.begin("registration", null, 0, 1);
             for (Make maker : makers) {
                 for (long seed = request.firstSeed(); seed < request.firstSeed() + request.seeds(); seed++) {
-                    trials.accept(trial(maker.pair(seed), registrar));
+                    trials(maker.pair(seed), registrar, runner).forEach(trials);
                     watch.step(++done, jobs);
                 }
             }
@@ -71,43 +79,103 @@ final class RegistrationBench {
         }
     }
 
-    private static PairTrial trial(Known known, Registrar registrar) throws IOException {
-        double voxel = known.fixed().voxelSize().meanUm();
+    /** One, or one for each stack of a stitched scan. */
+    private static List<PairTrial> trials(Known known, Registrar registrar, Runner runner) throws IOException {
         try (Registrar.Pair pair = registrar.prepare(known.fixed(), known.moving(), Watch.NONE)) {
             Registration found = registrar.register(pair.fixed(), pair.moving(), null, Watch.NONE);
-            Affine off = found.transform().then(known.truth().inverse());
-            double squares = 0;
-            double variances = 0;
-            double worst = 0;
-            int covered = 0;
-            for (Point corner : pair.fixed().cornersUm()) {
-                Point error = off.apply(corner).minus(corner);
-                squares += error.dot(error);
-                worst = Math.max(worst, error.length());
-                double[] c = found.covarianceUm2(corner);
-                variances += c[0] + c[4] + c[8];
-                covered += distance(error, c) <= CHI_SQUARE_95 ? 1 : 0;
+            List<ScanMap.Stack> truth = known.truth().stacks();
+            if (truth.size() == 1) {
+                double bound = registrar.boundUm(pair.fixed(), pair.moving(), found, Watch.NONE);
+                return List.of(trial(
+                        known,
+                        known.name(),
+                        pair.fixed(),
+                        pair.fixed().cornersUm(),
+                        place -> true,
+                        found,
+                        found.transform(),
+                        truth.get(0).map(),
+                        bound));
             }
-            int n = pair.fixed().cornersUm().size();
-            return new PairTrial(
-                    known.name(),
-                    known.seed(),
-                    pair.fixed().rmsUm(off) / voxel,
-                    Math.sqrt(squares / n) / voxel,
-                    worst / voxel,
-                    found.treUUm() / voxel,
-                    Math.sqrt(variances / n) / voxel,
-                    registrar.boundUm(pair.fixed(), pair.moving(), found, Watch.NONE) / voxel,
-                    covered,
-                    Math.cbrt(found.transform().determinant())
-                                    / Math.cbrt(known.truth().determinant())
-                            - 1,
-                    found.quality(),
-                    found.trusted(),
-                    null);
+            List<Piece> pieces =
+                    new Stitched(runner, registrar, pair.fixed(), Watch.NONE).parted(known.moving(), found, null);
+            List<PairTrial> trials = new ArrayList<>();
+            for (int k = 0; k < truth.size(); k++) {
+                Piece piece = pieces.get(Math.min(k, pieces.size() - 1));
+                try (Prepared moving = registrar.prepare(piece.view(), Watch.NONE)) {
+                    trials.add(trial(
+                            known,
+                            known.name() + (pieces.size() == truth.size() ? " stack " : " not parted ") + k,
+                            pair.fixed(),
+                            corners(pair.fixed().cornersUm(), truth.get(k)),
+                            inStack(known.truth(), k),
+                            piece.registration(),
+                            piece.transform(),
+                            truth.get(k).map(),
+                            registrar.boundUm(pair.fixed(), moving, piece.registration(), Watch.NONE)));
+                }
+            }
+            return trials;
         } catch (NoOverlap none) {
-            return PairTrial.refused(known.name(), known.seed(), none.naming("The scan"));
+            return List.of(PairTrial.refused(known.name(), known.seed(), none.naming("The scan")));
         }
+    }
+
+    private static Predicate<Point> inStack(ScanMap map, int stack) {
+        return place -> map.stackAt(place) == stack;
+    }
+
+    /** The corners of what of a box lies in a stack: those beyond its ends are drawn to them along the fixed frame's z. */
+    private static List<Point> corners(List<Point> box, ScanMap.Stack stack) {
+        List<Point> corners = new ArrayList<>();
+        for (Point p : box) {
+            double z = stack.map().apply(p).z();
+            double inside = Math.max(stack.fromUm(), Math.min(stack.toUm(), z));
+            corners.add(
+                    new Point(p.x(), p.y(), p.z() + (inside - z) / stack.map().m22()));
+        }
+        return corners;
+    }
+
+    private static PairTrial trial(
+            Known known,
+            String name,
+            Prepared fixed,
+            List<Point> corners,
+            Predicate<Point> places,
+            Registration found,
+            Affine measured,
+            Affine truth,
+            double boundUm) {
+        double voxel = known.fixed().voxelSize().meanUm();
+        Affine off = measured.then(truth.inverse());
+        double squares = 0;
+        double variances = 0;
+        double worst = 0;
+        int covered = 0;
+        for (Point corner : corners) {
+            Point error = off.apply(corner).minus(corner);
+            squares += error.dot(error);
+            worst = Math.max(worst, error.length());
+            double[] c = found.covarianceUm2(corner);
+            variances += c[0] + c[4] + c[8];
+            covered += distance(error, c) <= CHI_SQUARE_95 ? 1 : 0;
+        }
+        int n = corners.size();
+        return new PairTrial(
+                name,
+                known.seed(),
+                fixed.rmsUm(off, places) / voxel,
+                Math.sqrt(squares / n) / voxel,
+                worst / voxel,
+                found.treUUm() / voxel,
+                Math.sqrt(variances / n) / voxel,
+                boundUm / voxel,
+                covered,
+                Math.cbrt(measured.determinant()) / Math.cbrt(truth.determinant()) - 1,
+                found.quality(),
+                found.trusted(),
+                null);
     }
 
     /** Squared length of an error in units of its covariance (3 x 3, row by row): e^T C^-1 e. */
@@ -134,6 +202,9 @@ final class RegistrationBench {
         if (kind == RegistrationBenchRequest.Kind.START) {
             options = options.withRotationDegrees(180).withShiftVoxels(request.size() / 3.0);
         }
+        if (kind == RegistrationBenchRequest.Kind.STITCHED) {
+            options = options.withStitchedVoxels(STITCHED_VOXELS);
+        }
         Path series = Phantoms.write(scene, folder, options);
         Truth truth = Truth.read(series.resolveSibling("truth.json"));
         Truth.TrueScan first = truth.scans().get(0);
@@ -144,7 +215,7 @@ final class RegistrationBench {
                 seed,
                 view(folder.resolve(first.file()), voxel),
                 view(folder.resolve(last.file()), voxel),
-                first.transform().inverse().then(last.transform()));
+                last.map().after(first.map().at(Point.ORIGIN).inverse()));
     }
 
     private static ScanView view(Path file, VoxelSize voxel) throws IOException {
@@ -202,7 +273,7 @@ final class RegistrationBench {
                     seed,
                     half(half, random),
                     half(half.inverse(), random),
-                    toFine.then(half).then(half).then(toFine.inverse()));
+                    ScanMap.of(toFine.then(half).then(half).then(toFine.inverse())));
         }
 
         private ScanView half(Affine map, Random random) throws IOException {

@@ -23,6 +23,8 @@ public record RegistrationBenchRequest(
         DAMAGE("all-at-once", 3),
         /** A phantom turned by up to 180 degrees about any axis and shifted by up to a third of the view. */
         START("null", 2),
+        /** The same of DAMAGE with the upper part of the last scan half a voxel off: each stack is a trial of its own. */
+        STITCHED("all-at-once", 3),
         /** Any volume's two halves of a turn of up to 3 degrees and a shift of up to 3 voxels, each read with the spline and binned. */
         TEXTURE("", 0),
         /** The same without turn and shift: only the noise differs. */

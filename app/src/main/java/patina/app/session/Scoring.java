@@ -1,6 +1,7 @@
 package patina.app.session;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,7 +23,9 @@ import patina.app.session.Truth.TrueFeature;
 import patina.app.session.Truth.TrueScan;
 import patina.geometry.Affine;
 import patina.geometry.Point;
+import patina.geometry.ScanMap;
 import patina.store.FeatureRow;
+import patina.store.Placement;
 import patina.store.SummaryRow;
 import patina.store.TrackRow;
 import patina.store.TransformRow;
@@ -46,7 +49,7 @@ final class Scoring {
     private static final double ALL = 0.99;
 
     private final Truth truth;
-    private final List<TransformRow> transforms;
+    private final Collection<Placement> placements;
     private final List<FeatureRow> features;
     private final List<TrackRow> tracks;
     private final Map<Integer, SummaryRow> summaries;
@@ -59,18 +62,19 @@ final class Scoring {
             List<TrackRow> tracks,
             List<SummaryRow> summaries) {
         this.truth = truth;
-        this.transforms = transforms;
+        this.placements = Placement.of(transforms).values();
         this.features = features;
         this.tracks = tracks;
         this.summaries = summaries.stream().collect(Collectors.toMap(SummaryRow::scan, row -> row));
         // The reference scan's frame is the specimen frame; the phantom's own may be another.
-        TrueScan reference = transforms.stream()
-                .filter(row -> row.model().equals("identity"))
+        TrueScan reference = placements.stream()
+                .filter(placement -> placement.model().equals("identity"))
                 .findFirst()
                 .map(this::trueScan)
                 .orElse(truth.scans().get(0));
         this.referenceToPhantom = (reference == null ? truth.scans().get(0) : reference)
-                .transform()
+                .map()
+                .at(Point.ORIGIN)
                 .inverse();
     }
 
@@ -88,7 +92,7 @@ final class Scoring {
         List<FeatureScore> found = new ArrayList<>();
         List<FalseFeature> invented = new ArrayList<>();
         int falseChanges = 0;
-        for (TransformRow row : transforms) {
+        for (Placement row : placements) {
             TrueScan scan = trueScan(row);
             if (scan == null) {
                 continue;
@@ -106,7 +110,7 @@ final class Scoring {
     }
 
     /** The true scan of a row: the one of the same file, else the one at the same position. */
-    private @Nullable TrueScan trueScan(TransformRow row) {
+    private @Nullable TrueScan trueScan(Placement row) {
         for (TrueScan scan : truth.scans()) {
             if (scan.file().equals(row.file())) {
                 return scan;
@@ -115,8 +119,8 @@ final class Scoring {
         return row.scan() < truth.scans().size() ? truth.scans().get(row.scan()) : null;
     }
 
-    private ScanScore scanScore(TransformRow row, TrueScan scan) {
-        double errorUm = registrationErrorUm(row.transform(), referenceToPhantom.then(scan.transform()));
+    private ScanScore scanScore(Placement row, TrueScan scan) {
+        double errorUm = registrationErrorUm(row.map(), scan.map().after(referenceToPhantom));
         SummaryRow summary = summaries.get(row.scan());
         double lost = summary == null ? 0 : summary.lostUm3();
         double lostU = summary == null ? 0 : summary.lostUUm3();
@@ -136,8 +140,8 @@ final class Scoring {
                 summary != null && summary.resolved());
     }
 
-    /** Both maps are from the reference scan's frame to this scan's. */
-    private double registrationErrorUm(Affine measured, Affine actual) {
+    /** Both maps are from the reference scan's frame to this scan's. What lies in no stack was not seen. */
+    private double registrationErrorUm(ScanMap measured, ScanMap actual) {
         Truth.Box specimen = truth.specimen();
         Truth.Box box = specimen == null ? new Truth.Box(inView(0.15), inView(0.85)) : specimen;
         // A box in truth is in the phantom's frame; the view is the reference scan's.
@@ -153,9 +157,11 @@ final class Scoring {
                             between(low.x(), high.x(), i),
                             between(low.y(), high.y(), j),
                             between(low.z(), high.z(), k));
-                    Point gap = measured.apply(p).minus(actual.apply(p));
-                    squares += square(gap.x()) + square(gap.y()) + square(gap.z());
-                    points++;
+                    if (measured.holds(p)) {
+                        Point gap = measured.apply(p).minus(actual.apply(p));
+                        squares += square(gap.x()) + square(gap.y()) + square(gap.z());
+                        points++;
+                    }
                 }
             }
         }
@@ -362,7 +368,7 @@ final class Scoring {
 
     private Map<Integer, TrueScan> trueScans() {
         Map<Integer, TrueScan> scans = new TreeMap<>();
-        for (TransformRow row : transforms) {
+        for (Placement row : placements) {
             TrueScan scan = trueScan(row);
             if (scan != null) {
                 scans.put(row.scan(), scan);

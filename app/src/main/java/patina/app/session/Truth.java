@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import patina.geometry.Affine;
 import patina.geometry.Extent;
 import patina.geometry.Point;
+import patina.geometry.ScanMap;
 
 /**
  * What a phantom's geometry says, as its truth.json has it: micrometres, x y z, in the phantom's own specimen frame.
@@ -27,16 +28,11 @@ record Truth(double voxelUm, Extent size, @Nullable Box specimen, List<TrueScan>
     /**
      * One scan.
      *
-     * @param transform specimen frame to the scan's frame
+     * @param map specimen frame to the scan's frame
      * @param lostUm3 since the first scan, where both scans see; where truth does not tell that apart, everywhere
      */
     record TrueScan(
-            String file,
-            double exposure,
-            Affine transform,
-            double scaleDrift,
-            double lostUm3,
-            List<TrueFeature> features) {}
+            String file, double exposure, ScanMap map, double scaleDrift, double lostUm3, List<TrueFeature> features) {}
 
     /**
      * One feature in one scan; null means not applicable.
@@ -78,12 +74,13 @@ record Truth(double voxelUm, Extent size, @Nullable Box specimen, List<TrueScan>
             Box specimen = box.has("low_um") && box.has("high_um")
                     ? new Box(point(box.get("low_um")), point(box.get("high_um")))
                     : null;
+            double voxelUm = wanted(root, "voxel_um", path).asDouble();
             List<TrueScan> scans = new ArrayList<>();
             for (JsonNode scan : wanted(root, "scans", path)) {
-                scans.add(scan(scan, path));
+                scans.add(scan(scan, voxelUm, path));
             }
             return new Truth(
-                    wanted(root, "voxel_um", path).asDouble(),
+                    voxelUm,
                     new Extent(
                             size.path(0).asLong(),
                             size.path(1).asLong(),
@@ -95,10 +92,23 @@ record Truth(double voxelUm, Extent size, @Nullable Box specimen, List<TrueScan>
         }
     }
 
-    private static TrueScan scan(JsonNode scan, Path path) throws IOException {
+    /** One map, or one for each of the stacks that the scan was stitched from. */
+    private static ScanMap map(JsonNode scan, double voxelUm, Path path) throws IOException {
+        double um = scan.path("voxel_um").asDouble(voxelUm);
+        List<ScanMap.Stack> stacks = new ArrayList<>();
+        for (JsonNode stack : scan.path("stacks")) {
+            stacks.add(new ScanMap.Stack(
+                    (wanted(stack, "from", path).asDouble() - 0.5) * um,
+                    (wanted(stack, "to", path).asDouble() - 0.5) * um,
+                    matrix(stack, path)));
+        }
+        return stacks.isEmpty() ? ScanMap.of(matrix(scan, path)) : new ScanMap(stacks);
+    }
+
+    private static Affine matrix(JsonNode of, Path path) throws IOException {
         double[] matrix = new double[12];
         int n = 0;
-        for (JsonNode row : wanted(scan, "matrix", path)) {
+        for (JsonNode row : wanted(of, "matrix", path)) {
             if (row.isArray()) {
                 for (JsonNode cell : row) {
                     matrix[Math.min(n++, 11)] = cell.asDouble();
@@ -110,6 +120,10 @@ record Truth(double voxelUm, Extent size, @Nullable Box specimen, List<TrueScan>
         if (n != 12) {
             throw new IOException("A matrix in '" + path + "' has " + n + " numbers, not 12.");
         }
+        return Affine.of(matrix);
+    }
+
+    private static TrueScan scan(JsonNode scan, double voxelUm, Path path) throws IOException {
         List<TrueFeature> features = new ArrayList<>();
         for (JsonNode feature : scan.path("features")) {
             List<String> parents = new ArrayList<>();
@@ -132,7 +146,7 @@ record Truth(double voxelUm, Extent size, @Nullable Box specimen, List<TrueScan>
         return new TrueScan(
                 wanted(scan, "file", path).asText(),
                 scan.path("exposure").asDouble(),
-                Affine.of(matrix),
+                map(scan, voxelUm, path),
                 scan.path("scale_drift").asDouble(0),
                 scan.path(scan.has("lost_seen_um3") ? "lost_seen_um3" : "lost_um3")
                         .asDouble(0),

@@ -320,6 +320,7 @@ class CommandLineRunTest {
                             0.2,
                             0.05,
                             0.9,
+                            List.of(),
                             List.of());
                 },
                 "register-pair",

@@ -53,7 +53,7 @@ final class AnnexSections {
             double[] m = row.transform().toArray();
             for (int r = 0; r < 3; r++) {
                 rows.add(List.of(
-                        r == 0 ? Integer.toString(row.scan()) : "",
+                        r == 0 ? SpecimenSection.scan(row) : "",
                         "xyz".substring(r, r + 1),
                         Numbers.fixed(m[4 * r], 7),
                         Numbers.fixed(m[4 * r + 1], 7),

@@ -17,7 +17,6 @@ import patina.store.FlagRow;
 import patina.store.ScanRow;
 import patina.store.SummaryRow;
 import patina.store.TrackRow;
-import patina.store.TransformRow;
 
 /** The facts, ordered for telling: which scan is the last step, which tracks matter most, what each looks like there. */
 final class Findings {
@@ -36,13 +35,11 @@ final class Findings {
 
     private final Map<Integer, List<FeatureRow>> features = new HashMap<>();
     private final Map<Integer, ScanRow> scans = new TreeMap<>();
-    private final Map<Integer, TransformRow> transforms = new TreeMap<>();
     private final Map<Integer, TrackRow> tracks = new HashMap<>();
 
     Findings(InspectionFacts facts) {
         this.facts = facts;
         facts.scans().forEach(scan -> scans.put(scan.scan(), scan));
-        facts.transforms().forEach(transform -> transforms.put(transform.scan(), transform));
         facts.tracks().forEach(track -> tracks.put(track.trackId(), track));
         Set<Integer> onTheCurve = new HashSet<>();
         facts.features().stream()
@@ -126,11 +123,6 @@ final class Findings {
     @Nullable
     ScanRow scan(int index) {
         return scans.get(index);
-    }
-
-    @Nullable
-    TransformRow transform(int index) {
-        return transforms.get(index);
     }
 
     @Nullable

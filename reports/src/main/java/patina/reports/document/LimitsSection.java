@@ -39,7 +39,8 @@ final class LimitsSection {
         }
         for (TransformRow row : findings.facts.transforms()) {
             if (!row.note().isBlank()) {
-                points.add("Registration of scan " + row.scan() + ": " + SummarySection.sentence(row.note()));
+                points.add("Registration of scan " + SpecimenSection.scan(row) + ": "
+                        + SummarySection.sentence(row.note()));
             }
         }
         for (ScanRow scan : findings.facts.scans()) {

@@ -45,7 +45,7 @@ final class MethodSection {
         for (TransformRow row : findings.facts.transforms()) {
             boolean reference = row.scan() == findings.facts.reference();
             rows.add(List.of(
-                    Integer.toString(row.scan()),
+                    SpecimenSection.scan(row),
                     Numbers.asGiven(findings.exposure(row.scan())),
                     row.model(),
                     reference ? Numbers.NONE : Numbers.significant(row.treUUm(), 2),
@@ -54,7 +54,7 @@ final class MethodSection {
                     reference ? Numbers.NONE : Numbers.significant(100 * row.trimmedFraction(), 2),
                     reference ? Numbers.NONE : Numbers.fixed(row.quality(), 2)));
             if (!row.note().isBlank()) {
-                notes.add("Scan " + row.scan() + ": " + SummarySection.sentence(row.note()));
+                notes.add("Scan " + SpecimenSection.scan(row) + ": " + SummarySection.sentence(row.note()));
             }
         }
         return new Table(

@@ -14,6 +14,7 @@ import patina.reports.document.Document.Section;
 import patina.reports.document.Document.Table;
 import patina.series.Specimen;
 import patina.store.ScanRow;
+import patina.store.TransformRow;
 
 /** What was inspected: the specimen, its exposure, the scans and how they were taken. */
 final class SpecimenSection {
@@ -90,6 +91,15 @@ final class SpecimenSection {
     /** The head of an exposure column. */
     static String exposureHead(Findings findings) {
         return "Exposure (" + findings.exposureUnit() + ")";
+    }
+
+    /** A scan by its number, or one of the stacks it was stitched from by where that lies along the scan's z. */
+    static String scan(TransformRow row) {
+        Double from = row.stackFromUm();
+        Double to = row.stackToUm();
+        return from == null || to == null
+                ? Integer.toString(row.scan())
+                : row.scan() + ", z " + Numbers.fixed(from, 0) + " to " + Numbers.fixed(to, 0) + "\u00a0µm";
     }
 
     static String voxel(VoxelSize size) {

@@ -6,6 +6,8 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import patina.geometry.Extent;
 import patina.geometry.Point;
 import patina.geometry.VoxelSize;
@@ -75,6 +77,52 @@ public record LocalField(
             "strain_yz_u",
             "correlation",
             "weight");
+
+    /**
+     * The field of a scan that was stitched: each point has what was found in the stack in which it lies.
+     *
+     * @param stacks fields on one lattice
+     * @param stackAt the stack of a place in the fixed frame, micrometres
+     */
+    public static LocalField joined(List<LocalField> stacks, ToIntFunction<Point> stackAt) {
+        LocalField first = stacks.get(0);
+        int n = first.state.length;
+        int[] from = new int[n];
+        for (int p = 0; p < n; p++) {
+            from[p] = stackAt.applyAsInt(first.placeUm(p));
+        }
+        float[] correlation = new float[n];
+        float[] weight = new float[n];
+        byte[] state = new byte[n];
+        for (int p = 0; p < n; p++) {
+            LocalField own = stacks.get(from[p]);
+            correlation[p] = own.correlation[p];
+            weight[p] = own.weight[p];
+            state[p] = own.state[p];
+        }
+        return new LocalField(
+                first.points,
+                first.spacing,
+                first.voxelSize,
+                joined(stacks, from, LocalField::displacementUm),
+                joined(stacks, from, LocalField::uncertaintyUm),
+                joined(stacks, from, LocalField::gradient),
+                joined(stacks, from, LocalField::strain),
+                joined(stacks, from, LocalField::strainUncertainty),
+                correlation,
+                weight,
+                state);
+    }
+
+    private static float[][] joined(List<LocalField> stacks, int[] from, Function<LocalField, float[][]> of) {
+        float[][] joined = new float[of.apply(stacks.get(0)).length][from.length];
+        for (int c = 0; c < joined.length; c++) {
+            for (int p = 0; p < from.length; p++) {
+                joined[c][p] = of.apply(stacks.get(from[p]))[c][p];
+            }
+        }
+        return joined;
+    }
 
     /** How many points are in a state. */
     public int count(byte wanted) {

@@ -19,10 +19,10 @@ import patina.series.Exposure;
 import patina.store.EditRow;
 import patina.store.FeatureRow;
 import patina.store.FlagRow;
+import patina.store.Placement;
 import patina.store.ScanRow;
 import patina.store.SummaryRow;
 import patina.store.TrackRow;
-import patina.store.TransformRow;
 
 /** A snapshot, looked up by track and scan, and told in words. Immutable. */
 public final class Findings {
@@ -31,7 +31,7 @@ public final class Findings {
     private final Map<Integer, List<FeatureRow>> histories = new TreeMap<>();
     private final Map<Integer, FlagRow> flags = new HashMap<>();
     private final Map<Integer, ScanRow> scans = new TreeMap<>();
-    private final Map<Integer, TransformRow> transforms = new HashMap<>();
+    private final Map<Integer, Placement> placements;
     private final Map<Integer, SummaryRow> summaries = new HashMap<>();
     private final Map<Integer, String> verdicts = new HashMap<>();
     private final Map<Integer, List<EditRow>> edits = new HashMap<>();
@@ -48,7 +48,7 @@ public final class Findings {
                         .add(f));
         snapshot.tables().flags().forEach(f -> flags.put(f.trackId(), f));
         snapshot.scans().forEach(s -> scans.put(s.scan(), s));
-        snapshot.tables().transforms().forEach(t -> transforms.put(t.scan(), t));
+        placements = Placement.of(snapshot.tables().transforms());
         snapshot.tables().summary().forEach(s -> summaries.put(s.scan(), s));
         snapshot.growths().forEach(g -> growths.put(g.trackId(), g));
         snapshot.stages().forEach(s -> finished.add(s.stage() + " " + s.scan()));
@@ -115,8 +115,8 @@ public final class Findings {
         return scans.get(scan);
     }
 
-    public @Nullable TransformRow transform(int scan) {
-        return transforms.get(scan);
+    public @Nullable Placement placement(int scan) {
+        return placements.get(scan);
     }
 
     public @Nullable SummaryRow summary(int scan) {

@@ -3,14 +3,14 @@ package patina.app.gui.model;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import patina.reports.document.Numbers;
+import patina.store.Placement;
 import patina.store.ScanRow;
 import patina.store.SummaryRow;
-import patina.store.TransformRow;
 
 /** How far one scan is to be trusted. */
 public record QualityLine(
         ScanRow row,
-        @Nullable TransformRow transform,
+        @Nullable Placement placement,
         @Nullable SummaryRow summary,
         List<String> warnings) implements Line {
     @Override
@@ -27,7 +27,7 @@ public record QualityLine(
     public static List<QualityLine> of(Findings findings) {
         return findings.scans().stream()
                 .map(s -> new QualityLine(
-                        s, findings.transform(s.scan()), findings.summary(s.scan()), ScanStatus.warnings(findings, s)))
+                        s, findings.placement(s.scan()), findings.summary(s.scan()), ScanStatus.warnings(findings, s)))
                 .toList();
     }
 
@@ -36,31 +36,31 @@ public record QualityLine(
         return new Columns<QualityLine>()
                 .add("scan", "Scan", "", "Position in the series.", l -> l.row.scan())
                 .given("exposure", "Exposure", exposureUnit, "Of the scan.", l -> l.row.exposure())
-                .add("model", "Registered", "", "By which map.", l -> l.transform == null ? null : l.transform.model())
+                .add("model", "Registered", "", "By which map.", l -> l.placement == null ? null : l.placement.model())
                 .add(
                         "quality",
                         "Quality",
                         "",
                         "Of the registration, 0 to 1.",
-                        l -> l.transform == null ? null : l.transform.quality())
+                        l -> l.placement == null ? null : l.placement.quality())
                 .add(
                         "tre_u_um",
                         "Place u",
                         "µm",
                         "Standard uncertainty of a point.",
-                        l -> l.transform == null ? null : l.transform.treUUm())
+                        l -> l.placement == null ? null : l.placement.treUUm())
                 .add(
                         "residual",
                         "Residual",
                         "",
                         "Rms grey difference after registration, as a share of metal minus air.",
-                        l -> l.transform == null ? null : l.transform.residual())
+                        l -> l.placement == null ? null : l.placement.residual())
                 .add(
                         "scale_drift",
                         "Scale drift",
                         "ppm",
                         "Of the voxel against the reference.",
-                        l -> l.transform == null ? null : 1e6 * l.transform.scaleDrift())
+                        l -> l.placement == null ? null : 1e6 * l.placement.scaleDrift())
                 .add(
                         "seen",
                         "Seen",
@@ -82,7 +82,7 @@ public record QualityLine(
                         "Left out",
                         "",
                         "Share of voxels left out as changed.",
-                        l -> l.transform == null ? null : l.transform.trimmedFraction())
+                        l -> l.placement == null ? null : l.placement.trimmedFraction())
                 .add(
                         "decision_um3",
                         "Decided from",

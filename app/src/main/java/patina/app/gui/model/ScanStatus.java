@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import patina.pipeline.Stage;
 import patina.reports.document.Numbers;
+import patina.store.Placement;
 import patina.store.ScanRow;
 import patina.store.SummaryRow;
-import patina.store.TransformRow;
 
 /**
  * Where one scan stands: what is done of it, and what about it should be known.
@@ -42,14 +42,14 @@ public record ScanStatus(
         if (skip != null) {
             warnings.add("Left out: " + skip);
         }
-        TransformRow transform = findings.transform(scan.scan());
-        if (transform != null && scan.scan() != findings.snapshot().series().reference()) {
-            if (transform.quality() < 0.5) {
-                warnings.add("Registration is unsure: its quality is " + Numbers.fixed(transform.quality(), 2)
+        Placement placement = findings.placement(scan.scan());
+        if (placement != null && scan.scan() != findings.snapshot().series().reference()) {
+            if (placement.quality() < 0.5) {
+                warnings.add("Registration is unsure: its quality is " + Numbers.fixed(placement.quality(), 2)
                         + ", and at least 0.50 is wanted.");
             }
-            if (!transform.note().isEmpty()) {
-                warnings.add(transform.note());
+            if (!placement.note().isEmpty()) {
+                warnings.add(placement.note());
             }
         }
         SummaryRow summary = findings.summary(scan.scan());

@@ -12,6 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import patina.geometry.Affine;
 import patina.geometry.Point;
+import patina.geometry.ScanMap;
 import patina.series.HiddenBox;
 import patina.series.HiddenShape;
 import patina.series.HiddenStroke;
@@ -29,7 +30,7 @@ final class MaskInk {
     /**
      * Paints shapes over a slice.
      *
-     * @param toSlice from the frame of the shapes to that of the plane
+     * @param fromSlice from the frame of the plane to that of the shapes
      * @param voxelUm edge of the voxels that boxes are counted in: a voxel is a box about its centre
      */
     static void paint(
@@ -38,7 +39,7 @@ final class MaskInk {
             int width,
             int height,
             List<HiddenShape> shapes,
-            Affine toSlice,
+            ScanMap fromSlice,
             double voxelUm) {
         if (shapes.isEmpty() || width < 1 || height < 1) {
             return;
@@ -49,13 +50,15 @@ final class MaskInk {
         List<Path2D> outlines = new ArrayList<>();
         for (HiddenShape shape : shapes) {
             if (shape instanceof HiddenBox box) {
-                Path2D cut = cut(plane, box, toSlice, voxelUm);
+                // A box that spans a seam is drawn where most of it lies.
+                Point middle = box.fromUm().plus(box.toUm()).times(0.5);
+                Path2D cut = cut(plane, box, fromSlice.backAt(middle), voxelUm);
                 if (cut != null) {
                     v.fill(cut);
                     outlines.add(cut);
                 }
             } else if (shape instanceof HiddenStroke stroke) {
-                balls(v, plane, stroke, toSlice);
+                balls(v, plane, stroke, fromSlice);
             }
         }
         v.dispose();
@@ -66,7 +69,7 @@ final class MaskInk {
         outlines.forEach(cut -> Ink.line(g, cut, COLOUR, 1.3f));
     }
 
-    private static void balls(Graphics2D g, SlicePlane plane, HiddenStroke stroke, Affine toSlice) {
+    private static void balls(Graphics2D g, SlicePlane plane, HiddenStroke stroke, ScanMap fromSlice) {
         double radius = stroke.radiusUm();
         List<Point> path = stroke.pathUm();
         for (int s = 0; s < Math.max(1, path.size() - 1); s++) {
@@ -74,7 +77,7 @@ final class MaskInk {
             Point way = path.get(Math.min(s + 1, path.size() - 1)).minus(from);
             int n = (int) Math.ceil(way.length() / (STEP * radius));
             for (int i = 0; i <= n; i++) {
-                Point at = toSlice.apply(n == 0 ? from : from.plus(way.times(i / (double) n)));
+                Point at = fromSlice.back(n == 0 ? from : from.plus(way.times(i / (double) n)));
                 double beyond = plane.beyond(at);
                 double r = Math.sqrt(Math.max(0, radius * radius - beyond * beyond)) / plane.pixelUm();
                 if (r > 0) {

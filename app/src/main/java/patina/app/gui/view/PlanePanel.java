@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import patina.app.gui.view.Compare.Mode;
 import patina.app.gui.view.SlicePlane.Facing;
 import patina.geometry.Affine;
+import patina.geometry.ScanMap;
 import patina.reports.document.Numbers;
 import patina.series.HiddenShape;
 import patina.series.HiddenStroke;
@@ -248,21 +249,23 @@ final class PlanePanel extends JPanel {
         }
     }
 
+    private static final ScanMap HERE = ScanMap.of(Affine.IDENTITY);
+
     /** What is hidden in the scan in view, and the brush. */
     private void masks(Graphics2D g, SlicePlane plane) {
         double voxel = stack.voxelSize().meanUm();
         if (model.overlays().masks()) {
-            Affine toScan = model.compare().registered()
-                    ? stack.scan(model.scan()).map(StackScan::toScan).orElse(Affine.IDENTITY)
-                    : Affine.IDENTITY;
+            ScanMap toScan = model.compare().registered()
+                    ? stack.scan(model.scan()).map(StackScan::toScan).orElse(HERE)
+                    : HERE;
             List<HiddenShape> here = viewer.hidden().stream()
                     .filter(shape -> shape.scan() == model.scan())
                     .toList();
-            MaskInk.paint(g, plane, (int) viewWidth(), getHeight(), here, toScan.inverse(), voxel);
+            MaskInk.paint(g, plane, (int) viewWidth(), getHeight(), here, toScan, voxel);
         }
         if (!stroke.isEmpty()) {
             HiddenStroke now = new HiddenStroke(model.scan(), viewer.brushUm(), stroke);
-            MaskInk.paint(g, plane, (int) viewWidth(), getHeight(), List.of(now), Affine.IDENTITY, voxel);
+            MaskInk.paint(g, plane, (int) viewWidth(), getHeight(), List.of(now), HERE, voxel);
         }
         Point at = pointer;
         if (viewer.tool() == SliceViewer.Tool.BRUSH && at != null) {

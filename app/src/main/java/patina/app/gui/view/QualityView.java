@@ -312,7 +312,13 @@ public final class QualityView extends JPanel implements AutoCloseable {
             if (row.scan() == scan && scan == stack.reference()) {
                 lines.add("The reference scan: all others are held against it.");
             } else if (row.scan() == scan) {
-                lines.add("Registered by a " + row.model() + " map; quality " + Numbers.fixed(row.quality(), 3)
+                Double from = row.stackFromUm();
+                Double to = row.stackToUm();
+                String what = from == null || to == null
+                        ? "Registered"
+                        : "Its stack from z " + Numbers.fixed(from, 0) + " to " + Numbers.fixed(to, 0)
+                                + "\u00a0µm: registered";
+                lines.add(what + " by a " + row.model() + " map; quality " + Numbers.fixed(row.quality(), 3)
                         + " of 1, place ± " + Numbers.significant(row.treUUm(), 2) + "\u00a0µm.");
                 lines.add("Residual " + Numbers.percent(row.residual()) + " of metal less void (rms), "
                         + Numbers.percent(row.trimmedFraction()) + " of the voxels left out as changed.");

@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import patina.geometry.Affine;
+import patina.geometry.Point;
 
 /**
  * Renders slices on worker threads: at once from the finest level whose bricks are in the cache, then at the level that
@@ -111,12 +112,11 @@ final class SliceRenderer {
 
         Layers(VolumeStack stack, Request r, int number) throws IOException {
             int width = r.viewWidth();
+            // A stitched scan is shown as its stack amid the view was.
+            Point middle = r.plane().at(width / 2.0, r.height() / 2.0);
             Affine before = r.compare().registered()
                     ? Affine.IDENTITY
-                    : stack.scan(r.scan())
-                            .map(StackScan::toScan)
-                            .orElse(Affine.IDENTITY)
-                            .inverse();
+                    : stack.scan(r.scan()).map(s -> s.toScan().backAt(middle)).orElse(Affine.IDENTITY);
             greyMap = map(stack.greys(r.scan()), r.plane(), before, number);
             grey = box(stack.greys(r.scan()), greyMap, width, r.height(), number);
             boolean two = r.compare().needsOther();

@@ -1,6 +1,6 @@
 package patina.app.gui.view;
 
-import patina.geometry.Affine;
+import patina.geometry.ScanMap;
 
 /**
  * One scan that can be looked at.
@@ -11,4 +11,4 @@ import patina.geometry.Affine;
  * @param toScan specimen frame to this scan's frame, micrometres
  * @param placeUUm standard uncertainty of a place in it, micrometres; 0 when not known
  */
-public record StackScan(int index, String file, double exposure, String role, Affine toScan, double placeUUm) {}
+public record StackScan(int index, String file, double exposure, String role, ScanMap toScan, double placeUUm) {}

@@ -26,6 +26,7 @@ import patina.geometry.Affine;
 import patina.geometry.Extent;
 import patina.geometry.Point;
 import patina.geometry.Region;
+import patina.geometry.ScanMap;
 import patina.geometry.VoxelSize;
 import patina.pipeline.Remeasure;
 import patina.pipeline.SeriesFacts;
@@ -36,10 +37,10 @@ import patina.series.SeriesFiles;
 import patina.store.FeatureRow;
 import patina.store.FlagRow;
 import patina.store.Inspection;
+import patina.store.Placement;
 import patina.store.ScanRow;
 import patina.store.Tables;
 import patina.store.TrackRow;
-import patina.store.TransformRow;
 
 /**
  * What there is to see: the scans in the specimen frame, track numbers of every voxel, and the rows that go with them.
@@ -163,19 +164,18 @@ public final class VolumeStack implements AutoCloseable {
                     + " 'patina run' again; what is missing is made anew.");
         }
         OmeZarr grey = OmeZarr.open(aligned);
-        Map<Integer, TransformRow> transforms = new HashMap<>();
-        content.tables().transforms().forEach(row -> transforms.put(row.scan(), row));
+        Map<Integer, Placement> placements = Placement.of(content.tables().transforms());
         List<StackScan> scans = new ArrayList<>();
         for (ScanRow row : content.scans()) {
             if (times.contains(row.scan())) {
-                TransformRow transform = transforms.get(row.scan());
+                Placement placement = placements.get(row.scan());
                 scans.add(new StackScan(
                         row.scan(),
                         row.file(),
                         row.exposure(),
                         row.role(),
-                        transform == null ? Affine.IDENTITY : transform.transform(),
-                        transform == null ? 0 : transform.treUUm()));
+                        placement == null ? ScanMap.of(Affine.IDENTITY) : placement.map(),
+                        placement == null ? 0 : placement.treUUm()));
             }
         }
         VolumeStack stack = new VolumeStack(
@@ -228,7 +228,7 @@ public final class VolumeStack implements AutoCloseable {
         List<StackScan> scans = new ArrayList<>();
         for (Scan scan : shown) {
             scans.add(new StackScan(
-                    scan.index(), scan.file(), scan.exposure(), scan.role().key(), toScan(frame, scan), 0));
+                    scan.index(), scan.file(), scan.exposure(), scan.role().key(), ScanMap.of(toScan(frame, scan)), 0));
         }
         VolumeStack stack = new VolumeStack(
                 series.name(),
@@ -307,8 +307,9 @@ public final class VolumeStack implements AutoCloseable {
     }
 
     private void show(Scan scan) throws IOException {
+        // A bare scan has one map.
         Affine toVoxel = scan(scan.index())
-                .map(StackScan::toScan)
+                .map(s -> s.toScan().at(Point.ORIGIN))
                 .orElse(Affine.IDENTITY)
                 .then(scan.voxelSize().toMicrometres().inverse());
         greys.put(scan.index(), new BrickVolume(OmeZarr.open(pyramid(scan)), 0, toVoxel, cache));
