@@ -48,6 +48,9 @@ import patina.store.Inspection;
 
 /** The session as the engine does it: the one file where wishes meet the engine's packages. */
 public final class EngineSession implements Session {
+    /** Of the time of registering a pair, what passes until both scans are prepared. */
+    private static final double PREPARED_SHARE = 0.6;
+
     private final OpenInspections inspections = new OpenInspections();
 
     @Override
@@ -197,6 +200,8 @@ public final class EngineSession implements Session {
             Registrar registrar = new Registrar(runner, settings, scratch);
             ScanView still = view(request.fixed(), given, request.body());
             ScanView other = view(request.moving(), given, null);
+            // How many folds either takes is not known before.
+            watch.begin("prepare", null, 0, 0);
             if (request.greysDiffer()) {
                 try (Prepared fixed = registrar.prepare(still, watch)) {
                     ChangedContrast.Found like = ChangedContrast.of(registrar, fixed, other, begin, watch);
@@ -207,6 +212,7 @@ public final class EngineSession implements Session {
             try (Registrar.Pair pair = registrar.prepare(still, other, watch)) {
                 Prepared fixed = pair.fixed();
                 Prepared moving = pair.moving();
+                watch.begin("register", null, PREPARED_SHARE, PREPARED_SHARE);
                 Stitched parting = new Stitched(runner, registrar, fixed, watch);
                 Registration found = begin != null && request.startIsFinal()
                         ? registrar.given(fixed, moving, begin, watch)
