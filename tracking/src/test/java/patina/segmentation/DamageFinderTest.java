@@ -370,6 +370,31 @@ class DamageFinderTest {
         }
     }
 
+    /** Wide enough for a ball of three voxels, as the pit is; what tells them apart is that the pit is much wider. */
+    @Test
+    void aCrackSeveralVoxelsWideIsStillNoPartOfThePitItLeaves() throws IOException {
+        Scene.Shape pit = Scene.ball(20.3, 31, TOP, 9);
+        Scene.Shape crack = (x, y, z) -> {
+            double rest = 1 - square((x - 20.3) / 32) - square((z - TOP) / 20);
+            return x >= 20.3 && rest > 0 && Math.abs(y - 31.2) <= 2 * Math.sqrt(rest);
+        };
+        Scene.Shape pitted = BLOCK.without(pit);
+        Damage found = damage(BLOCK, pitted.without(crack));
+        assertEquals(2, found.features().size());
+        for (DamageFeature f : found.features()) {
+            boolean sheet = f.family() == Family.SHEET;
+            double truth = sheet ? volume(pitted, pitted.without(crack)) : volume(BLOCK, pitted);
+            assertEquals(truth, f.loss(), (sheet ? 0.05 : 0.02) * truth);
+            assertNotNull(f.depth());
+            assertEquals(sheet ? 20 : 9, f.depth(), 0.4);
+            if (f.sheet() != null) {
+                assertEquals(32 - 9, f.sheet().surfaceLength(), 2);
+                double area = Math.PI / 4 * (32 * 20 - 9 * 9);
+                assertEquals(truth / area, f.sheet().openingMean(), 0.15);
+            }
+        }
+    }
+
     @Test
     void aDepositIsGainAndNoLoss() throws IOException {
         Scene.Shape after = BLOCK.and(Scene.ball(31, 30, TOP, 6));
