@@ -444,7 +444,10 @@ record SheetMap(
                 double before = highest(from, step);
                 double after = highest(step + 1, to);
                 double lower = Math.min(before, after);
-                if (isTold(step) && at(step) < VALLEY * lower && lower >= LOWER * Math.max(before, after) && lower - at(step) > most) {
+                if (isTold(step)
+                        && at(step) < VALLEY * lower
+                        && lower >= LOWER * Math.max(before, after)
+                        && lower - at(step) > most) {
                     most = lower - at(step);
                     best = step;
                 }
