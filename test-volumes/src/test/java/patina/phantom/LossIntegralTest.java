@@ -136,4 +136,23 @@ class LossIntegralTest {
         assertTrue(both.get(1).volume() < losses(BLOCK, crack).get(0).volume());
         assertEquals(12 - 5, CrackMeasure.of(crack.shape(), BLOCK, List.of(pit)).length(), 0.05);
     }
+
+    @Test
+    void aBranchIsMeasuredFromTheWallOfTheSheetItLeaves() {
+        Sheet trunk = new Sheet(upright(TOP), 16, 9, 2, 0);
+        Sheet branch = new Sheet(upright(TOP.movedBy(8, 0, 0).turned(30)), 7, 6, 1, 0);
+        CrackMeasure both = CrackMeasure.of(Union.of(trunk, branch), BLOCK, List.of());
+        CrackMeasure alone = CrackMeasure.of(branch, BLOCK, List.of());
+        // Half the trunk's opening where the branch comes out of it, 1.5 voxels on.
+        double half = Math.sqrt(1 - 9.4 * 9.4 / 256);
+        assertEquals(16 + 7 - half / Math.sin(Math.toRadians(30)), both.length(), 0.06);
+        assertEquals(7, alone.length(), 1e-3);
+        double area = CrackMeasure.of(trunk, BLOCK, List.of()).area();
+        assertTrue(both.area() < area + alone.area() - 4);
+        assertTrue(both.area() > area + alone.area() - 6 * half / Math.sin(Math.toRadians(30)));
+    }
+
+    private static Frame upright(Frame face) {
+        return new Frame(face.origin(), face.u(), face.w(), face.v().times(-1));
+    }
 }

@@ -41,17 +41,20 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
      */
     private static final double SURFACE_PLACE = 0.01;
 
-    /** How far the front of a sheet may lie elsewhere than its opening tells, in voxels. */
+    /** How far the front of a sheet may lie elsewhere than its opening tells, in voxels, noise apart. */
     private static final double FRONT = 0.2;
 
-    /** And where the sheet leaves another feature: as far as that is deep it is continued through the neck, not seen. */
-    private static final double NECK = 1;
-
     /**
-     * What of a trace may be hidden where branches leave it, as a share: at 35 degrees the first four voxels of a branch are
-     * one with it, and one leaves every twenty voxels.
+     * And where the sheet leaves another feature: it is continued over the 2.2 voxels that the wall's blur hides, a fifth of which
+     * may be wrong, along a quarter of a circle; half of what that does to the area the volume makes good.
      */
-    private static final double JUNCTIONS = 0.12;
+    private static final double NECK = 0.35;
+
+    /** What of a branch may not be told from the sheet it leaves at its beginning, in voxels. */
+    private static final double HIDDEN = 3;
+
+    /** So much thicker than it is open a sheet shows in the smoothed scan, in voxels. */
+    private static final double BLURRED_SHEET = 2.7;
 
     /** How far the ends of a trace may be off together, in voxels. */
     private static final double ENDS = 2;
@@ -135,20 +138,19 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
         DamageFeature.Sheet sheet = f.sheet();
         if (sheet != null) {
             length = Math.max(sheet.surfaceLength(), 0) * voxel;
-            double open = Math.max(0.1, sheet.openingMean());
-            // A trace is read from a layer three voxels deep over a zone about eight wide.
-            double traceU = noise.sigma() / open * Math.sqrt(24 * sheet.surfaceLength()) / 2;
-            lengthU = quadratic(ENDS * voxel, traceU * voxel, JUNCTIONS * length, frame.scaleUncertainty() * length);
+            lengthU = quadratic(
+                    ENDS * voxel,
+                    sheet.surfaceLengthU() * voxel,
+                    isPlane(f, sheet) ? 0 : HIDDEN * voxel,
+                    frame.scaleUncertainty() * length);
             width = sheet.length() * voxel;
             opening = sheet.openingMean() * voxel;
-            double areaU = noise.sigma() / open * Math.sqrt(f.zoneVoxels());
             // The front of half a disc.
             double frontLength = Math.sqrt(2 * Math.PI * sheet.area());
             openingU = sheet.area() > 0
                     ? Double.valueOf(quadratic(
-                                    noise.ofSum(f.zoneVoxels()),
+                                    sheet.openingU() * sheet.area(),
                                     registration,
-                                    areaU * sheet.openingMean(),
                                     FRONT * frontLength * sheet.openingMean(),
                                     f.attachedTo() == 0 ? 0 : NECK * sheet.depth() * sheet.openingMean())
                             / sheet.area()
@@ -185,6 +187,11 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
                 f.unseenVoxels() > 0,
                 product == null ? null : Double.valueOf(product.volume() * volume),
                 product == null ? null : Double.valueOf(productU(product, f.deficit(), u) * volume));
+    }
+
+    /** Whether a crack is no thicker than one sheet is, open by up to 3/2 of the mean, so that no long branch leaves it. */
+    private static boolean isPlane(DamageFeature f, DamageFeature.Sheet sheet) {
+        return f.axes()[2] <= 1.5 * sheet.openingMean() + BLURRED_SHEET;
     }
 
     /** What telling product from metal adds to a feature's uncertainty, in voxels. */

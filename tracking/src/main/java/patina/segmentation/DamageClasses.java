@@ -1,5 +1,6 @@
 package patina.segmentation;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import patina.blocks.Block;
@@ -10,13 +11,14 @@ import patina.fields.Classifier;
 import patina.geometry.Region;
 
 /**
- * Which voxels may belong to damage, and of what make: thick (a ball of 3 voxels fits into what is missing), thin, faint, or
- * gained. Where there was never metal, farther outside the original surface than blur reaches, nothing is lost: a bubble in an
+ * Which voxels may belong to damage, and of what make: thick (a ball of 3 voxels fits into what is missing), narrow (so thick,
+ * but clear of where a ball of 7 voxels fits), thin, faint, or gained. Where there was never metal, farther outside the original surface than blur reaches, nothing is lost: a bubble in an
  * electrolyte is none. Voxels beyond {@code low} of the smoothed deficit are candidates; whether a component is damage is decided from
  * its peak. What is beyond {@code faint} only is damage where it is made like a sheet: a crack so thin that blur leaves
  * little of it.
  *
- * <p>Thick is the opening of the half-missing voxels by a ball of radius 1.73 voxels. Around it blur makes a rim, in which
+ * <p>Thick is the opening of the half-missing voxels by a ball of radius 1.73 voxels; of it narrow is what lies more than 1.5
+ * voxels beside the opening by a ball of radius 3.32 voxels: beside a pit that is a crack several voxels wide. Around what is thick blur makes a rim, in which
  * the smoothed deficit falls off as the normal distribution does; a candidate within 3 voxels that shows no more than that
  * belongs to nothing of its own and gets no class, one that shows more is thin. So a crack is cut off at the wall of the
  * pit it leaves, and two pits stay two as long as a wall is between them. Weights: the deficit, the smoothed deficit,
@@ -40,6 +42,7 @@ record DamageClasses(
     static final int THIN = 2;
     static final int GAINED = 3;
     static final int FAINT = 4;
+    static final int NARROW = 5;
     static final int UNSEEN = -1;
 
     static final int WEIGHT_DEFICIT = 0;
@@ -59,15 +62,24 @@ record DamageClasses(
     private static final int BALL2 = 3;
     private static final double BALL_RADIUS = 1.73;
     /** The ball and the rim together. */
-    private static final int REACH = 5;
-
     private static final int REACH2 = 22;
+
+    /** The wide ball, and the same with what lies beside it: a corner that it leaves out is not narrow. */
+    private static final int WIDE_BALL = 3;
+
+    private static final int WIDE_BALL2 = 11;
+    private static final int WIDE_REACH2 = 23;
     /** The wall may lie this much farther out than the opening says: corners are cut, and walls are rough. */
     private static final double ROUGH = 0.5;
     /** How much more than a rim a thin place shows. */
     private static final double MORE = 0.12;
 
-    private static final int HALO = BALL + REACH;
+    private static final int HALO = WIDE_BALL + (int) Math.sqrt(WIDE_REACH2);
+
+    /** Whether a component of a class ends at its wall. */
+    static boolean isThick(int category) {
+        return category == THICK || category == NARROW;
+    }
 
     @Override
     public List<Input> inputs() {
@@ -79,7 +91,7 @@ record DamageClasses(
 
     @Override
     public int classes() {
-        return 4;
+        return 5;
     }
 
     @Override
@@ -141,28 +153,37 @@ record DamageClasses(
         for (int i = 0; i < half.length; i++) {
             half[i] = s.values()[i] > HALF ? s.valid()[i] : 0;
         }
-        int[] ball = offsets(BALL, BALL2, nx, plane);
         byte[] off = new byte[core.voxels()];
-        java.util.Arrays.fill(off, Byte.MAX_VALUE);
+        byte[] offWide = new byte[core.voxels()];
+        Arrays.fill(off, Byte.MAX_VALUE);
+        Arrays.fill(offWide, Byte.MAX_VALUE);
+        int[] ball = offsets(BALL, BALL2, nx, plane);
+        int[] wide = offsets(WIDE_BALL, WIDE_BALL2, nx, plane);
         boolean fits = false;
         for (int k = BALL; k < grown.nz() - BALL; k++) {
             for (int j = BALL; j < grown.ny() - BALL; j++) {
                 int row = k * plane + j * nx;
                 for (int i = BALL; i < nx - BALL; i++) {
                     int p = row + i;
-                    if (half[p] != 0 && all(half, p, ball)) {
-                        fits = true;
-                        mark(grown, core, i, j, k, off);
+                    if (half[p] == 0 || !all(half, p, ball)) {
+                        continue;
+                    }
+                    fits = true;
+                    mark(grown, core, i, j, k, REACH2, off);
+                    boolean within = Math.min(Math.min(i, j), k) >= WIDE_BALL
+                            && Math.max(Math.max(i - nx, j - grown.ny()), k - grown.nz()) < -WIDE_BALL;
+                    if (within && all(half, p, wide)) {
+                        mark(grown, core, i, j, k, WIDE_REACH2, offWide);
                     }
                 }
             }
         }
         if (fits) {
-            part(s, core, off, classes);
+            part(s, core, off, offWide, classes);
         }
     }
 
-    private void part(Patch s, Region core, byte[] off, byte[] classes) {
+    private void part(Patch s, Region core, byte[] off, byte[] offWide, byte[] classes) {
         float[] rim = new float[REACH2 + 1];
         for (int r2 = 0; r2 < rim.length; r2++) {
             double beyond = Math.sqrt(r2) - BALL_RADIUS - ROUGH;
@@ -175,7 +196,7 @@ record DamageClasses(
                 for (int i = 0; i < core.nx(); i++, at++) {
                     if ((classes[at] == THIN || classes[at] == FAINT) && off[at] < rim.length) {
                         if (classes[at] == THIN && off[at] <= BALL2) {
-                            classes[at] = THICK;
+                            classes[at] = (byte) (offWide[at] <= WIDE_REACH2 ? THICK : NARROW);
                         } else if (s.values()[row + i] <= rim[off[at]]) {
                             classes[at] = 0;
                         }
@@ -208,13 +229,12 @@ record DamageClasses(
         return true;
     }
 
-    /** Notes the squared distance to the nearest place where the ball fits. */
-    private static void mark(Region grown, Region core, int i, int j, int k, byte[] off) {
-        int radius = REACH;
+    /** Notes the squared distance to the nearest place where a ball fits, up to {@code r2}. */
+    private static void mark(Region grown, Region core, int i, int j, int k, int r2, byte[] off) {
+        int radius = (int) Math.sqrt(r2);
         int cx = (int) (i + grown.x() - core.x());
         int cy = (int) (j + grown.y() - core.y());
         int cz = (int) (k + grown.z() - core.z());
-        int r2 = REACH2;
         for (int dz = Math.max(-radius, -cz); dz <= Math.min(radius, core.nz() - 1 - cz); dz++) {
             for (int dy = Math.max(-radius, -cy); dy <= Math.min(radius, core.ny() - 1 - cy); dy++) {
                 int rest = r2 - dz * dz - dy * dy;

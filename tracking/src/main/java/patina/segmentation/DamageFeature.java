@@ -95,17 +95,23 @@ public record DamageFeature(
      * @param normal of the plane through it
      * @param area of the sheet
      * @param openingMean deficit over area
+     * @param openingU what noise adds to the uncertainty of that, and of the area it is over
      * @param openingMax largest opening over 3 x 3 cells
      * @param surfaceLength length of its trace on the original surface
+     * @param surfaceLengthU what noise adds to the uncertainty of that
      * @param length largest extent within the plane
      * @param depth of its front below the original surface
+     * @param depthU what noise adds to the uncertainty of that
      */
     public record Sheet(
             Point normal,
             double area,
             double openingMean,
+            double openingU,
             double openingMax,
             double surfaceLength,
+            double surfaceLengthU,
             double length,
-            double depth) {}
+            double depth,
+            double depthU) {}
 }

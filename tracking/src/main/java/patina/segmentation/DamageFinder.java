@@ -40,11 +40,11 @@ public final class DamageFinder {
 
     private static final double FAINT_NOISE = 5.5;
 
-    /** Standard uncertainty of a crack's depth, in voxels: its front fades out. */
-    private static final double SHEET_DEPTH_U = 0.3;
+    /** What the form of a crack's front adds to the uncertainty of its depth, in voxels: it may be no ellipse. */
+    private static final double FRONT_FORM_U = 0.1;
 
-    /** What noise over opening adds to it: about as much as of a few voxels at the front. */
-    private static final double SHEET_NOISE = 4;
+    /** Less opening, in voxels, may not be seen at all at a crack's front. */
+    private static final double UNSEEN_OPENING = 0.2;
 
     /** What a crack out of a feature adds to the uncertainty of its depth, in voxels: the bottom opens into it. */
     private static final double CRACKED_DEPTH_U = 0.1;
@@ -158,7 +158,9 @@ public final class DamageFinder {
         double faint = Math.min(low, Math.max(FAINT, Math.max(FAINT_NOISE * noise.smooth(), 4 * edge)));
         GivenLabels.Placed given = own == null ? null : own.placed(runner, work, extent, progress);
         Candidates candidates = candidates(deficit, smooth, null, given, low, faint, progress);
-        Places places = Places.of(candidates.components, candidates.near, micron);
+        Grouping.Limits limits = new Grouping.Limits(seed, settings.leastVoxels());
+        Grouping grouping = grouping(candidates, given != null, low, limits);
+        Places places = Places.of(candidates.components, candidates.near, grouping, micron);
         Filling.Found filled = Filling.of(
                 places,
                 levels(places, candidates, deficit, low, progress),
@@ -194,15 +196,11 @@ public final class DamageFinder {
             deficit = metal;
             smooth = smoothMetal;
             candidates = candidates(deficit, smooth, fillings, given, low, faint, progress);
+            grouping = grouping(candidates, given != null, low, limits);
             fillings.delete();
         }
         Components components = candidates.components;
         ScratchVolume parts = candidates.parts;
-        TreeMap<Long, Long> neighbours = candidates.touching;
-        TreeMap<Long, Long> near = candidates.near;
-        Grouping grouping = given != null
-                ? Grouping.given(components, near, low, micron)
-                : Grouping.of(components, neighbours, near, new Grouping.Limits(seed, settings.leastVoxels()), micron);
 
         TreeSet<Integer> cracks = new TreeSet<>();
         boolean[] cracked = Grouping.cracked(grouping.attachedTo());
@@ -213,7 +211,7 @@ public final class DamageFinder {
         }
         boolean[] thick = new boolean[components.count() + 1];
         for (int c = 1; c < thick.length; c++) {
-            thick[c] = components.category(c) == DamageClasses.THICK
+            thick[c] = DamageClasses.isThick(components.category(c))
                     && (given == null || grouping.families()[grouping.featureOf()[c]] != Family.SHEET);
         }
         ScratchVolume owners = cracks.isEmpty()
@@ -267,7 +265,12 @@ public final class DamageFinder {
             for (int label = 1; label <= grouping.features(); label++) {
                 DamageFeature.Sheet sheet = grouping.families()[label] == Family.SHEET
                         ? SheetMap.sheet(
-                                openings, label, axes.get(label), sums.row(label)[ZoneSums.DEFICIT] * ZoneSums.STEP)
+                                openings,
+                                label,
+                                axes.get(label),
+                                sums.row(label)[ZoneSums.DEFICIT] * ZoneSums.STEP,
+                                reference.edgeSigma(),
+                                noise)
                         : null;
                 DamageFeature feature = feature(
                         label,
@@ -330,7 +333,7 @@ public final class DamageFinder {
         }
         int[] reach2 = new int[unsure.length];
         for (int c = 1; c < reach2.length; c++) {
-            reach2[c] = candidates.components.category(c) == DamageClasses.THICK ? Zones.THICK2 : Zones.THIN2;
+            reach2[c] = DamageClasses.isThick(candidates.components.category(c)) ? Zones.THICK2 : Zones.THIN2;
         }
         return runner.run(
                 new PlaceLevels(
@@ -350,6 +353,13 @@ public final class DamageFinder {
     /** What may be damage: labelled components, which of them touch, and which are within {@link Zones#REACH}. */
     private record Candidates(
             Components components, ScratchVolume parts, TreeMap<Long, Long> touching, TreeMap<Long, Long> near) {}
+
+    private Grouping grouping(Candidates found, boolean given, double low, Grouping.Limits limits) {
+        double micron = reference.voxelSize().meanUm();
+        return given
+                ? Grouping.given(found.components, found.near, low, micron)
+                : Grouping.of(found.components, found.touching, found.near, limits, micron);
+    }
 
     private Candidates candidates(
             ScratchVolume deficit,
@@ -467,10 +477,7 @@ public final class DamageFinder {
             double rough = row[ZoneSums.DEEPEST] * ZoneSums.DEPTH_STEP;
             DepthProbe.Depth probed =
                     family == Family.SHEET ? null : probe.depth(at, rough, cracked ? label : 0, noise.sigma() / shows);
-            if (sheet != null && sheet.area() > 0) {
-                depth = sheet.depth();
-                depthU = frontU(sheet, noise);
-            } else if (probed == null || cracked && probed.depth() < rough) {
+            if (probed == null || cracked && probed.depth() < rough) {
                 // What a crack leaves of a bottom may not show its deepest place.
                 depth = rough + 0.5;
                 depthU = 0.5;
@@ -482,15 +489,17 @@ public final class DamageFinder {
                 }
                 deepestAt = probed.at();
             }
-        } else if (sheet != null && sheet.area() > 0) {
-            depth = sheet.depth();
-            depthU = frontU(sheet, noise);
         } else if (family == Family.SHEET) {
             // No voxel half missing: a thin crack; its depth is that of its deepest cells.
             depth = row[ZoneSums.CORE] == 0
                     ? null
                     : 2.0 * row[ZoneSums.DEPTH_SUM] * ZoneSums.DEPTH_STEP / row[ZoneSums.CORE];
             depthU = 2;
+        }
+        if (sheet != null && sheet.area() > 0) {
+            double[] beyond = probe.beyondDistance(deepestAt == null ? centroid(row) : deepestAt);
+            depth = sheet.depth() + beyond[0];
+            depthU = Math.hypot(frontU(sheet), beyond[1]);
         }
         double[] lengths = {axes.longest(), axes.middle(), axes.shortest()};
         if (depth != null
@@ -531,8 +540,15 @@ public final class DamageFinder {
                 partedU);
     }
 
-    private static double frontU(DamageFeature.Sheet sheet, Noise noise) {
-        return Math.hypot(SHEET_DEPTH_U, SHEET_NOISE * noise.sigma() / sheet.openingMean());
+    /**
+     * An ellipsoid's opening, 3/2 of its mean at most, is less than what is seen over the last h of its depth c, where (1 - h / c)<sup>2</sup> is
+     * 1 less the square of their ratio.
+     */
+    private static double frontU(DamageFeature.Sheet sheet) {
+        double most = 1.5 * sheet.openingMean();
+        double share = Math.min(1, UNSEEN_OPENING / most);
+        double unseen = sheet.depth() * (1 - Math.sqrt(1 - share * share));
+        return Math.hypot(Math.hypot(FRONT_FORM_U, unseen / Math.sqrt(3)), sheet.depthU());
     }
 
     /**

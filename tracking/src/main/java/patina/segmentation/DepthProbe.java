@@ -57,6 +57,9 @@ final class DepthProbe implements Closeable {
     /** The apex lies so near a line, in voxels; where a crack leaves the bottom, it may lie in the crack. */
     private static final double AMONG = 0.8;
 
+    /** How far off a surface is that only the distance volume tells, which goes from voxel to voxel, in voxels. */
+    private static final double ROUGH = 0.3;
+
     /** Reading between voxels flattens what is curved, in the mean as a blur of this variance would. */
     private static final double READING = 1.0 / 6;
     /** Share of the curvature's correction that it may be wrong by. */
@@ -110,15 +113,48 @@ final class DepthProbe implements Closeable {
             return null;
         }
         double far = around.linear(tip) / voxelUm;
-        Point foot = tip.minus(inward.times(far));
-        Box above = read(envelope, Math.round(foot.x()), Math.round(foot.y()), Math.round(foot.z()))
-                .edges();
-        Point side = (Math.abs(inward.x()) < 0.7 ? new Point(1, 0, 0) : new Point(0, 1, 0))
-                .cross(inward)
-                .unit();
-        Point other = inward.cross(side);
-        List<double[]> bottoms = new ArrayList<>();
-        List<double[]> tops = new ArrayList<>();
+        Lines lines = Lines.of(tip, inward);
+        List<double[]> bottoms = crossings(lines, damaged).stream()
+                .filter(bottom -> own.at(lines.bottom(bottom)))
+                .toList();
+        if (given) {
+            return belowGiven(bottoms, around, noise, label == 0 ? AMONG : MAP, lines);
+        }
+        Top top = top(lines, far);
+        if (top == null) {
+            return null;
+        }
+        List<double[]> depths = bottoms.stream()
+                .map(b -> new double[] {b[0], b[1], top.below(b[0], b[1], far + b[2])})
+                .toList();
+        return apex(deep(depths), noise, top.u(), label == 0 ? AMONG : MAP, lines);
+    }
+
+    /**
+     * How much deeper below the original surface a place lies than the distance volume says, which far from the surface is
+     * rough; with its standard uncertainty.
+     *
+     * @return 0 and how rough the volume is where the surface is not seen above the place
+     */
+    double[] beyondDistance(Point place) throws IOException {
+        if (given) {
+            return new double[] {0, 0};
+        }
+        Box around = read(distance, Math.round(place.x()), Math.round(place.y()), Math.round(place.z()));
+        Point inward = inward(around, place);
+        if (inward != null) {
+            double far = around.linear(place) / voxelUm;
+            Top top = top(Lines.of(place, inward), far);
+            if (top != null) {
+                return new double[] {top.below(0, 0, far) - far, top.u()};
+            }
+        }
+        return new double[] {0, ROUGH};
+    }
+
+    /** Where lines cross one half, as their distances aside and from their middle; those that do not are left out. */
+    private static List<double[]> crossings(Lines lines, Box edges) {
+        List<double[]> found = new ArrayList<>();
         int most = (int) (MAP / APART);
         for (int i = -most; i <= most; i++) {
             for (int j = -most; j <= most; j++) {
@@ -127,37 +163,51 @@ final class DepthProbe implements Closeable {
                 if (a * a + b * b > MAP * MAP) {
                     continue;
                 }
-                Point way = side.times(a).plus(other.times(b));
-                double bottom = crossing(tip.plus(way), inward, damaged);
-                double top = crossing(foot.plus(way), inward, above);
-                if (!Double.isNaN(top) && !given) {
-                    tops.add(new double[] {a, b, top});
-                }
-                if (!Double.isNaN(bottom) && own.at(tip.plus(way).plus(inward.times(bottom)))) {
-                    bottoms.add(new double[] {a, b, bottom});
+                double at = crossing(lines.bottom(new double[] {a, b, 0}), lines.inward, edges);
+                if (!Double.isNaN(at)) {
+                    found.add(new double[] {a, b, at});
                 }
             }
         }
-        if (given) {
-            return belowGiven(bottoms, around, noise, label == 0 ? AMONG : MAP, new Lines(tip, inward, side, other));
+        return found;
+    }
+
+    /** The original surface above a place; null where too few lines meet it. */
+    private @Nullable Top top(Lines lines, double far) throws IOException {
+        Point foot = lines.tip.minus(lines.inward.times(far));
+        Box above = read(envelope, Math.round(foot.x()), Math.round(foot.y()), Math.round(foot.z()))
+                .edges();
+        List<double[]> tops = crossings(new Lines(foot, lines.inward, lines.side, lines.other), above);
+        return tops.size() < LEAST_LINES ? null : new Top(tops, Surface.fit(tops, 3));
+    }
+
+    /**
+     * The original surface as lines meet it.
+     *
+     * @param plane through it; null where the lines tell none
+     */
+    private record Top(List<double[]> lines, @Nullable Surface plane) {
+        /** The shortest way to the plane, should the lines not stand upright on it, from so far along a line. */
+        double below(double a, double b, double along) {
+            return plane == null
+                    ? along - median(lines)
+                    : (along - plane.at(a, b)) / Math.sqrt(1 + square(plane.c[1]) + square(plane.c[2]));
         }
-        if (tops.size() < LEAST_LINES) {
-            return null;
+
+        double u() {
+            return plane == null ? ROUGH : plane.spread / Math.sqrt(lines.size()) * SHARED;
         }
-        Surface plane = Surface.fit(tops, 3);
-        double upright = plane == null ? 1 : 1 / Math.sqrt(1 + square(plane.c[1]) + square(plane.c[2]));
-        List<double[]> depths = new ArrayList<>();
-        for (double[] b : bottoms) {
-            // The shortest way to the plane, should the lines not stand upright on it.
-            double along = far + b[2] - (plane == null ? median(tops) : plane.at(b[0], b[1]));
-            depths.add(new double[] {b[0], b[1], along * upright});
-        }
-        double topU = plane == null ? 0.3 : plane.spread / Math.sqrt(tops.size()) * SHARED;
-        return apex(deep(depths), noise, topU, label == 0 ? AMONG : MAP, new Lines(tip, inward, side, other));
     }
 
     /** The middle of lines into the metal, their direction, and the directions in which they lie beside each other. */
     private record Lines(Point tip, Point inward, Point side, Point other) {
+        static Lines of(Point tip, Point inward) {
+            Point side = (Math.abs(inward.x()) < 0.7 ? new Point(1, 0, 0) : new Point(0, 1, 0))
+                    .cross(inward)
+                    .unit();
+            return new Lines(tip, inward, side, inward.cross(side));
+        }
+
         Point bottom(double[] at) {
             return tip.plus(side.times(at[0])).plus(other.times(at[1])).plus(inward.times(at[2]));
         }

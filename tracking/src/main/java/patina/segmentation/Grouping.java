@@ -28,6 +28,9 @@ record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
     /** What is in touch with others over more faces, per voxel, is their shell. */
     private static final double SHEET_CONTACT = 0.15;
 
+    /** Voxels of the ball that fits into what is thick: fewer are what a wide ball left over. */
+    private static final int NARROWEST = 27;
+
     /** By label, whether a crack leaves the feature: its thick parts then tell where it is deepest. */
     static boolean[] cracked(int[] attachedTo) {
         boolean[] cracked = new boolean[attachedTo.length];
@@ -39,6 +42,11 @@ record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
 
     int features() {
         return families.length - 1;
+    }
+
+    /** Whether a component belongs to a crack. */
+    boolean isCrack(int component) {
+        return families[featureOf[component]] == Family.SHEET;
     }
 
     /**
@@ -75,6 +83,7 @@ record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
         neighbours = without(dropped, neighbours);
         near = without(dropped, near);
         List<Map.Entry<Long, Long>> contacts = strongestFirst(neighbours);
+        narrow(list, contacts, strongestFirst(near), sheet, parent, voxelUm);
         // What is thin and no sheet belongs to what it touches most; what else it touches is one with that only when
         // the
         // thin part is no mere bridge.
@@ -125,7 +134,9 @@ record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
             }
             voxels[root(parent, c)] += components.voxels(c);
             real[root(parent, c)] |= seeded[c];
-            thick[root(parent, c)] |= list.get(c - 1).category() == DamageClasses.THICK;
+            int category = list.get(c - 1).category();
+            thick[root(parent, c)] |= category == DamageClasses.THICK
+                    || category == DamageClasses.NARROW && components.voxels(c) >= NARROWEST;
             anySheet[root(parent, c)] |= sheet[c];
         }
         int[] featureOf = new int[n + 1];
@@ -200,7 +211,7 @@ record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
         boolean islet = sheet[other] && thin.voxels() < ISLET * touched.voxels();
         if (thin.category() == DamageClasses.GAINED
                 || thin.category() == DamageClasses.FAINT
-                || (thin.category() == DamageClasses.THICK && !islet)
+                || (DamageClasses.isThick(thin.category()) && !islet)
                 || sheet[part]
                 || touched.category() == DamageClasses.GAINED) {
             return;
@@ -257,7 +268,7 @@ record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
             boolean cracked = true;
             for (int core : cores.keySet()) {
                 form = form.with(Form.of(list.get(core - 1), voxelUm));
-                thick |= list.get(core - 1).category() == DamageClasses.THICK;
+                thick |= DamageClasses.isThick(list.get(core - 1).category());
                 cracked &= sheet[core];
             }
             if (!cores.isEmpty() && cracked || !thick && form.isThinSheet()) {
@@ -272,6 +283,50 @@ record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
             }
         }
         return rim;
+    }
+
+    /**
+     * What is narrow is the crack's where it is a sheet, alone or with one that it goes on in, with all sheets across its rim;
+     * else it is one with all that is thick about it.
+     */
+    private static void narrow(
+            List<Component> list,
+            List<Map.Entry<Long, Long>> contacts,
+            List<Map.Entry<Long, Long>> near,
+            boolean[] sheet,
+            int[] parent,
+            double voxelUm) {
+        for (Map.Entry<Long, Long> contact : contacts) {
+            int a = (int) (contact.getKey() >>> 32);
+            int b = (int) (long) contact.getKey();
+            if (isNarrow(list, a) && !sheet[a] && sheet[b] || isNarrow(list, b) && !sheet[b] && sheet[a]) {
+                boolean one = Form.of(list.get(a - 1), voxelUm)
+                        .with(Form.of(list.get(b - 1), voxelUm))
+                        .isSheet();
+                sheet[a] |= one;
+                sheet[b] |= one;
+            }
+        }
+        for (Map.Entry<Long, Long> contact : contacts) {
+            int a = (int) (contact.getKey() >>> 32);
+            int b = (int) (long) contact.getKey();
+            boolean thick = DamageClasses.isThick(list.get(a - 1).category())
+                    && DamageClasses.isThick(list.get(b - 1).category());
+            if ((isNarrow(list, a) || isNarrow(list, b)) && thick && !sheet[a] && !sheet[b]) {
+                join(parent, a, b);
+            }
+        }
+        for (Map.Entry<Long, Long> contact : near) {
+            int a = (int) (contact.getKey() >>> 32);
+            int b = (int) (long) contact.getKey();
+            if ((isNarrow(list, a) || isNarrow(list, b)) && sheet[a] && sheet[b]) {
+                join(parent, a, b);
+            }
+        }
+    }
+
+    private static boolean isNarrow(List<Component> list, int c) {
+        return list.get(c - 1).category() == DamageClasses.NARROW;
     }
 
     private static Map<Long, Long> without(boolean[] dropped, Map<Long, Long> contacts) {

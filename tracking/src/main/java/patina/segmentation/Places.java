@@ -26,16 +26,20 @@ record Places(int[] of, List<Place> list) {
      */
     record Place(double voxels, double flat, double flatDeficit, double flatFilled, boolean cracked) {}
 
-    /** @param near which components are within {@link Zones#REACH} of each other */
-    static Places of(Components components, Map<Long, Long> near, double voxelUm) {
+    /**
+     * @param near which components are within {@link Zones#REACH} of each other
+     * @param grouping in which thin components may be parts of a crack that alone are no sheet
+     */
+    static Places of(Components components, Map<Long, Long> near, Grouping grouping, double voxelUm) {
         int n = components.count();
         int[] parent = new int[n + 1];
         boolean[] lost = new boolean[n + 1];
         boolean[] sheet = new boolean[n + 1];
         for (Component c : components.list()) {
             parent[c.number()] = c.number();
-            lost[c.number()] = c.category() == DamageClasses.THICK || c.category() == DamageClasses.THIN;
-            sheet[c.number()] = lost[c.number()] && Form.of(c, voxelUm).isSheet();
+            lost[c.number()] = DamageClasses.isThick(c.category()) || c.category() == DamageClasses.THIN;
+            sheet[c.number()] = lost[c.number()]
+                    && (grouping.isCrack(c.number()) || Form.of(c, voxelUm).isSheet());
         }
         near.keySet().forEach(pair -> {
             int a = (int) (pair >>> 32);

@@ -1,10 +1,12 @@
 package patina.segmentation;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.distribution.BetaDistribution;
 import org.jspecify.annotations.Nullable;
 import patina.blocks.Block;
@@ -47,8 +49,23 @@ record SheetMap(
         implements Kernel<SheetMap.Sums> {
     private static final double WEIGHT_SIGMA = 2;
     private static final int RADIUS = 5;
-    /** Deficit this far on either side of the sheet's middle belongs to it, in voxels. */
+    /** Deficit this far on either side of the sheet's middle belongs to it, in voxels: and as far beyond its walls. */
     private static final double ACROSS = 2.5;
+
+    private static final double BEYOND_WALL = 1.6;
+
+    /** Steps of the profile across a sheet, in voxels. */
+    private static final double STEP_ACROSS = 0.5;
+
+    private static final int STEPS_ACROSS = 2 * (int) (RADIUS / STEP_ACROSS);
+    /** Two sheets are beside each other where the profile between them falls below this share of the lower one. */
+    private static final double VALLEY = 0.75;
+
+    /** And where that is at least this share of the higher one: what is less may be noise. */
+    private static final double LOWER = 1 / 3.0;
+
+    /** A step of the profile with less than this share of the mean weight tells nothing. */
+    private static final double TOLD = 0.25;
     /** How far aside an opening is averaged over, and its standard deviation, in voxels. */
     private static final double ASIDE = 2.5;
 
@@ -60,7 +77,7 @@ record SheetMap(
 
     private static final double LAYER_BOTTOM = 3;
 
-    /** So far beside a sheet its host's wall is looked at, in voxels. */
+    /** So far beside a sheet its host's wall is looked at, in voxels: farther beside a wide one. */
     private static final double ASIDE_WALL = 3;
 
     /** How far from a neck the sheet is clear of its host, in voxels. */
@@ -69,8 +86,10 @@ record SheetMap(
     /** How far a neck's sheet is looked for beyond its nearest place outside, in voxels. */
     private static final int INWARDS = 3;
 
-    private static final int BINS_PER_VOXEL = 4;
     private static final int OPENING_BINS_PER_VOXEL = 32;
+    private static final int OPEN_SUMS = 6;
+    /** Where among them the sums over the layer of the trace begin. */
+    private static final int LAYER = 3;
     /** The front is so wide, in voxels: beyond it blur and averaging no longer change an opening by much. */
     private static final double FRONT = 3.4;
 
@@ -81,18 +100,18 @@ record SheetMap(
     private static final int[][] NEAR = Zones.near(OUTSIDE, OUTSIDE * OUTSIDE);
 
     /**
-     * By label: area by depth in steps of 1/4 voxel; area, volume and their shares in the layer of the trace by opening in
-     * steps of 1/32 voxel, -1 where there is none; the largest opening; and what of the necks is the crack's (volume, and
-     * volume times x, y, z).
+     * By label: what is missing, and of how many voxels, by depth in steps of 1/4 voxel; area, volume and how many voxels of
+     * noise these hold, and the same in the layer of the trace, by opening in steps of 1/32 voxel, -1 where there is none; the
+     * largest opening; and what of the necks is the crack's (volume, and volume times x, y, z).
      */
     static final class Sums implements Serializable {
-        final TreeMap<Integer, TreeMap<Integer, Long>> area = new TreeMap<>();
+        final TreeMap<Integer, TreeMap<Integer, long[]>> below = new TreeMap<>();
         final TreeMap<Integer, TreeMap<Integer, long[]>> open = new TreeMap<>();
         final TreeMap<Integer, Long> most = new TreeMap<>();
         final TreeMap<Integer, long[]> neck = new TreeMap<>();
 
         private Sums merge(Sums later) {
-            later.area.forEach((label, bins) -> bins.forEach((bin, steps) -> add(label, bin, steps)));
+            later.below.forEach((label, bins) -> bins.forEach((bin, steps) -> addBelow(label, bin, steps)));
             later.open.forEach((label, bins) -> bins.forEach((bin, sums) -> addOpen(label, bin, sums)));
             later.most.forEach((label, steps) -> most.merge(label, steps, Math::max));
             later.neck.forEach(this::addNeck);
@@ -100,7 +119,9 @@ record SheetMap(
         }
 
         private void addOpen(int label, int bin, long[] steps) {
-            plus(open.computeIfAbsent(label, l -> new TreeMap<>()).computeIfAbsent(bin, b -> new long[4]), steps);
+            plus(
+                    open.computeIfAbsent(label, l -> new TreeMap<>()).computeIfAbsent(bin, b -> new long[OPEN_SUMS]),
+                    steps);
         }
 
         private void addNeck(int label, long[] steps) {
@@ -113,14 +134,14 @@ record SheetMap(
             }
         }
 
-        private void add(int label, int bin, long steps) {
-            area.computeIfAbsent(label, l -> new TreeMap<>()).merge(bin, steps, Long::sum);
+        private void addBelow(int label, int bin, long[] steps) {
+            plus(below.computeIfAbsent(label, l -> new TreeMap<>()).computeIfAbsent(bin, b -> new long[2]), steps);
         }
     }
 
     @Override
     public List<Input> inputs() {
-        int reach = hosts.isEmpty() ? RADIUS : RADIUS + OUTSIDE + INWARDS;
+        int reach = RADIUS + INWARDS + (hosts.isEmpty() ? 0 : OUTSIDE);
         return List.of(
                 new Input.Labels(owners, reach),
                 new Input.Window(deficit, reach),
@@ -167,13 +188,13 @@ record SheetMap(
 
     private void voxel(Block block, int at, int label, double deep, Sums sums) {
         Point[] sheet = middleAndNormal(block, at, label);
-        double open = sheet == null ? 0 : opening(block, at, label, sheet);
+        double open = sheet == null ? 0 : opening(block, at, label, sheet, INWARDS);
         double lacks = block.patch(1).values()[at];
         boolean is = open >= least;
         if (is) {
             sums.most.merge(label, Math.round(open / ZoneSums.STEP), Math::max);
         }
-        add(is ? lacks / open : 0, lacks, is ? open : -1, label, deep, sums);
+        add(is ? lacks / open : 0, lacks, 1, is ? open : -1, label, deep, sums);
     }
 
     /** A voxel of a neck stands for the more area the nearer it lies to the plane of the sheet outside. */
@@ -201,7 +222,7 @@ record SheetMap(
         if (sheet == null || radius == null) {
             return;
         }
-        double open = opening(block, there, label, sheet);
+        double open = opening(block, there, label, sheet, 0);
         if (!(open >= least)) {
             return;
         }
@@ -212,8 +233,9 @@ record SheetMap(
         if (share == 0) {
             return;
         }
-        share *= beyondWall(block, at, new Point(from[0], from[1], from[2]), off, sheet[1], radius);
-        add(share, share * open, open, label, deep, sums);
+        double aside = Math.max(ASIDE_WALL, open / 2 + BEYOND_WALL);
+        share *= beyondWall(block, at, new Point(from[0], from[1], from[2]), off, sheet[1], radius, aside);
+        add(share, share * open, share, open, label, deep, sums);
         long volume = Math.round(share * open / ZoneSums.STEP);
         sums.addNeck(label, new long[] {volume, volume * place[0], volume * place[1], volume * place[2]});
     }
@@ -224,14 +246,16 @@ record SheetMap(
      *
      * @param out from the place towards the crack
      * @param off from the place to the sheet's plane, along its normal
+     * @param aside so far beside the sheet the wall is looked at
      */
-    private static double beyondWall(Block block, int at, Point out, double off, Point normal, double radius) {
+    private static double beyondWall(
+            Block block, int at, Point out, double off, Point normal, double radius, double aside) {
         double along = out.dot(normal);
         Point within = out.minus(normal.times(along));
-        double curved = within.length() > 0 ? ASIDE_WALL * ASIDE_WALL / (2 * radius) / within.length() : 0;
+        double curved = within.length() > 0 ? aside * aside / (2 * radius) / within.length() : 0;
         Point middle = normal.times(off).minus(within.times(curved));
-        double lacks = lacking(block, at, middle.plus(normal.times(ASIDE_WALL)))
-                + lacking(block, at, middle.minus(normal.times(ASIDE_WALL)));
+        double lacks = lacking(block, at, middle.plus(normal.times(aside)))
+                + lacking(block, at, middle.minus(normal.times(aside)));
         return Math.max(0, 1 - lacks / 2);
     }
 
@@ -260,19 +284,24 @@ record SheetMap(
         return (int) Math.max(-1, Math.min(1, Math.round(middle)));
     }
 
-    private static void add(double area, double volume, double open, int label, double deep, Sums sums) {
+    private static void add(double area, double volume, double of, double open, int label, double deep, Sums sums) {
         long areaSteps = Math.round(area / ZoneSums.STEP);
         long volumeSteps = Math.round(volume / ZoneSums.STEP);
         double share = Math.max(0, Math.min(1, Math.min(deep - LAYER_TOP + 0.5, LAYER_BOTTOM + 0.5 - deep)));
+        double voxels = of / ZoneSums.STEP;
         sums.addOpen(label, open < 0 ? -1 : (int) (open * OPENING_BINS_PER_VOXEL), new long[] {
-            areaSteps, volumeSteps, Math.round(share * areaSteps), Math.round(share * volumeSteps)
+            areaSteps,
+            volumeSteps,
+            Math.round(voxels),
+            Math.round(share * areaSteps),
+            Math.round(share * volumeSteps),
+            Math.round(share * share * voxels)
         });
-        if (open >= 0) {
-            // A voxel's share lies as deep as the voxel is thick.
-            int from = (int) Math.round((deep - 0.5) * BINS_PER_VOXEL);
-            for (int bin = 0; bin < BINS_PER_VOXEL; bin++) {
-                sums.add(label, from + bin, areaSteps / BINS_PER_VOXEL);
-            }
+        // A voxel's share lies as deep as the voxel is thick.
+        int from = (int) Math.round((deep - 0.5) * SheetFront.BINS_PER_VOXEL);
+        long[] part = {volumeSteps / SheetFront.BINS_PER_VOXEL, Math.round(voxels) / SheetFront.BINS_PER_VOXEL};
+        for (int bin = 0; bin < SheetFront.BINS_PER_VOXEL; bin++) {
+            sums.addBelow(label, from + bin, part);
         }
     }
 
@@ -312,8 +341,13 @@ record SheetMap(
         return false;
     }
 
-    /** The opening of the sheet beside a voxel: the deficit across it, per area of metal that was there. */
-    private double opening(Block block, int at, int label, Point[] middleAndNormal) {
+    /**
+     * The opening of the sheet beside a voxel: the deficit across it, per area of metal that was there. Where a branch
+     * runs beside it that has a profile of its own, only what is on the voxel's side of the valley between them counts.
+     *
+     * @param most how far the box that is looked at may be moved towards the sheet's middle, in voxels
+     */
+    private double opening(Block block, int at, int label, Point[] middleAndNormal, int most) {
         int[] owner = block.patch(0).labels();
         Patch lacking = block.patch(1);
         float[] metal = block.patch(2).values();
@@ -321,76 +355,195 @@ record SheetMap(
         int plane = nx * block.patch(0).region().ny();
         Point middle = middleAndNormal[0];
         Point normal = middleAndNormal[1];
-        double sum = 0;
-        double weights = 0;
-        for (int c = -RADIUS; c <= RADIUS; c++) {
-            for (int b = -RADIUS; b <= RADIUS; b++) {
+        int x = (int) Math.max(-most, Math.min(most, Math.round(middle.x())));
+        int y = (int) Math.max(-most, Math.min(most, Math.round(middle.y())));
+        int z = (int) Math.max(-most, Math.min(most, Math.round(middle.z())));
+        double[] sums = new double[STEPS_ACROSS];
+        double[] weights = new double[STEPS_ACROSS];
+        for (int c = z - RADIUS; c <= z + RADIUS; c++) {
+            for (int b = y - RADIUS; b <= y + RADIUS; b++) {
                 int row = at + b * nx + c * plane;
-                for (int a = -RADIUS; a <= RADIUS; a++) {
+                for (int a = x - RADIUS; a <= x + RADIUS; a++) {
                     int p = row + a;
+                    double along = a * normal.x() + b * normal.y() + c * normal.z();
+                    double aside2 = a * a + b * b + c * c - along * along;
+                    if (aside2 > ASIDE * ASIDE || (owner[p] != 0 && owner[p] != label) || lacking.valid()[p] == 0) {
+                        continue;
+                    }
                     double across = (a - middle.x()) * normal.x()
                             + (b - middle.y()) * normal.y()
                             + (c - middle.z()) * normal.z();
-                    double along = a * normal.x() + b * normal.y() + c * normal.z();
-                    double aside2 = a * a + b * b + c * c - along * along;
-                    if (Math.abs(across) > ACROSS
-                            || aside2 > ASIDE * ASIDE
-                            || (owner[p] != 0 && owner[p] != label)
-                            || lacking.valid()[p] == 0) {
+                    int step = (int) Math.floor(across / STEP_ACROSS) + STEPS_ACROSS / 2;
+                    if (step < 0 || step >= STEPS_ACROSS) {
                         continue;
                     }
                     double weight = Math.exp(-0.5 * aside2 / (ASIDE_SIGMA * ASIDE_SIGMA));
-                    weights += weight * metal[p];
-                    sum += owner[p] == label ? weight * lacking.values()[p] : 0;
+                    weights[step] += weight * metal[p];
+                    sums[step] += owner[p] == label ? weight * lacking.values()[p] : 0;
                 }
             }
         }
-        return weights > 0 ? sum * 2 * ACROSS / weights : 0;
+        double own = -middle.dot(normal) / STEP_ACROSS + STEPS_ACROSS / 2.0;
+        return new Profile(sums, weights).opening(own);
     }
 
-    /** Where the sheet lies beside a voxel, relative to it, and its normal, by the deficit's moments around; null without. */
+    /**
+     * What is missing across a sheet, by steps.
+     *
+     * @param sums weighted deficits
+     * @param weights of the metal that was there
+     */
+    private record Profile(double[] sums, double[] weights) {
+        /** @param own where among the steps the voxel lies that asks */
+        double opening(double own) {
+            int from = 0;
+            int to = sums.length;
+            double centre = sums.length / 2.0;
+            int valley = valley(from, to);
+            while (valley >= 0) {
+                if (own < valley + 0.5) {
+                    to = valley;
+                } else {
+                    from = valley + 1;
+                }
+                centre = centre(from, to);
+                valley = valley(from, to);
+            }
+            double open = opening(from, to, centre, ACROSS);
+            return open / 2 + BEYOND_WALL > ACROSS ? opening(from, to, centre, open / 2 + BEYOND_WALL) : open;
+        }
+
+        /** What is missing at a step; 0 where it has too few voxels to tell, as where a sheet lies along the grid. */
+        private double at(int step) {
+            return isTold(step) ? sums[step] / weights[step] : 0;
+        }
+
+        private boolean isTold(int step) {
+            return weights[step] > 0 && weights[step] * weights.length > TOLD * total();
+        }
+
+        private double total() {
+            return Arrays.stream(weights).sum();
+        }
+
+        private double centre(int from, int to) {
+            double sum = 0;
+            double first = 0;
+            for (int step = from; step < to; step++) {
+                sum += Math.max(0, at(step));
+                first += Math.max(0, at(step)) * (step + 0.5);
+            }
+            return sum > 0 ? first / sum : (from + to) / 2.0;
+        }
+
+        /** The step that is deepest between two sheets; -1 where there are not two. */
+        private int valley(int from, int to) {
+            int best = -1;
+            double most = 0;
+            for (int step = from + 1; step < to - 1; step++) {
+                double before = highest(from, step);
+                double after = highest(step + 1, to);
+                double lower = Math.min(before, after);
+                if (isTold(step)
+                        && at(step) < VALLEY * lower
+                        && lower >= LOWER * Math.max(before, after)
+                        && lower - at(step) > most) {
+                    most = lower - at(step);
+                    best = step;
+                }
+            }
+            return best;
+        }
+
+        private double highest(int from, int to) {
+            double highest = 0;
+            for (int step = from; step < to; step++) {
+                highest = Math.max(highest, at(step));
+            }
+            return highest;
+        }
+
+        /** Over whole voxels, so that a sheet along the grid is no more open for how its layers fall into the steps. */
+        private double opening(int from, int to, double centre, double across) {
+            int steps = (int) (Math.ceil(2 * across) / STEP_ACROSS);
+            int first = (int) Math.round(centre - steps / 2.0);
+            boolean cut = first < from || first + steps > to;
+            double sum = 0;
+            double weight = 0;
+            for (int step = Math.max(from, first); step < Math.min(to, first + steps); step++) {
+                sum += sums[step];
+                weight += weights[step];
+            }
+            double width = steps * STEP_ACROSS;
+            if (cut) {
+                weight = total();
+                width = weights.length * STEP_ACROSS;
+            }
+            return weight > 0 ? sum * width / weight : 0;
+        }
+    }
+
+    /**
+     * Where the sheet lies beside a voxel, relative to it, and its normal, by the deficit's moments around; null without.
+     * The normal is the direction in which the deficit is spread least against the metal that was there: the specimen's
+     * surface and other features cut off both alike.
+     */
     private static Point @Nullable [] middleAndNormal(Block block, int at, int label) {
         int[] owner = block.patch(0).labels();
         Patch lacking = block.patch(1);
+        float[] metal = block.patch(2).values();
         int nx = block.patch(0).region().nx();
         int plane = nx * block.patch(0).region().ny();
-        double[] m = new double[10];
+        double[] lacks = new double[10];
+        double[] was = new double[10];
         for (int c = -RADIUS; c <= RADIUS; c++) {
             for (int b = -RADIUS; b <= RADIUS; b++) {
                 int row = at + b * nx + c * plane;
                 double w = WEIGHTS[Math.abs(b)] * WEIGHTS[Math.abs(c)];
                 for (int a = -RADIUS; a <= RADIUS; a++) {
                     int p = row + a;
-                    if (owner[p] == label && lacking.valid()[p] != 0) {
-                        double d = w * WEIGHTS[Math.abs(a)] * lacking.values()[p];
-                        m[0] += d;
-                        m[1] += d * a;
-                        m[2] += d * b;
-                        m[3] += d * c;
-                        m[4] += d * a * a;
-                        m[5] += d * b * b;
-                        m[6] += d * c * c;
-                        m[7] += d * a * b;
-                        m[8] += d * a * c;
-                        m[9] += d * b * c;
+                    if ((owner[p] == label || owner[p] == 0) && lacking.valid()[p] != 0) {
+                        double weight = w * WEIGHTS[Math.abs(a)];
+                        addMoments(was, weight * Math.max(0, metal[p]), a, b, c);
+                        if (owner[p] == label) {
+                            addMoments(lacks, weight * lacking.values()[p], a, b, c);
+                        }
                     }
                 }
             }
         }
-        if (!(m[0] > LEAST_WEIGHT)) {
+        if (!(lacks[0] > LEAST_WEIGHT && was[0] > LEAST_WEIGHT)) {
             return null;
         }
+        Point middle = new Point(lacks[1] / lacks[0], lacks[2] / lacks[0], lacks[3] / lacks[0]);
+        return new Point[] {middle, Axes.leastSpread(central(lacks), central(was))};
+    }
+
+    /** Adds a weight and its moments about a place: 1, x, y, z, xx, yy, zz, xy, xz, yz. */
+    private static void addMoments(double[] m, double weight, int x, int y, int z) {
+        m[0] += weight;
+        m[1] += weight * x;
+        m[2] += weight * y;
+        m[3] += weight * z;
+        m[4] += weight * x * x;
+        m[5] += weight * y * y;
+        m[6] += weight * z * z;
+        m[7] += weight * x * y;
+        m[8] += weight * x * z;
+        m[9] += weight * y * z;
+    }
+
+    private static Component.Moments central(double[] m) {
         double x = m[1] / m[0];
         double y = m[2] / m[0];
         double z = m[3] / m[0];
-        Axes axes = Axes.of(new Component.Moments(
+        return new Component.Moments(
                 m[4] / m[0] - x * x,
                 m[5] / m[0] - y * y,
                 m[6] / m[0] - z * z,
                 m[7] / m[0] - x * y,
                 m[8] / m[0] - x * z,
-                m[9] / m[0] - y * z));
-        return new Point[] {new Point(x, y, z), axes.normal()};
+                m[9] / m[0] - y * z);
     }
 
     private static double[] weights() {
@@ -411,25 +564,29 @@ record SheetMap(
      *
      * @param deficit of the whole zone, in voxels
      */
-    static DamageFeature.Sheet sheet(Sums sums, int label, Axes axes, double deficit) {
+    static DamageFeature.Sheet sheet(Sums sums, int label, Axes axes, double deficit, double sigma, Noise noise) {
         TreeMap<Integer, long[]> open = sums.open.getOrDefault(label, new TreeMap<>());
         double blurred = blurred(open, 0);
         double radius = Math.sqrt(2 * Math.max(0, blurred) / Math.PI);
         double core = blurred * square(Math.max(0, radius - FRONT) / radius);
         Opened all = Opened.of(open, 0, Math.max(LEAST_CORE * blurred, core));
         double layer = LAYER_BOTTOM - LAYER_TOP;
-        double line = blurred(open, 2);
-        Opened trace = Opened.of(open, 2, Math.max(LEAST_CORE * line, line - 2 * FRONT * layer));
+        double line = blurred(open, LAYER);
+        Opened trace = Opened.of(open, LAYER, Math.max(LEAST_CORE * line, line - 2 * FRONT * layer));
         double form = all.form();
         double area = all.area(form);
+        SheetFront front = SheetFront.of(sums.below.getOrDefault(label, new TreeMap<>()), sigma, noise);
         return new DamageFeature.Sheet(
                 axes.normal(),
                 area,
                 area > 0 ? deficit / area : 0,
+                area > 0 ? deficit / area * all.noiseU(noise, o -> o.volume / o.area(form)) : 0,
                 sums.most.getOrDefault(label, 0L) * ZoneSums.STEP,
                 trace.length(form) / layer,
+                trace.length(form) / layer * trace.noiseU(noise, o -> o.length(form)),
                 axes.longest(),
-                front(sums.area.getOrDefault(label, new TreeMap<>())) - spread(blurred, area));
+                front.depth(),
+                front.u());
     }
 
     private static double square(double x) {
@@ -456,29 +613,55 @@ record SheetMap(
      * @param ends the opening b it ends with
      * @param inside its volume v
      * @param volume V of all
+     * @param coreVoxels over how many voxels of noise that was summed
+     * @param voxels the same of all
      */
-    private record Opened(double core, double ends, double inside, double volume) {
+    private record Opened(double core, double ends, double inside, double volume, double coreVoxels, double voxels) {
         private static final double ELLIPTIC = 0.5;
         private static final int HALVINGS = 40;
+        /** Share of a volume by which it is changed to see what follows. */
+        private static final double LITTLE = 1e-3;
 
-        /** @param at 0 for all of the sheet, 2 for the layer of its trace */
+        /** @param at 0 for all of the sheet, {@link #LAYER} for the layer of its trace */
         static Opened of(TreeMap<Integer, long[]> open, int at, double wanted) {
             double core = 0;
             double inside = 0;
             double ends = 0;
             double volume = 0;
+            double coreVoxels = 0;
+            double voxels = 0;
             for (Map.Entry<Integer, long[]> bin : open.descendingMap().entrySet()) {
                 double area = bin.getValue()[at] * ZoneSums.STEP;
                 double more = bin.getValue()[at + 1] * ZoneSums.STEP;
+                double noisy = bin.getValue()[at + 2] * ZoneSums.STEP;
                 volume += more;
+                voxels += noisy;
                 if (core < wanted && bin.getKey() >= 0) {
                     double share = core + area > wanted ? (wanted - core) / area : 1;
                     core += share * area;
                     inside += share * more;
+                    coreVoxels += share * noisy;
                     ends = (bin.getKey() + 1 - share) / OPENING_BINS_PER_VOXEL;
                 }
             }
-            return new Opened(core, ends, inside, Math.max(inside, volume));
+            return new Opened(core, ends, inside, Math.max(inside, volume), coreVoxels, voxels);
+        }
+
+        /** Relative standard uncertainty that noise makes of a figure, of the core's volume and of that of the rest. */
+        double noiseU(Noise noise, ToDoubleFunction<Opened> figure) {
+            double value = figure.applyAsDouble(this);
+            if (!(inside > 0 && value > 0)) {
+                return 0;
+            }
+            double more = LITTLE * volume;
+            double byCore = figure.applyAsDouble(with(more, more)) / value - 1;
+            double byRest = figure.applyAsDouble(with(0, more)) / value - 1;
+            return Math.hypot(byCore * noise.ofSum(coreVoxels), byRest * noise.ofSum(voxels - coreVoxels)) / more;
+        }
+
+        private Opened with(double moreInside, double more) {
+            double larger = Math.max(inside + moreInside, volume + more);
+            return new Opened(core, ends, inside + moreInside, larger, coreVoxels, voxels);
         }
 
         /** The exponent p, between a slot's and an ellipse's. */
@@ -522,33 +705,5 @@ record SheetMap(
             double squared = new BetaDistribution(0.5, p + 1).inverseCumulativeProbability(inside / volume);
             return core / Math.sqrt(squared);
         }
-    }
-
-    /** How far beyond its front blur and averaging spread a sheet: its area grows along the front of a half disc. */
-    private static double spread(double blurred, double area) {
-        return area > 0 ? (blurred - area) / Math.sqrt(2 * Math.PI * area) : 0;
-    }
-
-    /**
-     * How deep the front lies, as blur and averaging leave it. About the deepest place of a rounded front the area below a depth grows as the height to
-     * the power 3/2: two such areas tell where it begins.
-     */
-    private static double front(TreeMap<Integer, Long> bins) {
-        double high = depthOf(bins, 12);
-        double low = depthOf(bins, 3);
-        return high > 0 ? low + (low - high) / (Math.pow(4, 2 / 3.0) - 1) : low;
-    }
-
-    /** The depth below which so much area lies, in voxels; 0 when there is less. */
-    private static double depthOf(TreeMap<Integer, Long> bins, double area) {
-        double deeper = 0;
-        for (Map.Entry<Integer, Long> bin : bins.descendingMap().entrySet()) {
-            double more = bin.getValue() * ZoneSums.STEP;
-            if (deeper + more >= area) {
-                return (bin.getKey() + 1 - (area - deeper) / more) / BINS_PER_VOXEL;
-            }
-            deeper += more;
-        }
-        return 0;
     }
 }

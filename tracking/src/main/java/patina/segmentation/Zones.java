@@ -313,7 +313,7 @@ record Zones(
             int neck = 0;
             int host = owner != 0 && attachedTo[owner] != 0 ? attachedTo[owner] : w.cracked[owner] ? owner : 0;
             if (host != 0) {
-                double off = feature > 0 ? 0 : offWall(host, w, wide + i);
+                double off = feature == host ? 0 : offWall(host, w, wide + i);
                 boolean wall = off < WALL;
                 int most2 = wall ? (int) ((NECK_REACH - off) * (NECK_REACH - off)) : THICK2;
                 int crack = owner == host || wall ? crackOf(host, w, wide + i, most2) : owner;

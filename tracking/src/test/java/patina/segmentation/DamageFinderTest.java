@@ -370,6 +370,31 @@ class DamageFinderTest {
         }
     }
 
+    /** Wide enough for a ball of three voxels, as the pit is; what tells them apart is that the pit is much wider. */
+    @Test
+    void aCrackSeveralVoxelsWideIsStillNoPartOfThePitItLeaves() throws IOException {
+        Scene.Shape pit = Scene.ball(20.3, 31, TOP, 9);
+        Scene.Shape crack = (x, y, z) -> {
+            double rest = 1 - square((x - 20.3) / 30) - square((z - TOP) / 16);
+            return x >= 20.3 && rest > 0 && Math.abs(y - 31.2) <= 2 * Math.sqrt(rest);
+        };
+        Scene.Shape pitted = BLOCK.without(pit);
+        Damage found = damage(BLOCK, pitted.without(crack));
+        assertEquals(2, found.features().size());
+        for (DamageFeature f : found.features()) {
+            boolean sheet = f.family() == Family.SHEET;
+            double truth = sheet ? volume(pitted, pitted.without(crack)) : volume(BLOCK, pitted);
+            assertEquals(truth, f.loss(), (sheet ? 0.1 : 0.05) * truth);
+            if (f.sheet() != null) {
+                assertNotNull(f.depth());
+                assertEquals(16, f.depth(), 0.5);
+                assertEquals(30 - 9, f.sheet().surfaceLength(), 2);
+                double area = Math.PI / 4 * (30 * 16 - 9 * 9);
+                assertEquals(truth / area, f.sheet().openingMean(), 0.35);
+            }
+        }
+    }
+
     @Test
     void aDepositIsGainAndNoLoss() throws IOException {
         Scene.Shape after = BLOCK.and(Scene.ball(31, 30, TOP, 6));
