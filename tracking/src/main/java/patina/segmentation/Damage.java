@@ -16,6 +16,7 @@ import java.util.List;
  * @param seenFraction share of the original solid that was seen
  * @param leastFound radius of the smallest half ball at the surface that the search sees with 95 %, in voxels; 0 in
  *     inspections from before it was told
+ * @param edgeSigma standard deviation of an edge in the undamaged specimen, in voxels
  * @param userLabels the user's own label of label 1, 2 ...; empty when features were detected
  */
 public record Damage(
@@ -29,6 +30,7 @@ public record Damage(
         double surface,
         double seenFraction,
         double leastFound,
+        double edgeSigma,
         List<Integer> userLabels) {
     public Damage {
         // Inspections made before there were the user's labels do not say.
@@ -38,7 +40,18 @@ public record Damage(
     /** The same without some of the features. */
     public Damage with(List<DamageFeature> others) {
         return new Damage(
-                scan, noise, seed, low, others, general, gained, surface, seenFraction, leastFound, userLabels);
+                scan,
+                noise,
+                seed,
+                low,
+                others,
+                general,
+                gained,
+                surface,
+                seenFraction,
+                leastFound,
+                edgeSigma,
+                userLabels);
     }
 
     /** What the user called a feature; none when it was detected. */

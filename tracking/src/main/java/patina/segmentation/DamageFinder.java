@@ -154,7 +154,8 @@ public final class DamageFinder {
                 edgeUncertaintyVoxels,
                 settings.leastVoxels(),
                 noise);
-        if (!filled.fillings().isEmpty()) {
+        boolean empty = filled.areAllEmpty();
+        if (!empty) {
             ScratchVolume metal = FractionVolume.create(work.resolve("metal"), extent);
             ScratchVolume smoothMetal = FractionVolume.create(work.resolve("smooth-metal"), extent);
             ScratchVolume fillings = ScratchVolume.create(work.resolve("fillings"), extent, ScratchVolume.Type.FLOAT32);
@@ -248,7 +249,7 @@ public final class DamageFinder {
                     progress);
         }
         double[] parted = part(sums, openings, grouping.attachedTo());
-        List<@Nullable Filling> fillings = fillings(components, grouping, filled.fillings());
+        List<@Nullable Filling> fillings = fillings(components, grouping, filled, empty);
         List<DamageFeature> features = new ArrayList<>();
         double gainedVolume = 0;
         try (DepthProbe probe = new DepthProbe(reference, deficit.source(), owners == null ? null : owners.source())) {
@@ -305,6 +306,7 @@ public final class DamageFinder {
                         low,
                         settings.leastVoxels(),
                         noise.smooth()),
+                reference.edgeSigma(),
                 given == null ? List.of() : given.ids());
     }
 
@@ -393,8 +395,13 @@ public final class DamageFinder {
                 Math.hypot(reference.edgeSigma(), Deficit.SIGMA));
     }
 
-    /** By feature label, the filling of its largest component; null for empty ones. */
-    private static List<@Nullable Filling> fillings(Components components, Grouping grouping, List<Filling> fillings) {
+    /**
+     * By feature label, the filling of its largest component; null where nothing is told of it.
+     *
+     * @param empty whether the components are those of which the fillings were told: none was divided by what it shows
+     */
+    private static List<@Nullable Filling> fillings(
+            Components components, Grouping grouping, Filling.Found filled, boolean empty) {
         long[] most = new long[grouping.features() + 1];
         List<@Nullable Filling> of = new ArrayList<>();
         for (int label = 0; label <= grouping.features(); label++) {
@@ -402,12 +409,12 @@ public final class DamageFinder {
         }
         for (Component c : components.list()) {
             int label = grouping.featureOf()[c.number()];
-            int filling = fillings.isEmpty()
-                    ? 0
+            int filling = empty
+                    ? filled.of()[c.number()]
                     : (int) c.weights().get(DamageClasses.WEIGHT_FILLING).most();
             if (label != 0 && c.voxels() > most[label]) {
                 most[label] = c.voxels();
-                of.set(label, filling == 0 ? null : fillings.get(filling - 1));
+                of.set(label, filling == 0 ? null : filled.fillings().get(filling - 1));
             }
         }
         return of;
@@ -514,6 +521,7 @@ public final class DamageFinder {
                 row[ZoneSums.STRETCH] * ZoneSums.STEP,
                 sheet,
                 filling == null ? null : filling.product(deficit),
+                filling == null ? null : filling.told(),
                 0,
                 partedU);
     }
@@ -551,6 +559,7 @@ public final class DamageFinder {
                 vector(row, ZoneSums.FORCE),
                 vector(row, ZoneSums.TORQUE),
                 row[ZoneSums.STRETCH] * ZoneSums.STEP,
+                null,
                 null,
                 null,
                 area,

@@ -1,6 +1,6 @@
 /**
  * Registered scans to metal lost and gained: solid fraction, original surface, labelled features; metal, void and what
- * fills a pit are told apart, cracks measured across their sheets, and losses too shallow for a voxel found by sums over
+ * fills a pit are told apart, the latter by all scans of a pit together, cracks measured across their sheets, and losses too shallow for a voxel found by sums over
  * patches of the surface.
  */
 @NullMarked
