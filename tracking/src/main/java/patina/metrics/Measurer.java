@@ -94,12 +94,10 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
                 f.centroid().x() * v.xUm(),
                 f.centroid().y() * v.yUm(),
                 f.centroid().z() * v.zUm());
-        double registration = frame.ofSum(f.force(), f.torque(), f.stretch());
+        Sum sum = Sum.ZERO.plus(f, f.loss(), damage);
+        double registration = registration(sum);
         double decidedU = quadratic(
-                u(Sum.ZERO.plus(f.loss(), f.zoneVoxels(), f.force(), f.torque(), f.stretch()), noise),
-                SURFACE_PLACE * f.patch(),
-                f.hasFissures() ? FISSURES_U * f.loss() : 0,
-                f.partedU());
+                u(sum, noise), SURFACE_PLACE * f.patch(), f.hasFissures() ? FISSURES_U * f.loss() : 0, f.partedU());
         double u = quadratic(decidedU, filling(f));
         boolean inside = f.mouth() < 0.5 && f.meanDepth() > 1.5;
         Kind kind = kind(f, damage, inside);
@@ -109,11 +107,7 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
         double lost = pore ? f.deficit() : f.loss();
         if (pore) {
             // All of a pore's volume is stated, not only what it grew by.
-            u = Math.max(
-                    u,
-                    quadratic(
-                            u(Sum.ZERO.plus(f.deficit(), f.zoneVoxels(), f.force(), f.torque(), f.stretch()), own),
-                            LOCAL_LEVEL * f.zoneVoxels()));
+            u = Math.max(u, quadratic(u(Sum.ZERO.plus(f, f.deficit(), damage), own), LOCAL_LEVEL * f.zoneVoxels()));
         }
         Double depth = f.depth() == null || f.family() == Family.GAIN ? null : f.depth() * voxel;
         Double depthU = depth == null
@@ -252,19 +246,16 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
         double filled = 0;
         for (DamageFeature f : damage.features()) {
             if (f.family() != Family.GAIN) {
-                features = features.plus(f.loss(), f.zoneVoxels(), f.force(), f.torque(), f.stretch());
+                features = features.plus(f, f.loss(), damage);
                 filled = quadratic(filled, filling(f), SURFACE_PLACE * f.patch());
             }
         }
         Damage.General general = damage.general();
-        Sum along =
-                Sum.ZERO.plus(general.loss(), general.voxels(), general.force(), general.torque(), general.stretch());
+        Sum along = new Sum(general.loss(), general.voxels(), general.force(), general.torque(), general.stretch(), 0);
         double place = isReference ? 0 : SURFACE_PLACE * damage.surface();
         double generalU = quadratic(u(along, damage.noise()), place);
         boolean generalResolved = Math.abs(along.loss) > scanK() * generalU;
-        Sum lost = generalResolved
-                ? features.plus(along.loss, along.voxels, along.force, along.torque, along.stretch)
-                : features;
+        Sum lost = generalResolved ? features.plus(along) : features;
         double k = decisionK(damage);
         double decided = radius(damage.noise(), k);
         // It must be seen by the search, too.
@@ -301,17 +292,32 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
                 generalResolved);
     }
 
-    /** A loss in voxels, what it was summed over, and its answers to a shift, a rotation and a growth. */
-    private record Sum(double loss, double voxels, double[] force, double[] torque, double stretch) {
-        static final Sum ZERO = new Sum(0, 0, new double[3], new double[3], 0);
+    /**
+     * A loss in voxels, what it was summed over, and its answers to a shift, a rotation and a growth.
+     *
+     * @param places variance of what the surface is off by at each place that was corrected by what the sound surface tells
+     */
+    private record Sum(double loss, double voxels, double[] force, double[] torque, double stretch, double places) {
+        static final Sum ZERO = new Sum(0, 0, new double[3], new double[3], 0, 0);
 
-        Sum plus(double moreLoss, double moreVoxels, double[] moreForce, double[] moreTorque, double moreStretch) {
+        Sum plus(Sum more) {
             return new Sum(
-                    loss + moreLoss,
-                    voxels + moreVoxels,
-                    added(force, moreForce),
-                    added(torque, moreTorque),
-                    stretch + moreStretch);
+                    loss + more.loss,
+                    voxels + more.voxels,
+                    added(force, more.force),
+                    added(torque, more.torque),
+                    stretch + more.stretch,
+                    places + more.places);
+        }
+
+        /** With a feature: a patch answers the map's error still, others no more where that was taken off. */
+        Sum plus(DamageFeature f, double lost, Damage damage) {
+            Double placeU = damage.placeU();
+            if (placeU == null || f.patch() > 0) {
+                return plus(new Sum(lost, f.zoneVoxels(), f.force(), f.torque(), f.stretch(), 0));
+            }
+            double u = placeU * quadratic(f.force());
+            return plus(new Sum(lost, f.zoneVoxels(), new double[3], new double[3], 0, u * u));
         }
 
         private static double[] added(double[] a, double[] b) {
@@ -321,10 +327,11 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
 
     private double u(Sum s, Noise noise) {
         return quadratic(
-                noise.ofSum(s.voxels),
-                frame.ofSum(s.force, s.torque, s.stretch),
-                3 * frame.scaleUncertainty() * s.loss,
-                EDGE_MODEL * s.loss);
+                noise.ofSum(s.voxels), registration(s), 3 * frame.scaleUncertainty() * s.loss, EDGE_MODEL * s.loss);
+    }
+
+    private double registration(Sum s) {
+        return quadratic(frame.ofSum(s.force, s.torque, s.stretch), Math.sqrt(s.places));
     }
 
     /** The radius of the hemisphere whose volume is k times its own noise, in voxels; its zone is 3 voxels larger. */

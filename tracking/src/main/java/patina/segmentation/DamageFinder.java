@@ -155,11 +155,14 @@ public final class DamageFinder {
                 settings.leastVoxels(),
                 noise);
         boolean empty = filled.areAllEmpty();
+        float[] shows = new float[filled.fillings().size() + 1];
+        shows[0] = 1;
+        ScratchVolume fillingOf = null;
         if (!empty) {
             ScratchVolume metal = FractionVolume.create(work.resolve("metal"), extent);
             ScratchVolume smoothMetal = FractionVolume.create(work.resolve("smooth-metal"), extent);
             ScratchVolume fillings = ScratchVolume.create(work.resolve("fillings"), extent, ScratchVolume.Type.FLOAT32);
-            float[] shows = new float[filled.fillings().size() + 1];
+            fillingOf = fillings;
             for (int i = 1; i < shows.length; i++) {
                 shows[i] = (float) filled.fillings().get(i - 1).shows();
             }
@@ -183,7 +186,6 @@ public final class DamageFinder {
             deficit = metal;
             smooth = smoothMetal;
             candidates = candidates(deficit, smooth, fillings, given, low, faint, progress);
-            fillings.delete();
         }
         Components components = candidates.components;
         ScratchVolume parts = candidates.parts;
@@ -220,14 +222,22 @@ public final class DamageFinder {
                 reference.distance(),
                 extent,
                 micron,
+                fillingOf == null ? null : fillingOf.source(),
+                shows,
                 labels,
                 owners == null ? null : owners.sink());
         ZoneSums sums = runner.run(zones, grid, progress);
-        SurfacePatches patches = given == null
-                ? new PatchSearch(sums.cells(), extent, noise, edgeUncertaintyVoxels).find(grouping.features() + 1)
-                : SurfacePatches.NONE;
+        PatchSearch search = new PatchSearch(sums.cells(), extent, noise, edgeUncertaintyVoxels);
+        SurfacePatches patches = given == null ? search.find(grouping.features() + 1) : SurfacePatches.NONE;
+        SurfaceError error = search.error();
         if (!patches.isEmpty()) {
             sums = runner.run(zones.with(patches), grid, progress);
+        }
+        if (fillingOf != null) {
+            fillingOf.delete();
+        }
+        if (error != null) {
+            takeOff(error, sums, grouping.features());
         }
         parts.delete();
         smooth.delete();
@@ -307,6 +317,7 @@ public final class DamageFinder {
                         settings.leastVoxels(),
                         noise.smooth()),
                 reference.edgeSigma(),
+                error == null ? null : Double.valueOf(error.placeU()),
                 given == null ? List.of() : given.ids());
     }
 
@@ -611,6 +622,29 @@ public final class DamageFinder {
             parted[host] += neck[0] * ZoneSums.STEP;
         });
         return parted;
+    }
+
+    /** Takes off the features what of their loss is the map's error. */
+    private static void takeOff(SurfaceError error, ZoneSums sums, int features) {
+        for (int label = 1; label <= features; label++) {
+            long[] row = sums.row(label);
+            double feigned = error.of(
+                    vector(row, ZoneSums.FORCE), vector(row, ZoneSums.TORQUE), row[ZoneSums.STRETCH] * ZoneSums.STEP);
+            less(row, ZoneSums.LOSS, ZoneSums.LOSS_X, feigned);
+            less(row, ZoneSums.DEFICIT, ZoneSums.DEFICIT_X, feigned);
+        }
+    }
+
+    /** Less of a sum whose centroid stays. */
+    private static void less(long[] row, int at, int moments, double volume) {
+        if (row[at] == 0) {
+            return;
+        }
+        double share = Math.round(volume / ZoneSums.STEP) / (double) row[at];
+        row[at] -= Math.round(volume / ZoneSums.STEP);
+        for (int axis = 0; axis < 3; axis++) {
+            row[moments + axis] -= Math.round(share * row[moments + axis]);
+        }
     }
 
     private static void move(long[] from, long[] to, int at, long amount) {

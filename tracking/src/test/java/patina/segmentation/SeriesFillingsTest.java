@@ -85,6 +85,7 @@ class SeriesFillingsTest {
                 1,
                 1.5,
                 EDGE,
+                null,
                 List.of());
     }
 
