@@ -153,20 +153,14 @@ final class PatchSearch {
                 break;
             }
         }
-        // The border lies where half of the depth is left: of the rest some lies beyond.
-        int[] labels = new int[keys.length];
-        for (int i = 0; i < keys.length; i++) {
-            int patch = patchOf[i] != 0 || hidden[i] ? 0 : touched(i);
-            labels[i] = patchOf[i] != 0 ? firstLabel - 1 + patchOf[i] : patch == 0 ? 0 : 1 - firstLabel - patch;
-        }
-        int[] in = IntStream.range(0, keys.length).filter(i -> labels[i] != 0).toArray();
+        int[] in = IntStream.range(0, keys.length).filter(i -> patchOf[i] != 0).toArray();
         double[] error = new double[count];
         for (int i : in) {
-            error[Math.abs(labels[i]) - firstLabel] += feigned[i] + ofLevel(i);
+            error[patchOf[i] - 1] += feigned[i] + ofLevel(i);
         }
         return new SurfacePatches(
                 Arrays.stream(in).mapToLong(i -> keys[i]).toArray(),
-                Arrays.stream(in).map(i -> labels[i]).toArray(),
+                Arrays.stream(in).map(i -> firstLabel - 1 + patchOf[i]).toArray(),
                 error);
     }
 
@@ -184,7 +178,7 @@ final class PatchSearch {
         double squares = 0;
         int n = 0;
         for (int i = 0; i < keys.length; i++) {
-            Place place = patchOf[i] != 0 || touched(i) != 0 ? Place.NOWHERE : about(i);
+            Place place = patchOf[i] != 0 || touches(i) ? Place.NOWHERE : about(i);
             if (place.surface >= LEAST_ABOUT && place.below >= LEAST_BELOW) {
                 double u = place.u(noise);
                 squares += place.recession() * place.recession() - u * u;
@@ -372,7 +366,7 @@ final class PatchSearch {
         }
         for (int i = 0; i < keys.length; i++) {
             // Beside a patch some of it may be left.
-            if (hidden[i] || sums[i][SurfaceCells.VOXELS] == 0 || patchOf[i] != 0 || touched(i) != 0) {
+            if (hidden[i] || sums[i][SurfaceCells.VOXELS] == 0 || patchOf[i] != 0 || touches(i)) {
                 continue;
             }
             double[] a = answers(i);
@@ -391,15 +385,14 @@ final class PatchSearch {
                 .toArray();
     }
 
-    /** The patch that touches a cell, 0 for none. */
-    private int touched(int cell) {
+    private boolean touches(int cell) {
         for (int[] offset : ABOUT) {
             int other = offset[3] <= TOUCHING ? off(cell, offset) : -1;
             if (other >= 0 && patchOf[other] != 0) {
-                return patchOf[other];
+                return true;
             }
         }
-        return 0;
+        return false;
     }
 
     /** How a cell's loss answers a shift, a rotation and a growth of the scan about the middle of the grid. */

@@ -391,17 +391,14 @@ record Zones(
         if (surface > 0) {
             w.all[ZoneSums.SURFACE] += Math.round(surface / ZoneSums.STEP);
         }
-        boolean rim = false;
         if (owner == 0) {
             if (!(deep >= -BAND && deep <= BAND)) {
                 below(w, x, y, z, at, narrow, deep);
                 return;
             }
             if (!patches.isEmpty()) {
-                int patch = patches.labelOf(x, y, z, extent);
-                owner = Math.abs(patch);
-                rim = patch < 0;
-                if (patch > 0 && Math.abs(deep) <= SKIN) {
+                owner = patches.labelOf(x, y, z, extent);
+                if (Math.abs(deep) <= SKIN) {
                     feature = owner;
                     w.block.output(0).labels()[at] = owner;
                 }
@@ -441,7 +438,7 @@ record Zones(
         }
         long[] row = w.sums.row(owner);
         add(row, deficitSteps, lossSteps, x, y, z, gx, gy, gz);
-        if (surface > 0 && !rim) {
+        if (surface > 0) {
             row[ZoneSums.MOUTH] += Math.round(surface * lacking / ZoneSums.STEP);
             row[ZoneSums.SURFACE] += Math.round(surface / ZoneSums.STEP);
         }
