@@ -96,12 +96,10 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
         double volume = v.volumeUm3();
         Noise noise = damage.noise();
         Point centroid = centroidUm(f);
-        double registration = frame.ofSum(frame.stackAt(centroid), f.force(), f.torque(), f.stretch());
+        Sum sum = plus(nothing(), f.loss(), f, damage);
+        double registration = registration(sum);
         double decidedU = quadratic(
-                u(nothing().plus(f.loss(), f, frame.stackAt(centroid)), noise),
-                SURFACE_PLACE * f.patch(),
-                f.hasFissures() ? FISSURES_U * f.loss() : 0,
-                f.partedU());
+                u(sum, noise), SURFACE_PLACE * f.patch(), f.hasFissures() ? FISSURES_U * f.loss() : 0, f.partedU());
         double u = quadratic(decidedU, filling(f));
         boolean inside = f.mouth() < 0.5 && f.meanDepth() > 1.5;
         Kind kind = kind(f, damage, inside);
@@ -113,9 +111,7 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
             // All of a pore's volume is stated, not only what it grew by.
             u = Math.max(
                     u,
-                    quadratic(
-                            u(nothing().plus(f.deficit(), f, frame.stackAt(centroid)), own),
-                            LOCAL_LEVEL * f.zoneVoxels()));
+                    quadratic(u(plus(nothing(), f.deficit(), f, damage), own), LOCAL_LEVEL * f.zoneVoxels()));
         }
         Double depth = f.depth() == null || f.family() == Family.GAIN ? null : f.depth() * voxel;
         Double depthU = depth == null
@@ -258,12 +254,12 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
         double filled = 0;
         for (DamageFeature f : damage.features()) {
             if (f.family() != Family.GAIN) {
-                features = features.plus(f.loss(), f, frame.stackAt(centroidUm(f)));
+                features = plus(features, f.loss(), f, damage);
                 filled = quadratic(filled, filling(f), SURFACE_PLACE * f.patch());
             }
         }
         Damage.General general = damage.general();
-        Sum along = new Sum(general.loss(), general.voxels(), answers(general));
+        Sum along = new Sum(general.loss(), general.voxels(), 0, answers(general));
         double place = isReference ? 0 : SURFACE_PLACE * damage.surface();
         double generalU = quadratic(u(along, damage.noise()), place);
         boolean generalResolved = Math.abs(along.loss) > scanK() * generalU;
@@ -320,15 +316,37 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
     }
 
     private Sum nothing() {
-        return new Sum(0, 0, Collections.nCopies(frame.places().size(), new Answer(new double[3], new double[3], 0)));
+        return new Sum(0, 0, 0, Collections.nCopies(frame.places().size(), new Answer(new double[3], new double[3], 0)));
     }
 
-    /** A loss in voxels, what it was summed over, and how what of it lies in each stack answers the scan's moves. */
-    private record Sum(double loss, double voxels, List<Answer> stacks) {
-        Sum plus(double moreLoss, DamageFeature f, int stack) {
+    /** With a feature: a patch answers the map's error still, others no more where that was taken off. */
+    private Sum plus(Sum sum, double lost, DamageFeature f, Damage damage) {
+        Double placeU = damage.placeU();
+        if (placeU == null || f.patch() > 0) {
+            return sum.plus(
+                    lost,
+                    f.zoneVoxels(),
+                    frame.stackAt(centroidUm(f)),
+                    new Answer(f.force(), f.torque(), f.stretch()));
+        }
+        return sum.plus(lost, f.zoneVoxels(), placeU * quadratic(f.force()));
+    }
+
+    /**
+     * A loss in voxels, what it was summed over, and how it answers the scan's moves.
+     *
+     * @param places variance of what the surface is off by at each place that was corrected by what the sound surface tells
+     * @param stacks the answers of what was not corrected and lies in each stack
+     */
+    private record Sum(double loss, double voxels, double places, List<Answer> stacks) {
+        Sum plus(double moreLoss, double moreVoxels, int stack, Answer answer) {
             List<Answer> more = new ArrayList<>(stacks);
-            more.set(stack, added(stacks.get(stack), new Answer(f.force(), f.torque(), f.stretch())));
-            return new Sum(loss + moreLoss, voxels + f.zoneVoxels(), more);
+            more.set(stack, added(stacks.get(stack), answer));
+            return new Sum(loss + moreLoss, voxels + moreVoxels, places, more);
+        }
+
+        Sum plus(double moreLoss, double moreVoxels, double placeU) {
+            return new Sum(loss + moreLoss, voxels + moreVoxels, places + placeU * placeU, stacks);
         }
 
         Sum plus(Sum other) {
@@ -336,7 +354,7 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
             for (int k = 0; k < stacks.size(); k++) {
                 more.add(added(stacks.get(k), other.stacks.get(k)));
             }
-            return new Sum(loss + other.loss, voxels + other.voxels, more);
+            return new Sum(loss + other.loss, voxels + other.voxels, places + other.places, more);
         }
 
         private static Answer added(Answer a, Answer b) {
@@ -355,12 +373,12 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
 
     /** From the registration; each stack has an error of its own. */
     private double registration(Sum s) {
-        double[] u = new double[s.stacks.size()];
-        for (int k = 0; k < u.length; k++) {
+        double squares = s.places;
+        for (int k = 0; k < s.stacks.size(); k++) {
             Answer a = s.stacks.get(k);
-            u[k] = frame.ofSum(k, a.force(), a.torque(), a.stretch());
+            squares += Math.pow(frame.ofSum(k, a.force(), a.torque(), a.stretch()), 2);
         }
-        return u.length == 1 ? u[0] : quadratic(u);
+        return Math.sqrt(squares);
     }
 
     /** The radius of the hemisphere whose volume is k times its own noise, in voxels; its zone is 3 voxels larger. */

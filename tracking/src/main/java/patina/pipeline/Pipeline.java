@@ -787,7 +787,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     private String unreviewedKey() throws IOException {
-        String key = "results 4";
+        String key = "results 5";
         for (Scan s : studied()) {
             key = Key.of(key, trackKey(s), s.exposure(), s.role());
         }

@@ -33,6 +33,7 @@ import patina.metrics.ScanValues;
 import patina.segmentation.Damage;
 import patina.segmentation.DamageFeature;
 import patina.segmentation.Noise;
+import patina.segmentation.SeriesFillings;
 import patina.series.Exposure;
 import patina.series.Role;
 import patina.store.FeatureRow;
@@ -129,8 +130,10 @@ final class Results {
         List<SummaryRow> summary = new ArrayList<>();
         Map<Integer, ScanValues> wholes = new TreeMap<>();
         List<String> fillings = new ArrayList<>();
-        for (ScanRow scan : scans) {
-            Damage damage = accepted(Pipeline.damage(inspection, scan.scan()), review);
+        List<Damage> damages = pooled(review);
+        for (int at = 0; at < scans.size(); at++) {
+            ScanRow scan = scans.get(at);
+            Damage damage = damages.get(at);
             Measurer measurer = new Measurer(frame(placements.get(scan.scan())), scans.size(), settings.falseCalls());
             Map<Integer, Found> together = new TreeMap<>();
             TreeMap<Integer, DamageFeature.Product> products = new TreeMap<>();
@@ -178,6 +181,21 @@ final class Results {
                 Remeasure.keepBase(write, base);
             }
         });
+    }
+
+    /** What was found in all scans, with what they tell together of what fills the places. */
+    private List<Damage> pooled(Review review) throws IOException {
+        List<Damage> damages = new ArrayList<>();
+        List<Map<Integer, Integer>> trackOf = new ArrayList<>();
+        for (ScanRow scan : scans) {
+            Damage damage = accepted(Pipeline.damage(inspection, scan.scan()), review);
+            damages.add(damage);
+            trackOf.add(damage.features().stream()
+                    .collect(Collectors.toMap(
+                            DamageFeature::label,
+                            f -> Objects.requireNonNull(review.trackOf(scan.scan(), f.label())))));
+        }
+        return SeriesFillings.pooled(damages, trackOf);
     }
 
     /** Without the features of rejected tracks: what is no damage is no loss either. */

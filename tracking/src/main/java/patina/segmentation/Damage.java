@@ -1,6 +1,7 @@
 package patina.segmentation;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was found in one scan.
@@ -16,6 +17,9 @@ import java.util.List;
  * @param seenFraction share of the original solid that was seen
  * @param leastFound radius of the smallest half ball at the surface that the search sees with 95 %, in voxels; 0 in
  *     inspections from before it was told
+ * @param edgeSigma standard deviation of an edge in the undamaged specimen, in voxels
+ * @param placeU how far the surface may be off at a place after what all of it tells of the map's error was taken off the
+ *     features, in voxels (standard uncertainty); null where nothing was taken off
  * @param userLabels the user's own label of label 1, 2 ...; empty when features were detected
  */
 public record Damage(
@@ -29,6 +33,8 @@ public record Damage(
         double surface,
         double seenFraction,
         double leastFound,
+        double edgeSigma,
+        @Nullable Double placeU,
         List<Integer> userLabels) {
     public Damage {
         // Inspections made before there were the user's labels do not say.
@@ -38,7 +44,19 @@ public record Damage(
     /** The same without some of the features. */
     public Damage with(List<DamageFeature> others) {
         return new Damage(
-                scan, noise, seed, low, others, general, gained, surface, seenFraction, leastFound, userLabels);
+                scan,
+                noise,
+                seed,
+                low,
+                others,
+                general,
+                gained,
+                surface,
+                seenFraction,
+                leastFound,
+                edgeSigma,
+                placeU,
+                userLabels);
     }
 
     /** What the user called a feature; none when it was detected. */

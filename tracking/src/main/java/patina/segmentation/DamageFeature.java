@@ -28,6 +28,7 @@ import patina.geometry.Point;
  * @param stretch the same for a growth by a factor e about the grid's origin
  * @param sheet what is known of a crack, or null
  * @param product what fills it, or null when it is empty
+ * @param level what the scan alone tells of what fills it, or null where it tells nothing
  * @param patch surface of a patch that receded by less than voxels show, in voxel faces; 0 for other features
  * @param partedU standard uncertainty of where a crack ends and what it leaves begins, in volume; both together are
  *     free of it
@@ -55,6 +56,7 @@ public record DamageFeature(
         double stretch,
         @Nullable Sheet sheet,
         @Nullable Product product,
+        @Nullable Level level,
         double patch,
         double partedU) {
     /** Of the box that it fills in the mean, a pit or a scar lacks more than this share. */
@@ -81,6 +83,46 @@ public record DamageFeature(
     }
 
     /**
+     * The same feature of whose place something else is known to fill it.
+     *
+     * @param more how many times more metal was lost than was taken to be
+     * @param filling what fills it, or null
+     * @param deeper by how much its bottom lies deeper, in voxels
+     */
+    DamageFeature filledAs(double more, @Nullable Product filling, double deeper, double uncertainty) {
+        return new DamageFeature(
+                label,
+                family,
+                attachedTo,
+                coreVoxels,
+                zoneVoxels,
+                more * deficit,
+                more * loss,
+                centroid,
+                depth == null ? null : Double.valueOf(depth + deeper),
+                uncertainty,
+                meanDepth,
+                deepestAt,
+                more * mouth,
+                unseenVoxels,
+                low,
+                high,
+                axes,
+                times(more, force),
+                times(more, torque),
+                more * stretch,
+                sheet,
+                filling,
+                level,
+                patch,
+                partedU);
+    }
+
+    private static double[] times(double factor, double[] vector) {
+        return new double[] {factor * vector[0], factor * vector[1], factor * vector[2]};
+    }
+
+    /**
      * Corrosion product, or another second phase, in place of the metal.
      *
      * @param volume of product, in voxels; 0 where some cannot be excluded but none was told
@@ -88,6 +130,21 @@ public record DamageFeature(
      * @param relativeU relative standard uncertainty that telling metal from product adds to the loss
      */
     public record Product(double volume, double grey, double relativeU) {}
+
+    /** What a scan alone tells of a place: that it holds product, that it holds nothing, or too little to tell. */
+    public enum Content {
+        PRODUCT,
+        NOTHING,
+        UNSURE
+    }
+
+    /**
+     * How much of the metal's grey is missing where metal is, as one scan tells it.
+     *
+     * @param shows mean deficit of one voxel of lost metal: 1 where it is empty
+     * @param u its relative standard uncertainty
+     */
+    public record Level(double shows, double u, Content content) {}
 
     /**
      * A crack's sheet, in voxels.

@@ -168,11 +168,15 @@ public final class DamageFinder {
                 edgeUncertaintyVoxels,
                 settings.leastVoxels(),
                 noise);
-        if (!filled.fillings().isEmpty()) {
+        boolean empty = filled.areAllEmpty();
+        float[] shows = new float[filled.fillings().size() + 1];
+        shows[0] = 1;
+        ScratchVolume fillingOf = null;
+        if (!empty) {
             ScratchVolume metal = FractionVolume.create(work.resolve("metal"), extent);
             ScratchVolume smoothMetal = FractionVolume.create(work.resolve("smooth-metal"), extent);
             ScratchVolume fillings = ScratchVolume.create(work.resolve("fillings"), extent, ScratchVolume.Type.FLOAT32);
-            float[] shows = new float[filled.fillings().size() + 1];
+            fillingOf = fillings;
             for (int i = 1; i < shows.length; i++) {
                 shows[i] = (float) filled.fillings().get(i - 1).shows();
             }
@@ -197,7 +201,6 @@ public final class DamageFinder {
             smooth = smoothMetal;
             candidates = candidates(deficit, smooth, fillings, given, low, faint, progress);
             grouping = grouping(candidates, given != null, low, limits);
-            fillings.delete();
         }
         Components components = candidates.components;
         ScratchVolume parts = candidates.parts;
@@ -229,14 +232,22 @@ public final class DamageFinder {
                 reference.distance(),
                 extent,
                 micron,
+                fillingOf == null ? null : fillingOf.source(),
+                shows,
                 labels,
                 owners == null ? null : owners.sink());
         ZoneSums sums = runner.run(zones, grid, progress);
-        SurfacePatches patches = given == null
-                ? new PatchSearch(sums.cells(), extent, noise, edgeUncertaintyVoxels).find(grouping.features() + 1)
-                : SurfacePatches.NONE;
+        PatchSearch search = new PatchSearch(sums.cells(), extent, noise, edgeUncertaintyVoxels);
+        SurfacePatches patches = given == null ? search.find(grouping.features() + 1) : SurfacePatches.NONE;
+        SurfaceError error = search.error();
         if (!patches.isEmpty()) {
             sums = runner.run(zones.with(patches), grid, progress);
+        }
+        if (fillingOf != null) {
+            fillingOf.delete();
+        }
+        if (error != null) {
+            takeOff(error, sums, grouping.features());
         }
         parts.delete();
         smooth.delete();
@@ -258,7 +269,7 @@ public final class DamageFinder {
                     progress);
         }
         double[] parted = part(sums, openings, grouping.attachedTo());
-        List<@Nullable Filling> fillings = fillings(components, grouping, filled.fillings());
+        List<@Nullable Filling> fillings = fillings(components, grouping, filled, empty);
         List<DamageFeature> features = new ArrayList<>();
         double gainedVolume = 0;
         try (DepthProbe probe = new DepthProbe(reference, deficit.source(), owners == null ? null : owners.source())) {
@@ -321,6 +332,8 @@ public final class DamageFinder {
                         low,
                         settings.leastVoxels(),
                         noise.smooth()),
+                reference.edgeSigma(),
+                error == null ? null : Double.valueOf(error.placeU()),
                 given == null ? List.of() : given.ids());
     }
 
@@ -416,8 +429,13 @@ public final class DamageFinder {
                 Math.hypot(reference.edgeSigma(), Deficit.SIGMA));
     }
 
-    /** By feature label, the filling of its largest component; null for empty ones. */
-    private static List<@Nullable Filling> fillings(Components components, Grouping grouping, List<Filling> fillings) {
+    /**
+     * By feature label, the filling of its largest component; null where nothing is told of it.
+     *
+     * @param empty whether the components are those of which the fillings were told: none was divided by what it shows
+     */
+    private static List<@Nullable Filling> fillings(
+            Components components, Grouping grouping, Filling.Found filled, boolean empty) {
         long[] most = new long[grouping.features() + 1];
         List<@Nullable Filling> of = new ArrayList<>();
         for (int label = 0; label <= grouping.features(); label++) {
@@ -425,12 +443,12 @@ public final class DamageFinder {
         }
         for (Component c : components.list()) {
             int label = grouping.featureOf()[c.number()];
-            int filling = fillings.isEmpty()
-                    ? 0
+            int filling = empty
+                    ? filled.of()[c.number()]
                     : (int) c.weights().get(DamageClasses.WEIGHT_FILLING).most();
             if (label != 0 && c.voxels() > most[label]) {
                 most[label] = c.voxels();
-                of.set(label, filling == 0 ? null : fillings.get(filling - 1));
+                of.set(label, filling == 0 ? null : filled.fillings().get(filling - 1));
             }
         }
         return of;
@@ -536,6 +554,7 @@ public final class DamageFinder {
                 row[ZoneSums.STRETCH] * ZoneSums.STEP,
                 sheet,
                 filling == null ? null : filling.product(deficit),
+                filling == null ? null : filling.told(),
                 0,
                 partedU);
     }
@@ -580,6 +599,7 @@ public final class DamageFinder {
                 vector(row, ZoneSums.FORCE),
                 vector(row, ZoneSums.TORQUE),
                 row[ZoneSums.STRETCH] * ZoneSums.STEP,
+                null,
                 null,
                 null,
                 area,
@@ -631,6 +651,29 @@ public final class DamageFinder {
             parted[host] += neck[0] * ZoneSums.STEP;
         });
         return parted;
+    }
+
+    /** Takes off the features what of their loss is the map's error. */
+    private static void takeOff(SurfaceError error, ZoneSums sums, int features) {
+        for (int label = 1; label <= features; label++) {
+            long[] row = sums.row(label);
+            double feigned = error.of(
+                    vector(row, ZoneSums.FORCE), vector(row, ZoneSums.TORQUE), row[ZoneSums.STRETCH] * ZoneSums.STEP);
+            less(row, ZoneSums.LOSS, ZoneSums.LOSS_X, feigned);
+            less(row, ZoneSums.DEFICIT, ZoneSums.DEFICIT_X, feigned);
+        }
+    }
+
+    /** Less of a sum whose centroid stays. */
+    private static void less(long[] row, int at, int moments, double volume) {
+        if (row[at] == 0) {
+            return;
+        }
+        double share = Math.round(volume / ZoneSums.STEP) / (double) row[at];
+        row[at] -= Math.round(volume / ZoneSums.STEP);
+        for (int axis = 0; axis < 3; axis++) {
+            row[moments + axis] -= Math.round(share * row[moments + axis]);
+        }
     }
 
     private static void move(long[] from, long[] to, int at, long amount) {

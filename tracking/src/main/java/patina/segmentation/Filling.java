@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param showsU relative standard uncertainty of {@code shows}
  * @param relativeU relative standard uncertainty that this makes of the lost volume
  * @param share of the place that product fills
+ * @param told what the place's own deficit tells of it, used or not; null where that tells nothing
  */
-record Filling(double shows, double showsU, double relativeU, double share) {
+record Filling(double shows, double showsU, double relativeU, double share, DamageFeature.@Nullable Level told) {
     /** What shows less is filled. */
     static final float FILLED = 0.85f;
     /** Fewer flat voxels do not tell a filling from a blurred rough place. */
@@ -52,8 +53,18 @@ record Filling(double shows, double showsU, double relativeU, double share) {
 
     private static final double LIKELY = 2;
 
-    /** Fillings, and the one of each component as its index plus 1; 0 for empty places. */
-    record Found(List<Filling> fillings, int[] of) {}
+    /**
+     * Fillings, and the one of each component as its index plus 1.
+     *
+     * @param fillings of the places of which something is told, and of those that product may fill
+     * @param of 0 for other places
+     */
+    record Found(List<Filling> fillings, int[] of) {
+        /** Whether no place holds product, or may hold some. */
+        boolean areAllEmpty() {
+            return fillings.stream().noneMatch(Filling::mayHoldProduct);
+        }
+    }
 
     /** Numbers of the places whose flat voxels do not tell what fills them, by component; 0 for others. */
     static int[] unsure(Places places) {
@@ -82,7 +93,7 @@ record Filling(double shows, double showsU, double relativeU, double share) {
                     ? spread(sums.row(p), sums.row(0), spread, edgeU, noise)
                     : flat(place, noise);
             levels[p] = level;
-            least = level != null && isFilled(level, SURE) ? Math.min(least, level.shows) : least;
+            least = level != null && level.isFilled(SURE) ? Math.min(least, level.shows) : least;
         }
         // The larger the place the larger its number: where two reach into one feature the larger is its filling.
         List<Integer> order = new ArrayList<>();
@@ -95,11 +106,14 @@ record Filling(double shows, double showsU, double relativeU, double share) {
         boolean somewhere = least < 1;
         for (int p : order) {
             Filling level = levels[p];
-            if (level == null || !isFilled(level, somewhere ? LIKELY : SURE)) {
-                if (!somewhere || isTold(places.list().get(p - 1)) || level != null && isEmpty(level)) {
-                    continue;
-                }
-                level = open(level == null ? spread(sums.row(p), sums.row(0), spread, edgeU, noise) : level, least);
+            boolean filled = level != null && level.isFilled(somewhere ? LIKELY : SURE);
+            if (!filled && somewhere && !isTold(places.list().get(p - 1)) && (level == null || !level.isEmpty())) {
+                Filling rough = level == null ? spread(sums.row(p), sums.row(0), spread, edgeU, noise) : level;
+                level = open(rough, least, level == null ? null : level.told);
+            } else if (level == null) {
+                continue;
+            } else if (!filled) {
+                level = new Filling(1, 0, 0, 0, level.told);
             }
             fillings.add(level);
             numbers[p] = fillings.size();
@@ -127,13 +141,27 @@ record Filling(double shows, double showsU, double relativeU, double share) {
     }
 
     /** Whether a level is that of a filled place and below an empty one's by so many standard uncertainties. */
-    private static boolean isFilled(Filling level, double sure) {
-        return level.share >= LEAST_SHARE && level.shows >= LEAST_SHOWN && 1 - level.shows > sure * level.showsU;
+    private boolean isFilled(double sure) {
+        return share >= LEAST_SHARE && shows >= LEAST_SHOWN && 1 - shows > sure * showsU;
     }
 
     /** Whether nothing that counts as a filling fits in with a level. */
-    private static boolean isEmpty(Filling level) {
-        return level.shows - LIKELY * level.showsU > FILLED;
+    private boolean isEmpty() {
+        return shows - LIKELY * showsU > FILLED;
+    }
+
+    /** A filling as a place's own deficit tells it. */
+    private static Filling told(double shows, double showsU, double relativeU, double share) {
+        Filling filling = new Filling(shows, showsU, relativeU, share, null);
+        DamageFeature.Content content = filling.isFilled(SURE)
+                ? DamageFeature.Content.PRODUCT
+                : filling.isEmpty() ? DamageFeature.Content.NOTHING : DamageFeature.Content.UNSURE;
+        return new Filling(shows, showsU, relativeU, share, new DamageFeature.Level(shows, showsU, content));
+    }
+
+    /** Whether there is product in the place, or may be. */
+    private boolean mayHoldProduct() {
+        return shows != 1 || showsU > 0;
     }
 
     /** What a place's flat voxels show; null where there are too few. */
@@ -143,7 +171,7 @@ record Filling(double shows, double showsU, double relativeU, double share) {
         }
         double shows = place.flatDeficit() / place.flat();
         double u = Math.hypot(FLATNESS, noise.ofSum(place.flat()) / place.flat() / shows);
-        return new Filling(shows, u, u, place.flatFilled() / place.flat());
+        return told(shows, u, u, place.flatFilled() / place.flat());
     }
 
     /** What shows from how a place's deficit is spread; null where there is little, or hardly more than wall. */
@@ -163,7 +191,7 @@ record Filling(double shows, double showsU, double relativeU, double share) {
         double sumU = Math.hypot(noise.ofSum(voxels), edgeU * place[PlaceSums.SURFACE]) / deficit;
         double sharpU = 2 * noise.sum() * Math.sqrt(weights(place, spread, square, walls));
         double level = Math.hypot(model, sharpU);
-        return new Filling(shows, Math.hypot(level, sumU), Math.hypot(level, 2 * sumU), shows < FILLED ? 1 : 0);
+        return told(shows, Math.hypot(level, sumU), Math.hypot(level, 2 * sumU), shows < FILLED ? 1 : 0);
     }
 
     /**
@@ -172,10 +200,11 @@ record Filling(double shows, double showsU, double relativeU, double share) {
      *
      * @param level what its spread tells, or null
      * @param least what one voxel of lost metal shows in the fullest place of the scan
+     * @param told what its deficit tells with certainty enough to be held against other scans, or null
      */
-    private static Filling open(@Nullable Filling level, double least) {
+    private static Filling open(@Nullable Filling level, double least, DamageFeature.@Nullable Level told) {
         double more = level == null ? (1 / least - 1) / 2 : Math.max(level.showsU, 1 / level.shows - 1);
-        return new Filling(1, more, more, 0);
+        return new Filling(1, more, more, 0, told);
     }
 
     /** Sum of the squares of how the logarithm of a level answers the deficit of each voxel, a half of it. */
@@ -199,14 +228,22 @@ record Filling(double shows, double showsU, double relativeU, double share) {
         return 1 / (1 + BENT * wall * wall * wall);
     }
 
-    /** The product of a place that lost so much metal, in voxels. */
-    DamageFeature.Product product(double lostVoxels) {
+    /** The product of a place that lost so much metal, in voxels; null where it is empty. */
+    DamageFeature.@Nullable Product product(double lostVoxels) {
+        if (!mayHoldProduct()) {
+            return null;
+        }
         double grey = share == 0 ? 0 : Math.max(0, 1 - (shows - (1 - share)) / share);
         return new DamageFeature.Product(share * lostVoxels, grey, relativeU);
     }
 
     /** How far a wall is off, in voxels, where its 50 % level was told by what {@code shows} may be wrong by. */
     double edgeU(double edgeSigma) {
+        return wallU(showsU, edgeSigma);
+    }
+
+    /** The same of a relative uncertainty of what is shown. */
+    static double wallU(double showsU, double edgeSigma) {
         return showsU / 2 * Math.sqrt(2 * Math.PI) * edgeSigma;
     }
 }

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
+import org.jspecify.annotations.Nullable;
 import patina.geometry.Extent;
 
 /**
@@ -71,12 +72,17 @@ final class PatchSearch {
 
     private static final int LOOKS = 3;
 
+    /** What the surface may be off by from place to place at least, in voxels. */
+    private static final double LEAST_PLACE = 0.002;
+
     private final Extent extent;
     private final Noise noise;
     private final double edgeUncertainty;
     private final long[] keys;
     private final long[][] sums;
     private final Map<Long, Integer> index = new HashMap<>();
+    /** Number of the patch that each cell is in, 0 for none. */
+    private final int[] patchOf;
     /** What of each cell's loss is the map's error, in voxels. */
     private final double[] feigned;
     /** Whether the void beside a cell, or beside one that touches it, has changed. */
@@ -90,6 +96,7 @@ final class PatchSearch {
         int n = cells.all().size();
         keys = new long[n];
         sums = new long[n][];
+        patchOf = new int[n];
         feigned = new double[n];
         int next = 0;
         for (Map.Entry<Long, long[]> cell : cells.all().entrySet()) {
@@ -136,14 +143,13 @@ final class PatchSearch {
      * @param firstLabel label of the first patch; the others follow, in the order of their first cells
      */
     SurfacePatches find(int firstLabel) {
-        int[] patchOf = new int[keys.length];
         int count = 0;
         for (int look = 0; look < LOOKS; look++) {
-            count = look(patchOf);
+            count = look();
             if (count == 0) {
                 return SurfacePatches.NONE;
             }
-            if (look + 1 < LOOKS && !fitMap(patchOf)) {
+            if (look + 1 < LOOKS && !fitMap()) {
                 break;
             }
         }
@@ -158,8 +164,33 @@ final class PatchSearch {
                 error);
     }
 
+    /**
+     * What the sound surface, in no patch, tells of the map's error; null where too little of it is left. To be asked after
+     * the patches were looked for.
+     */
+    @Nullable
+    SurfaceError error() {
+        double[] map = map();
+        if (map == null) {
+            return null;
+        }
+        feign(map);
+        double squares = 0;
+        int n = 0;
+        for (int i = 0; i < keys.length; i++) {
+            Place place = patchOf[i] != 0 || touches(i) ? Place.NOWHERE : about(i);
+            if (place.surface >= LEAST_ABOUT && place.below >= LEAST_BELOW) {
+                double u = place.u(noise);
+                squares += place.recession() * place.recession() - u * u;
+                n++;
+            }
+        }
+        return new SurfaceError(
+                map, middle(), Math.max(LEAST_PLACE, n == 0 ? MAP : Math.sqrt(Math.max(0, squares / n))));
+    }
+
     /** Numbers the patches from 1 on; how many there are. */
-    private int look(int[] patchOf) {
+    private int look() {
         int n = keys.length;
         double[] recession = new double[n];
         boolean[] peak = new boolean[n];
@@ -297,7 +328,26 @@ final class PatchSearch {
     }
 
     /** Fits the map's error to the surface outside the patches; false where too little is left to tell it. */
-    private boolean fitMap(int[] patchOf) {
+    private boolean fitMap() {
+        double[] error = map();
+        if (error == null) {
+            return false;
+        }
+        feign(error);
+        return true;
+    }
+
+    private void feign(double[] error) {
+        for (int i = 0; i < keys.length; i++) {
+            double[] a = answers(i);
+            feigned[i] = 0;
+            for (int p = 0; p < 7; p++) {
+                feigned[i] += a[p] * error[p];
+            }
+        }
+    }
+
+    private double @Nullable [] map() {
         double left = 0;
         double whole = 0;
         for (int i = 0; i < keys.length; i++) {
@@ -305,7 +355,7 @@ final class PatchSearch {
             left += patchOf[i] == 0 ? sums[i][SurfaceCells.SURFACE] : 0;
         }
         if (left < LEAST_LEFT * whole) {
-            return false;
+            return null;
         }
         double radius = Math.max(extent.x(), Math.max(extent.y(), extent.z())) / 4.0;
         double[][] normal = new double[7][7];
@@ -316,7 +366,7 @@ final class PatchSearch {
         }
         for (int i = 0; i < keys.length; i++) {
             // Beside a patch some of it may be left.
-            if (hidden[i] || sums[i][SurfaceCells.VOXELS] == 0 || patchOf[i] != 0 || touches(i, patchOf)) {
+            if (hidden[i] || sums[i][SurfaceCells.VOXELS] == 0 || patchOf[i] != 0 || touches(i)) {
                 continue;
             }
             double[] a = answers(i);
@@ -329,21 +379,13 @@ final class PatchSearch {
                 }
             }
         }
-        double[] error = new CholeskyDecomposition(new Array2DRowRealMatrix(normal, false), 1e-9, 0)
+        return new CholeskyDecomposition(new Array2DRowRealMatrix(normal, false), 1e-9, 0)
                 .getSolver()
                 .solve(new ArrayRealVector(right, false))
                 .toArray();
-        for (int i = 0; i < keys.length; i++) {
-            double[] a = answers(i);
-            feigned[i] = 0;
-            for (int p = 0; p < 7; p++) {
-                feigned[i] += a[p] * error[p];
-            }
-        }
-        return true;
     }
 
-    private boolean touches(int cell, int[] patchOf) {
+    private boolean touches(int cell) {
         for (int[] offset : ABOUT) {
             int other = offset[3] <= TOUCHING ? off(cell, offset) : -1;
             if (other >= 0 && patchOf[other] != 0) {
@@ -356,12 +398,16 @@ final class PatchSearch {
     /** How a cell's loss answers a shift, a rotation and a growth of the scan about the middle of the grid. */
     private double[] answers(int cell) {
         double[] c = SurfaceCells.centre(keys[cell], extent);
-        double x = c[0] - extent.x() / 2.0;
-        double y = c[1] - extent.y() / 2.0;
-        double z = c[2] - extent.z() / 2.0;
+        double x = c[0] - middle()[0];
+        double y = c[1] - middle()[1];
+        double z = c[2] - middle()[2];
         double fx = sums[cell][SurfaceCells.FORCE] * ZoneSums.STEP;
         double fy = sums[cell][SurfaceCells.FORCE + 1] * ZoneSums.STEP;
         double fz = sums[cell][SurfaceCells.FORCE + 2] * ZoneSums.STEP;
         return new double[] {fx, fy, fz, y * fz - z * fy, z * fx - x * fz, x * fy - y * fx, x * fx + y * fy + z * fz};
+    }
+
+    private double[] middle() {
+        return new double[] {extent.x() / 2.0, extent.y() / 2.0, extent.z() / 2.0};
     }
 }

@@ -35,6 +35,8 @@ import patina.geometry.Region;
  * @param envelope solid fraction of the undamaged specimen
  * @param fraction solid fraction of the reference scan
  * @param distance signed distance to the original surface, micrometres, positive inside
+ * @param fillings numbers of the fillings by which the deficit was divided, as {@link MetalLoss} wrote them, or null
+ * @param shows what one voxel of lost metal shows, by those numbers; 1 where nothing was divided
  * @param labels where the features' labels go
  * @param owners where the zones' labels go, necks below 0, or null
  */
@@ -50,6 +52,8 @@ record Zones(
         Source distance,
         Extent extent,
         double voxelUm,
+        @Nullable Source fillings,
+        float[] shows,
         Sink labels,
         @Nullable Sink owners)
         implements Kernel<ZoneSums> {
@@ -102,18 +106,24 @@ record Zones(
                 distance,
                 extent,
                 voxelUm,
+                fillings,
+                shows,
                 labels,
                 owners);
     }
 
     @Override
     public List<Input> inputs() {
-        return List.of(
+        List<Input> inputs = new ArrayList<>(List.of(
                 new Input.Labels(components, anyCracked() ? Math.max(REACH, NECK_REACH) : REACH),
                 new Input.Window(deficit, 1),
                 new Input.Window(envelope, 1),
                 new Input.Window(fraction, 0),
-                new Input.Window(distance, 0));
+                new Input.Window(distance, 0)));
+        if (fillings != null) {
+            inputs.add(new Input.Window(fillings, 0));
+        }
+        return inputs;
     }
 
     @Override
@@ -143,6 +153,7 @@ record Zones(
         int widePlane = wideX * component.region().ny();
         Work work = new Work(
                 block,
+                fillings != null,
                 features,
                 steps(NEAR, wideX, widePlane),
                 steps(NEAR_NECK, wideX, widePlane),
@@ -186,6 +197,7 @@ record Zones(
         final Patch envelope;
         final Patch reference;
         final Patch depth;
+        final @Nullable Patch filling;
         final int[] features;
         final int[] near;
         final int[] nearNeck;
@@ -193,13 +205,21 @@ record Zones(
         final ZoneSums sums;
         final long[] all;
 
-        Work(Block block, int[] features, int[] near, int[] nearNeck, boolean[] cracked, ZoneSums sums) {
+        Work(
+                Block block,
+                boolean filled,
+                int[] features,
+                int[] near,
+                int[] nearNeck,
+                boolean[] cracked,
+                ZoneSums sums) {
             this.block = block;
             this.component = block.patch(0);
             this.missing = block.patch(1);
             this.envelope = block.patch(2);
             this.reference = block.patch(3);
             this.depth = block.patch(4);
+            this.filling = filled ? block.patch(5) : null;
             this.features = features;
             this.near = near;
             this.nearNeck = nearNeck;
@@ -391,10 +411,12 @@ record Zones(
         double lacking = d[narrow];
         long deficitSteps = Math.round(lacking / ZoneSums.STEP);
         long lossSteps = lossSteps(w, at, narrow);
-        // Central differences of the registered fraction = envelope - deficit.
-        long gx = gradient(d, e, narrow, 1);
-        long gy = gradient(d, e, narrow, nx);
-        long gz = gradient(d, e, narrow, plane);
+        // Central differences of the registered fraction = envelope - deficit, divided as the deficit was.
+        double times =
+                owner == 0 || w.filling == null ? 1 : 1 / shows[(int) w.filling.values()[at]];
+        long gx = gradient(d, e, times, narrow, 1);
+        long gy = gradient(d, e, times, narrow, nx);
+        long gz = gradient(d, e, times, narrow, plane);
         if (owner == 0) {
             add(w.all, deficitSteps, lossSteps, x, y, z, gx, gy, gz);
             w.sums.cells()
@@ -454,8 +476,9 @@ record Zones(
         return w.depth.valid()[at] == 0 ? 0 : w.depth.values()[at] / voxelUm;
     }
 
-    private static long gradient(float[] d, float[] e, int at, int step) {
-        return Math.round(((e[at + step] - d[at + step]) - (e[at - step] - d[at - step])) / 2 / ZoneSums.STEP);
+    private static long gradient(float[] d, float[] e, double times, int at, int step) {
+        return Math.round(
+                ((times * e[at + step] - d[at + step]) - (times * e[at - step] - d[at - step])) / 2 / ZoneSums.STEP);
     }
 
     private static void add(long[] row, long deficit, long loss, long x, long y, long z, long gx, long gy, long gz) {

@@ -51,6 +51,9 @@ class SegmentationKernelContractTest extends KernelContract {
     private static final Source MISSING = share(BLOCK, 1);
     private static final Source DISTANCE = distance();
     private static final Source PARTS = parts();
+    /** Numbers of fillings, 0 to 3. */
+    private static final Source FILLINGS = fillings();
+
     private static final Levels LEVELS = new Levels(
             Scene.AIR, new GreyLevel(new double[] {Scene.METAL, 40, -30, 20, 100, 70, -50, 20, 10, 5}, EXTENT));
 
@@ -107,6 +110,16 @@ class SegmentationKernelContractTest extends KernelContract {
             labels[i] = pit[i] > 0.5 ? 1 : crack[i] > 0.5 ? 2 : lump[i] > 0.5 ? 3 : 0;
         }
         return ArrayVolume.of(EXTENT, labels).source();
+    }
+
+    private static Source fillings() {
+        float[] pit = Scene.fraction(EXTENT, Scene.ball(30, 30, 32, 12));
+        float[] lump = Scene.fraction(EXTENT, Scene.ball(36, 40, 30, 9));
+        float[] numbers = new float[pit.length];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = pit[i] > 0.5 ? 1 : lump[i] > 0.5 ? 3 : 0;
+        }
+        return ArrayVolume.of(EXTENT, numbers).source();
     }
 
     @Override
@@ -246,6 +259,8 @@ class SegmentationKernelContractTest extends KernelContract {
                         DISTANCE,
                         EXTENT,
                         MICRON,
+                        FILLINGS,
+                        new float[] {1, 0.5f, 1, 0.7f},
                         s.get(0),
                         s.get(1))));
         return trials;
