@@ -109,9 +109,7 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
         double lost = pore ? f.deficit() : f.loss();
         if (pore) {
             // All of a pore's volume is stated, not only what it grew by.
-            u = Math.max(
-                    u,
-                    quadratic(u(plus(nothing(), f.deficit(), f, damage), own), LOCAL_LEVEL * f.zoneVoxels()));
+            u = Math.max(u, quadratic(u(plus(nothing(), f.deficit(), f, damage), own), LOCAL_LEVEL * f.zoneVoxels()));
         }
         Double depth = f.depth() == null || f.family() == Family.GAIN ? null : f.depth() * voxel;
         Double depthU = depth == null
@@ -316,7 +314,8 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
     }
 
     private Sum nothing() {
-        return new Sum(0, 0, 0, Collections.nCopies(frame.places().size(), new Answer(new double[3], new double[3], 0)));
+        return new Sum(
+                0, 0, 0, Collections.nCopies(frame.places().size(), new Answer(new double[3], new double[3], 0)));
     }
 
     /** With a feature: a patch answers the map's error still, others no more where that was taken off. */
@@ -324,10 +323,7 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
         Double placeU = damage.placeU();
         if (placeU == null || f.patch() > 0) {
             return sum.plus(
-                    lost,
-                    f.zoneVoxels(),
-                    frame.stackAt(centroidUm(f)),
-                    new Answer(f.force(), f.torque(), f.stretch()));
+                    lost, f.zoneVoxels(), frame.stackAt(centroidUm(f)), new Answer(f.force(), f.torque(), f.stretch()));
         }
         return sum.plus(lost, f.zoneVoxels(), placeU * quadratic(f.force()));
     }
