@@ -204,8 +204,7 @@ final class Equations {
             }
         }
         // The step takes weights as they are; what is found answers to noise by how weighted residuals change with it
-        // (Huber,
-        // Robust Statistics, 1981, M-estimates).
+        // (M-estimates: Huber, Robust Statistics, 1981).
         RealMatrix covariance = solved.multiply(b).multiply(solved.transpose()).scalarMultiply(answer() * answer());
         double[] follows = scaleColumn == null ? new double[m] : solved.operate(reduced(scaleColumn, eliminate, m, n));
         return new Solution(
