@@ -24,6 +24,7 @@ import patina.app.session.Truth.TrueScan;
 import patina.geometry.Affine;
 import patina.geometry.Point;
 import patina.geometry.ScanMap;
+import patina.metrics.Kind;
 import patina.store.FeatureRow;
 import patina.store.Placement;
 import patina.store.SummaryRow;
@@ -210,9 +211,12 @@ final class Scoring {
             }
         }
         SummaryRow summary = summaries.get(scan);
-        double limit = summary == null ? 0 : summary.detectionLimitUm3();
         for (TrueFeature feature : wanted) {
-            found.add(featureScore(scan, trueScan.exposure(), feature, matched.get(feature), limit));
+            FeatureRow row = matched.get(feature);
+            found.add(
+                    row == null
+                            ? withoutRow(scan, feature, summary)
+                            : featureScore(scan, trueScan.exposure(), feature, row));
         }
         for (FeatureRow row : rows) {
             if (row.resolved() && !taken.contains(row.featureId())) {
@@ -258,14 +262,25 @@ final class Scoring {
         return v * v;
     }
 
-    private FeatureScore featureScore(
-            int scan, double exposure, TrueFeature feature, @Nullable FeatureRow row, double limit) {
-        if (row == null) {
-            Found missed = feature.seen() < MOSTLY
-                    ? Found.UNSEEN
-                    : feature.volumeTotalUm3() < limit ? Found.BELOW_LIMIT : Found.MISSED;
-            return new FeatureScore(scan, feature.id(), feature.kind(), missed, null, 0, List.of());
+    /** Of a feature that no row tells of; what the whole surface lost may be told of the scan instead. */
+    private static FeatureScore withoutRow(int scan, TrueFeature feature, @Nullable SummaryRow summary) {
+        if (feature.kind().equals(Kind.UNIFORM.key()) && summary != null && summary.generalResolved()) {
+            List<Quantity> quantities = new ArrayList<>();
+            double loss = summary.generalLossUm3();
+            double u = summary.generalLossUUm3();
+            double area = summary.examinedAreaUm2();
+            quantities.add(new Quantity("volume", "um3", feature.volumeUm3(), loss, u));
+            add(quantities, "depth", "um", feature.depthUm(), loss / area, u / area);
+            return new FeatureScore(scan, feature.id(), feature.kind(), Found.RESOLVED, feature.kind(), 0, quantities);
         }
+        double limit = summary == null ? 0 : summary.detectionLimitUm3();
+        Found missed = feature.seen() < MOSTLY
+                ? Found.UNSEEN
+                : feature.volumeTotalUm3() < limit ? Found.BELOW_LIMIT : Found.MISSED;
+        return new FeatureScore(scan, feature.id(), feature.kind(), missed, null, 0, List.of());
+    }
+
+    private FeatureScore featureScore(int scan, double exposure, TrueFeature feature, FeatureRow row) {
         List<Quantity> quantities = new ArrayList<>();
         if (feature.seen() > ALL && !row.cutByView()) {
             quantities(feature, row, quantities);

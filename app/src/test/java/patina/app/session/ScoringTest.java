@@ -211,6 +211,31 @@ class ScoringTest {
     }
 
     @Test
+    void whatTheWholeSurfaceLostIsFoundInTheScansSummary() throws IOException {
+        String thinned = """
+                { "voxel_um": 5.0, "size": [101, 101, 101], "scans": [
+                  { "file": "scan_00.tif", "exposure": 0, "matrix": [1,0,0,0,0,1,0,0,0,0,1,0], "lost_um3": 0, "features": [] },
+                  { "file": "scan_01.tif", "exposure": 24, "matrix": [1,0,0,0,0,1,0,0,0,0,1,0], "lost_um3": 500000,
+                    "features": [ { "id": "T", "kind": "uniform", "site_um": [250,250,250], "volume_um3": 500000,
+                      "volume_total_um3": 500000, "depth_um": 0.5 } ] } ] }
+                """;
+        List<TransformRow> transforms = List.of(transform(0, Affine.IDENTITY), transform(1, Affine.IDENTITY));
+        SummaryRow told = new SummaryRow(
+                1, 24, 4e5, 9e4, 0, 0, 1e6, 0, 0, null, 0, 0, null, null, null, null, null, null, true, 1, 100, 200, 5,
+                4e5, 9e4, true);
+        Score score = Scoring.of(truth(thinned), transforms, List.of(), List.of(), List.of(told));
+        assertEquals(1, score.count(Found.RESOLVED));
+        assertEquals(1, score.kindsRight());
+        assertEquals(-1e5, score.features().get(0).quantities().get(0).error(), 1e-9);
+        assertEquals(-0.1, score.features().get(0).quantities().get(1).error(), 1e-12);
+        SummaryRow notResolved = summary(1, 0, 10, false, 2000);
+        assertEquals(
+                1,
+                Scoring.of(truth(thinned), transforms, List.of(), List.of(), List.of(notResolved))
+                        .count(Found.MISSED));
+    }
+
+    @Test
     void resolvedChangesOfASpecimenThatLostNothingAreFalse() throws IOException {
         String nothing = TWO_PITS.substring(0, TWO_PITS.indexOf("\"lost_um3\": 9000")) + "\"lost_um3\": 0 } ] }";
         Score score = Scoring.of(
