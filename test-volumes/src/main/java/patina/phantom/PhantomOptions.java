@@ -1,5 +1,7 @@
 package patina.phantom;
 
+import java.util.function.Consumer;
+
 /**
  * What may be asked of a phantom. Shapes grow with {@code size}; what is given in voxels here does not.
  *
@@ -101,359 +103,138 @@ public record PhantomOptions(
     }
 
     public PhantomOptions withSize(int value) {
-        return new PhantomOptions(
-                value,
-                steps,
-                seed,
-                noise,
-                blur,
-                voxelUm,
-                rotationDegrees,
-                shiftVoxels,
-                scaleDrift,
-                gain,
-                offset,
-                cupping,
-                rings,
-                openingVoxels,
-                thinningVoxels,
-                stitchedVoxels,
-                threads);
+        return with(draft -> draft.size = value);
     }
 
     public PhantomOptions withSteps(int value) {
-        return new PhantomOptions(
-                size,
-                value,
-                seed,
-                noise,
-                blur,
-                voxelUm,
-                rotationDegrees,
-                shiftVoxels,
-                scaleDrift,
-                gain,
-                offset,
-                cupping,
-                rings,
-                openingVoxels,
-                thinningVoxels,
-                stitchedVoxels,
-                threads);
+        return with(draft -> draft.steps = value);
     }
 
     public PhantomOptions withSeed(long value) {
-        return new PhantomOptions(
-                size,
-                steps,
-                value,
-                noise,
-                blur,
-                voxelUm,
-                rotationDegrees,
-                shiftVoxels,
-                scaleDrift,
-                gain,
-                offset,
-                cupping,
-                rings,
-                openingVoxels,
-                thinningVoxels,
-                stitchedVoxels,
-                threads);
+        return with(draft -> draft.seed = value);
     }
 
     public PhantomOptions withNoise(double value) {
-        return new PhantomOptions(
-                size,
-                steps,
-                seed,
-                value,
-                blur,
-                voxelUm,
-                rotationDegrees,
-                shiftVoxels,
-                scaleDrift,
-                gain,
-                offset,
-                cupping,
-                rings,
-                openingVoxels,
-                thinningVoxels,
-                stitchedVoxels,
-                threads);
+        return with(draft -> draft.noise = value);
     }
 
     public PhantomOptions withBlur(double value) {
-        return new PhantomOptions(
-                size,
-                steps,
-                seed,
-                noise,
-                value,
-                voxelUm,
-                rotationDegrees,
-                shiftVoxels,
-                scaleDrift,
-                gain,
-                offset,
-                cupping,
-                rings,
-                openingVoxels,
-                thinningVoxels,
-                stitchedVoxels,
-                threads);
+        return with(draft -> draft.blur = value);
     }
 
     public PhantomOptions withVoxelUm(double value) {
-        return new PhantomOptions(
-                size,
-                steps,
-                seed,
-                noise,
-                blur,
-                value,
-                rotationDegrees,
-                shiftVoxels,
-                scaleDrift,
-                gain,
-                offset,
-                cupping,
-                rings,
-                openingVoxels,
-                thinningVoxels,
-                stitchedVoxels,
-                threads);
+        return with(draft -> draft.voxelUm = value);
     }
 
     public PhantomOptions withRotationDegrees(double value) {
-        return new PhantomOptions(
-                size,
-                steps,
-                seed,
-                noise,
-                blur,
-                voxelUm,
-                value,
-                shiftVoxels,
-                scaleDrift,
-                gain,
-                offset,
-                cupping,
-                rings,
-                openingVoxels,
-                thinningVoxels,
-                stitchedVoxels,
-                threads);
+        return with(draft -> draft.rotationDegrees = value);
     }
 
     public PhantomOptions withShiftVoxels(double value) {
-        return new PhantomOptions(
-                size,
-                steps,
-                seed,
-                noise,
-                blur,
-                voxelUm,
-                rotationDegrees,
-                value,
-                scaleDrift,
-                gain,
-                offset,
-                cupping,
-                rings,
-                openingVoxels,
-                thinningVoxels,
-                stitchedVoxels,
-                threads);
+        return with(draft -> draft.shiftVoxels = value);
     }
 
     public PhantomOptions withScaleDrift(double value) {
-        return new PhantomOptions(
-                size,
-                steps,
-                seed,
-                noise,
-                blur,
-                voxelUm,
-                rotationDegrees,
-                shiftVoxels,
-                value,
-                gain,
-                offset,
-                cupping,
-                rings,
-                openingVoxels,
-                thinningVoxels,
-                stitchedVoxels,
-                threads);
+        return with(draft -> draft.scaleDrift = value);
     }
 
     public PhantomOptions withGain(double value) {
-        return new PhantomOptions(
-                size,
-                steps,
-                seed,
-                noise,
-                blur,
-                voxelUm,
-                rotationDegrees,
-                shiftVoxels,
-                scaleDrift,
-                value,
-                offset,
-                cupping,
-                rings,
-                openingVoxels,
-                thinningVoxels,
-                stitchedVoxels,
-                threads);
+        return with(draft -> draft.gain = value);
     }
 
     public PhantomOptions withOffset(double value) {
-        return new PhantomOptions(
-                size,
-                steps,
-                seed,
-                noise,
-                blur,
-                voxelUm,
-                rotationDegrees,
-                shiftVoxels,
-                scaleDrift,
-                gain,
-                value,
-                cupping,
-                rings,
-                openingVoxels,
-                thinningVoxels,
-                stitchedVoxels,
-                threads);
+        return with(draft -> draft.offset = value);
     }
 
     public PhantomOptions withCupping(double value) {
-        return new PhantomOptions(
-                size,
-                steps,
-                seed,
-                noise,
-                blur,
-                voxelUm,
-                rotationDegrees,
-                shiftVoxels,
-                scaleDrift,
-                gain,
-                offset,
-                value,
-                rings,
-                openingVoxels,
-                thinningVoxels,
-                stitchedVoxels,
-                threads);
+        return with(draft -> draft.cupping = value);
     }
 
     public PhantomOptions withRings(double value) {
-        return new PhantomOptions(
-                size,
-                steps,
-                seed,
-                noise,
-                blur,
-                voxelUm,
-                rotationDegrees,
-                shiftVoxels,
-                scaleDrift,
-                gain,
-                offset,
-                cupping,
-                value,
-                openingVoxels,
-                thinningVoxels,
-                stitchedVoxels,
-                threads);
+        return with(draft -> draft.rings = value);
     }
 
     public PhantomOptions withOpeningVoxels(double value) {
-        return new PhantomOptions(
-                size,
-                steps,
-                seed,
-                noise,
-                blur,
-                voxelUm,
-                rotationDegrees,
-                shiftVoxels,
-                scaleDrift,
-                gain,
-                offset,
-                cupping,
-                rings,
-                value,
-                thinningVoxels,
-                stitchedVoxels,
-                threads);
+        return with(draft -> draft.openingVoxels = value);
     }
 
     public PhantomOptions withThinningVoxels(double value) {
-        return new PhantomOptions(
-                size,
-                steps,
-                seed,
-                noise,
-                blur,
-                voxelUm,
-                rotationDegrees,
-                shiftVoxels,
-                scaleDrift,
-                gain,
-                offset,
-                cupping,
-                rings,
-                openingVoxels,
-                value,
-                stitchedVoxels,
-                threads);
+        return with(draft -> draft.thinningVoxels = value);
     }
 
     public PhantomOptions withStitchedVoxels(double value) {
-        return new PhantomOptions(
-                size,
-                steps,
-                seed,
-                noise,
-                blur,
-                voxelUm,
-                rotationDegrees,
-                shiftVoxels,
-                scaleDrift,
-                gain,
-                offset,
-                cupping,
-                rings,
-                openingVoxels,
-                thinningVoxels,
-                value,
-                threads);
+        return with(draft -> draft.stitchedVoxels = value);
     }
 
     public PhantomOptions withThreads(int value) {
-        return new PhantomOptions(
-                size,
-                steps,
-                seed,
-                noise,
-                blur,
-                voxelUm,
-                rotationDegrees,
-                shiftVoxels,
-                scaleDrift,
-                gain,
-                offset,
-                cupping,
-                rings,
-                openingVoxels,
-                thinningVoxels,
-                stitchedVoxels,
-                value);
+        return with(draft -> draft.threads = value);
+    }
+
+    private PhantomOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.finished();
+    }
+
+    /** The options while one of them is being changed. */
+    private static final class Draft {
+        int size;
+        int steps;
+        long seed;
+        double noise;
+        double blur;
+        double voxelUm;
+        double rotationDegrees;
+        double shiftVoxels;
+        double scaleDrift;
+        double gain;
+        double offset;
+        double cupping;
+        double rings;
+        double openingVoxels;
+        double thinningVoxels;
+        double stitchedVoxels;
+        int threads;
+
+        Draft(PhantomOptions from) {
+            size = from.size;
+            steps = from.steps;
+            seed = from.seed;
+            noise = from.noise;
+            blur = from.blur;
+            voxelUm = from.voxelUm;
+            rotationDegrees = from.rotationDegrees;
+            shiftVoxels = from.shiftVoxels;
+            scaleDrift = from.scaleDrift;
+            gain = from.gain;
+            offset = from.offset;
+            cupping = from.cupping;
+            rings = from.rings;
+            openingVoxels = from.openingVoxels;
+            thinningVoxels = from.thinningVoxels;
+            stitchedVoxels = from.stitchedVoxels;
+            threads = from.threads;
+        }
+
+        PhantomOptions finished() {
+            return new PhantomOptions(
+                    size,
+                    steps,
+                    seed,
+                    noise,
+                    blur,
+                    voxelUm,
+                    rotationDegrees,
+                    shiftVoxels,
+                    scaleDrift,
+                    gain,
+                    offset,
+                    cupping,
+                    rings,
+                    openingVoxels,
+                    thinningVoxels,
+                    stitchedVoxels,
+                    threads);
+        }
     }
 }
