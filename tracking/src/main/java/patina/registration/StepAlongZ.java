@@ -190,9 +190,8 @@ record StepAlongZ(double z, Point stepUm, Point uUm, double chiSquare) {
         }
         RealMatrix inverse;
         RealVector shift;
-        // What the slab would like is no noise, and each part says it in its own way. What is left of a part is told by
-        // the
-        // others (jackknife): a part that has the slab to itself would leave nothing.
+        // What the slab would like is no noise, and each part says it in its own way. What is left of a part is told
+        // by the others (jackknife): a part that has the slab to itself would leave nothing.
         RealMatrix spread = new Array2DRowRealMatrix(3, 3);
         try {
             inverse = new LUDecomposition(a).getSolver().getInverse();
