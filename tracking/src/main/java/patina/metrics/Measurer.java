@@ -299,11 +299,7 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
     }
 
     private Point centroidUm(DamageFeature f) {
-        VoxelSize v = frame.voxelSize();
-        return new Point(
-                f.centroid().x() * v.xUm(),
-                f.centroid().y() * v.yUm(),
-                f.centroid().z() * v.zUm());
+        return frame.voxelSize().toMicrometres().apply(f.centroid());
     }
 
     /** The answers of the loss along the surface, one for each stack. */

@@ -250,13 +250,17 @@ final class Pipeline implements AutoCloseable {
     private String loop(Scan scan, Registration found, Prepared now, Prepared still, Registrar registrar)
             throws IOException {
         Scan before = settings.loop() ? beforeIt(scan) : null;
-        if (before == null || placement(before).quality() < settings.qualityLimit()) {
+        if (before == null) {
             return "";
         }
-        if (placement(before).stacks().size() > 1) {
+        Placement place = placement(before);
+        if (place.quality() < settings.qualityLimit()) {
+            return "";
+        }
+        if (place.stacks().size() > 1) {
             return "There is no loop over scan " + before.index() + ": it was stitched, and has no one map.";
         }
-        TransformRow earlier = placement(before).stacks().get(0);
+        TransformRow earlier = place.stacks().get(0);
         ScanView view = new ScanView(before.source(), before.extent(), before.voxelSize(), before.body());
         try (Prepared then = registrar.prepare(view, listener)) {
             Affine start = earlier.transform().inverse().then(found.transform());
