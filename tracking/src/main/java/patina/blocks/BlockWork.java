@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,14 +95,14 @@ public final class BlockWork<R> implements Closeable {
 
     private static Patch empty(Region region, Workspace workspace) {
         Patch patch = patch(region, workspace);
-        Arrays.fill(patch.values(), 0, region.voxels(), 0);
-        Arrays.fill(patch.valid(), 0, region.voxels(), (byte) 0);
+        Fill.zeros(patch.values(), region.voxels());
+        Fill.zeros(patch.valid(), region.voxels());
         return patch;
     }
 
     private static Patch emptyLabels(Region region, Workspace workspace) {
         int[] labels = workspace.ints(region.voxels());
-        Arrays.fill(labels, 0, region.voxels(), 0);
+        Fill.zeros(labels, region.voxels());
         return new Patch(region, new float[0], new byte[0], labels);
     }
 

@@ -8,9 +8,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLongArray;
+import patina.blocks.Fill;
 import patina.blocks.Sink;
 import patina.blocks.Source;
 import patina.blocks.Volume;
@@ -284,17 +284,25 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
                 case UINT8 -> labels(w.small, from, values, to, n);
             }
             if (whole) {
-                Arrays.fill(valid, to, to + n, (byte) 1);
+                Fill.ones(valid, to, n);
             } else if (volume.type == Type.UINT16) {
-                for (int i = 0; i < n; i++) {
-                    boolean seen = w.shorts[from + i] != 0;
-                    valid[to + i] = (byte) (seen ? 1 : 0);
-                    values[to + i] = seen ? values[to + i] : 0;
-                }
+                seen(w.shorts, from, values, valid, to, n);
             } else {
-                for (int i = 0; i < n; i++) {
-                    valid[to + i] = (byte) (Float.floatToRawIntBits(w.floats[from + i]) == 0 ? 0 : 1);
-                }
+                seen(w.floats, from, valid, to, n);
+            }
+        }
+
+        private static void seen(short[] stored, int from, float[] values, byte[] valid, int to, int n) {
+            for (int i = 0; i < n; i++) {
+                boolean seen = stored[from + i] != 0;
+                valid[to + i] = (byte) (seen ? 1 : 0);
+                values[to + i] = seen ? values[to + i] : 0;
+            }
+        }
+
+        private static void seen(float[] stored, int from, byte[] valid, int to, int n) {
+            for (int i = 0; i < n; i++) {
+                valid[to + i] = (byte) (Float.floatToRawIntBits(stored[from + i]) == 0 ? 0 : 1);
             }
         }
 

@@ -91,8 +91,8 @@ final class Pyramid {
             // Coarse to fine: the small ones bring the program up to speed for the large ones.
             for (int l = extents.size() - 1; l >= 0; l--) {
                 Made made = make(extents.get(l), "smooth" + l);
-                GradientHistogram gradients =
-                        runner.run(new SmoothKernel(raw.get(l), made.sink()), gridOf(extents.get(l)), progress);
+                GradientHistogram gradients = runner.run(
+                        new SmoothKernel(raw.get(l), extents.get(l), made.sink()), gridOf(extents.get(l)), progress);
                 levels[l] = Level.of(
                         1 << l,
                         extents.get(l),

@@ -3,6 +3,7 @@ package patina.registration;
 import java.util.Arrays;
 import java.util.List;
 import patina.blocks.Block;
+import patina.blocks.Fill;
 import patina.blocks.Input;
 import patina.blocks.Kernel;
 import patina.blocks.Output;
@@ -10,6 +11,8 @@ import patina.blocks.Patch;
 import patina.blocks.Sink;
 import patina.blocks.Source;
 import patina.blocks.Workspace;
+import patina.geometry.Extent;
+import patina.geometry.Region;
 
 /**
  * Smooths a volume by 1/4 1/2 1/4 along each axis, so that what is taken as coefficients of a cubic B-spline has
@@ -18,7 +21,7 @@ import patina.blocks.Workspace;
  * <p>A smoothed voxel is valid only when the 27 voxels around it are. What is not valid thus comes in boxes of at least
  * three voxels, and the eight corners of a spline's support speak for all of it.
  */
-record SmoothKernel(Source source, Sink sink) implements Kernel<GradientHistogram> {
+record SmoothKernel(Source source, Extent extent, Sink sink) implements Kernel<GradientHistogram> {
     private static final int HALO = 2;
 
     @Override
@@ -40,7 +43,8 @@ record SmoothKernel(Source source, Sink sink) implements Kernel<GradientHistogra
         int n = nx * ny * nz;
         float[] v = patch.values();
         byte[] ok = patch.valid();
-        byte[] all = everyOne(ok, n) ? ok : eroded(ok, nx, ny, nz, block.workspace());
+        byte[] all =
+                isWhole(patch) ? inner(patch.region(), block.workspace()) : eroded(ok, nx, ny, nz, block.workspace());
         float[] a = block.workspace().floats(n);
         along(v, a, 1, nx, ny, nz);
         along(a, v, nx, nx, ny, nz);
@@ -87,13 +91,29 @@ record SmoothKernel(Source source, Sink sink) implements Kernel<GradientHistogra
         return gx * gx + gy * gy + gz * gz;
     }
 
-    private static boolean everyOne(byte[] ok, int n) {
-        for (int i = 0; i < n; i++) {
-            if (ok[i] == 0) {
-                return false;
+    /** Whether all of the volume that the patch shows was seen. */
+    private boolean isWhole(Patch patch) {
+        byte[] ok = patch.valid();
+        int seen = 0;
+        for (int i = 0; i < patch.region().voxels(); i++) {
+            seen += ok[i];
+        }
+        return seen == patch.region().clippedTo(extent).voxels();
+    }
+
+    /** What has all 27 voxels around it in a volume that was seen as a whole. */
+    private byte[] inner(Region region, Workspace workspace) {
+        byte[] all = workspace.bytes(region.voxels());
+        Fill.zeros(all, region.voxels());
+        Region inner = region.intersection(Region.whole(extent).grown(-1));
+        for (long z = inner.z(); z < inner.endZ(); z++) {
+            for (long y = inner.y(); y < inner.endY(); y++) {
+                int at = (int)
+                        (((z - region.z()) * region.ny() + y - region.y()) * region.nx() + inner.x() - region.x());
+                Fill.ones(all, at, inner.nx());
             }
         }
-        return true;
+        return all;
     }
 
     private static void along(float[] from, float[] to, int step, int nx, int ny, int nz) {

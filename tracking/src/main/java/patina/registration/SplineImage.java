@@ -3,6 +3,7 @@ package patina.registration;
 import java.util.Arrays;
 import patina.blocks.Patch;
 import patina.blocks.Workspace;
+import patina.fields.Convolution;
 import patina.fields.Gaussian;
 import patina.geometry.Affine;
 import patina.geometry.Extent;
@@ -44,16 +45,17 @@ public final class SplineImage {
      * @param blur standard deviations of a Gaussian along x, y and z that the values are smoothed with, in voxels
      */
     public static SplineImage of(Patch patch, Region region, Extent extent, double[] blur, Workspace workspace) {
-        Padded padded = pad(patch, region, extent);
-        prefilter(padded.values, region, blur, workspace);
-        erode(padded.valid, region);
-        return new SplineImage(padded.values, padded.valid, region, extent);
+        Padded padded = pad(patch, region, extent, workspace);
+        Region inner = region.grown(-TAPS);
+        float[] coefficients = workspace.floats(inner.voxels());
+        Convolution.symmetric(padded.values, region, inner, taps(blur[0]), taps(blur[1]), taps(blur[2]), coefficients);
+        return new SplineImage(coefficients, eroded(padded.valid, region, inner, workspace), inner, extent);
     }
 
     private record Padded(float[] values, byte[] valid) {}
 
     /** The wanted region with mirrored values beyond the volume's ends. */
-    private static Padded pad(Patch patch, Region region, Extent extent) {
+    private static Padded pad(Patch patch, Region region, Extent extent, Workspace workspace) {
         if (patch.region().equals(region)) {
             return new Padded(patch.values(), patch.valid());
         }
@@ -75,8 +77,8 @@ public final class SplineImage {
                 extent.z(),
                 patch.region().z(),
                 patch.region().nz());
-        float[] values = new float[region.voxels()];
-        byte[] valid = new byte[region.voxels()];
+        float[] values = workspace.floats(region.voxels());
+        byte[] valid = workspace.bytes(region.voxels());
         int to = 0;
         for (int k = 0; k < region.nz(); k++) {
             for (int j = 0; j < region.ny(); j++) {
@@ -105,37 +107,6 @@ public final class SplineImage {
         return offsets;
     }
 
-    /** Turns samples into B-spline coefficients, in place; right at least {@link #TAPS} voxels from the region's ends. */
-    private static void prefilter(float[] v, Region r, double[] blur, Workspace workspace) {
-        int nx = r.nx();
-        int ny = r.ny();
-        int nz = r.nz();
-        int plane = nx * ny;
-        float[] line = workspace.floats(Math.max(nx, Math.max(plane, nx * nz)));
-        float[] taps = taps(blur[0]);
-        for (int at = 0; at < plane * nz; at += nx) {
-            System.arraycopy(v, at, line, 0, nx);
-            filter(line, TAPS, 1, v, at + TAPS, nx - 2 * TAPS, taps);
-        }
-        int inner = nx - 2 * TAPS;
-        taps = taps(blur[1]);
-        for (int k = 0; k < nz; k++) {
-            System.arraycopy(v, k * plane, line, 0, plane);
-            for (int j = TAPS; j < ny - TAPS; j++) {
-                filter(line, j * nx + TAPS, nx, v, k * plane + j * nx + TAPS, inner, taps);
-            }
-        }
-        taps = taps(blur[2]);
-        for (int j = TAPS; j < ny - TAPS; j++) {
-            for (int k = 0; k < nz; k++) {
-                System.arraycopy(v, k * plane + j * nx, line, k * nx, nx);
-            }
-            for (int k = TAPS; k < nz - TAPS; k++) {
-                filter(line, k * nx + TAPS, nx, v, k * plane + j * nx + TAPS, inner, taps);
-            }
-        }
-    }
-
     /** The spline's prefilter, from its centre outwards, convolved with the smoothing. */
     private static float[] taps(double blur) {
         double[] spline = new double[3 * TAPS + 1];
@@ -154,73 +125,45 @@ public final class SplineImage {
         return taps;
     }
 
-    /** A run of filtered values; {@code step} leads from one voxel to the next along the filter. */
-    private static void filter(float[] from, int centre, int step, float[] to, int at, int n, float[] taps) {
-        float t0 = taps[0];
-        float t1 = taps[1];
-        float t2 = taps[2];
-        float t3 = taps[3];
-        float t4 = taps[4];
-        float t5 = taps[5];
-        float t6 = taps[6];
-        float t7 = taps[7];
-        float t8 = taps[8];
-        int b8 = centre - 8 * step;
-        int b7 = b8 + step;
-        int b6 = b7 + step;
-        int b5 = b6 + step;
-        int b4 = b5 + step;
-        int b3 = b4 + step;
-        int b2 = b3 + step;
-        int b1 = b2 + step;
-        int a1 = centre + step;
-        int a2 = a1 + step;
-        int a3 = a2 + step;
-        int a4 = a3 + step;
-        int a5 = a4 + step;
-        int a6 = a5 + step;
-        int a7 = a6 + step;
-        int a8 = a7 + step;
-        for (int i = 0; i < n; i++) {
-            to[at + i] = t0 * from[centre + i]
-                    + t1 * (from[b1 + i] + from[a1 + i])
-                    + t2 * (from[b2 + i] + from[a2 + i])
-                    + t3 * (from[b3 + i] + from[a3 + i])
-                    + t4 * (from[b4 + i] + from[a4 + i])
-                    + t5 * (from[b5 + i] + from[a5 + i])
-                    + t6 * (from[b6 + i] + from[a6 + i])
-                    + t7 * (from[b7 + i] + from[a7 + i])
-                    + t8 * (from[b8 + i] + from[a8 + i]);
+    /** Over {@code inner}: a voxel stays valid when the whole box of {@link #SEEN} around it is. */
+    private static byte[] eroded(byte[] valid, Region all, Region inner, Workspace workspace) {
+        byte[] rows = valid;
+        if (!everyOne(valid, all.voxels())) {
+            rows = workspace.bytes(all.voxels());
+            byte[] other = workspace.bytes(all.voxels());
+            narrow(valid, rows, 1, all.voxels());
+            narrow(rows, other, all.nx(), all.voxels());
+            narrow(other, rows, all.nx() * all.ny(), all.voxels());
         }
+        byte[] kept = workspace.bytes(inner.voxels());
+        int to = 0;
+        for (int k = TAPS; k < all.nz() - TAPS; k++) {
+            for (int j = TAPS; j < all.ny() - TAPS; j++, to += inner.nx()) {
+                System.arraycopy(rows, (k * all.ny() + j) * all.nx() + TAPS, kept, to, inner.nx());
+            }
+        }
+        return kept;
     }
 
-    /** A voxel stays valid when the whole box of {@link #SEEN} around it is. */
-    private static void erode(byte[] valid, Region r) {
-        int n = r.voxels();
-        boolean all = true;
-        for (int i = 0; i < n && all; i++) {
-            all = valid[i] != 0;
-        }
-        if (all) {
-            return;
-        }
-        int[] strides = {1, r.nx(), r.nx() * r.ny()};
-        int[] sizes = {r.nx(), r.ny(), r.nz()};
-        byte[] source = new byte[n];
-        for (int axis = 0; axis < 3; axis++) {
-            System.arraycopy(valid, 0, source, 0, n);
-            int stride = strides[axis];
-            int size = sizes[axis];
-            for (int at = 0; at < n; at++) {
-                if (source[at] == 0) {
-                    int c = at / stride % size;
-                    int from = Math.max(0, c - SEEN) - c;
-                    int to = Math.min(size - 1, c + SEEN) - c;
-                    for (int d = from; d <= to; d++) {
-                        valid[at + d * stride] = 0;
-                    }
-                }
+    private static boolean everyOne(byte[] valid, int n) {
+        for (int i = 0; i < n; i++) {
+            if (valid[i] == 0) {
+                return false;
             }
+        }
+        return true;
+    }
+
+    /** Wraps around at the ends of lines, which only what lies beyond {@code inner} notices. */
+    private static void narrow(byte[] from, byte[] to, int step, int n) {
+        for (int i = SEEN * step; i < n - SEEN * step; i++) {
+            to[i] = (byte) (from[i]
+                    & from[i - step]
+                    & from[i + step]
+                    & from[i - 2 * step]
+                    & from[i + 2 * step]
+                    & from[i - 3 * step]
+                    & from[i + 3 * step]);
         }
     }
 

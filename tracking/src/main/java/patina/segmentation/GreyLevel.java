@@ -10,6 +10,9 @@ import patina.geometry.Extent;
 public record GreyLevel(double[] coefficients, Extent extent) implements Serializable {
     static final int TERMS = 10;
 
+    /** The power of u in each term. */
+    static final int[] POWER_OF_U = {0, 1, 0, 0, 2, 0, 0, 1, 1, 0};
+
     static GreyLevel constant(double level, Extent extent) {
         double[] c = new double[TERMS];
         c[0] = level;

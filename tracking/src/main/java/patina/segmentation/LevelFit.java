@@ -1,5 +1,6 @@
 package patina.segmentation;
 
+import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
@@ -34,6 +35,11 @@ record LevelFit(Source reference, Source scan, Source distance, Extent extent, d
 
     private static final int WIDTH = NORMAL + 2 * T + 4;
 
+    /** A line's sums: the powers of u from 0 to 4, then either grey times those from 0 to 2. */
+    private static final int GREYS = 5;
+
+    private static final int LINE = GREYS + 6;
+
     /** Levels of both scans. */
     record Fitted(Levels reference, Levels scan, long metalVoxels, long airVoxels) {}
 
@@ -58,11 +64,13 @@ record LevelFit(Source reference, Source scan, Source distance, Extent extent, d
         float same = (float) (SAME * (metal - air));
         return GrainSums.over(block.region(), extent, WIDTH, (grain, sums) -> {
             double[] t = new double[T];
+            double[] line = new double[LINE];
             for (long z = grain.z(); z < grain.endZ(); z += 2) {
                 double w = GreyLevel.scaled(z, extent.z());
                 for (long y = grain.y(); y < grain.endY(); y += 2) {
                     double v = GreyLevel.scaled(y, extent.y());
                     int at = r.index(grain.x(), y, z);
+                    Arrays.fill(line, 0);
                     for (int i = 0; i < grain.nx(); i += 2) {
                         if (r.valid()[at + i] == 0 || s.valid()[at + i] == 0 || d.valid()[at + i] == 0) {
                             continue;
@@ -71,27 +79,52 @@ record LevelFit(Source reference, Source scan, Source distance, Extent extent, d
                         float a = r.values()[at + i];
                         float b = s.values()[at + i];
                         if (depth >= deepUm && a > low && b > low && a < high && b < high && Math.abs(a - b) < same) {
-                            GreyLevel.terms(GreyLevel.scaled(grain.x() + i, extent.x()), v, w, t);
-                            int n = 0;
-                            for (int p = 0; p < T; p++) {
-                                for (int q = 0; q <= p; q++) {
-                                    sums[n++] += t[p] * t[q];
-                                }
-                            }
-                            for (int p = 0; p < T; p++) {
-                                sums[NORMAL + p] += t[p] * a;
-                                sums[NORMAL + T + p] += t[p] * b;
-                            }
-                            sums[WIDTH - 4]++;
+                            addTo(line, GreyLevel.scaled(grain.x() + i, extent.x()), a, b);
                         } else if (depth <= -deepUm && a < mid && b < mid) {
                             sums[WIDTH - 3]++;
                             sums[WIDTH - 2] += a;
                             sums[WIDTH - 1] += b;
                         }
                     }
+                    if (line[0] > 0) {
+                        GreyLevel.terms(1, v, w, t);
+                        addTo(sums, t, line);
+                    }
                 }
             }
         });
+    }
+
+    /** Adds a voxel to its line's sums of the powers of u, and of these times either grey. */
+    private static void addTo(double[] line, double u, double a, double b) {
+        double u2 = u * u;
+        line[0]++;
+        line[1] += u;
+        line[2] += u2;
+        line[3] += u2 * u;
+        line[4] += u2 * u2;
+        line[GREYS] += a;
+        line[GREYS + 1] += a * u;
+        line[GREYS + 2] += a * u2;
+        line[GREYS + 3] += b;
+        line[GREYS + 4] += b * u;
+        line[GREYS + 5] += b * u2;
+    }
+
+    /** Adds a line's sums; {@code t} are the terms there for u = 1. */
+    private static void addTo(double[] sums, double[] t, double[] line) {
+        int[] power = GreyLevel.POWER_OF_U;
+        int n = 0;
+        for (int p = 0; p < T; p++) {
+            for (int q = 0; q <= p; q++) {
+                sums[n++] += t[p] * t[q] * line[power[p] + power[q]];
+            }
+        }
+        for (int p = 0; p < T; p++) {
+            sums[NORMAL + p] += t[p] * line[GREYS + power[p]];
+            sums[NORMAL + T + p] += t[p] * line[GREYS + 3 + power[p]];
+        }
+        sums[WIDTH - 4] += line[0];
     }
 
     /** Solves for the levels; with too little metal or air in view the first estimates stand. */
@@ -138,6 +171,6 @@ record LevelFit(Source reference, Source scan, Source distance, Extent extent, d
             // A plate or a line of metal does not tell all ten terms: the mean level stands.
             solution = new double[] {sums[rhs] / sums[0]};
         }
-        return java.util.Arrays.copyOf(solution, T);
+        return Arrays.copyOf(solution, T);
     }
 }
