@@ -30,12 +30,6 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
     private static final double EDGE_MODEL = 0.004;
 
     /**
-     * What the metal's level about a feature may differ from that fitted to all of the metal, as a share of metal minus air.
-     * A change is free of it: both scans show the same metal.
-     */
-    private static final double LOCAL_LEVEL = 0.004;
-
-    /**
      * What all of the surface may seem to have moved by where nothing happened, in voxels: coarse voxels and slow changes of
      * the grey levels do that.
      */
@@ -108,8 +102,9 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
         boolean pore = kind == Kind.PORE;
         double lost = pore ? f.deficit() : f.loss();
         if (pore) {
-            // All of a pore's volume is stated, not only what it grew by.
-            u = Math.max(u, quadratic(u(plus(nothing(), f.deficit(), f, damage), own), LOCAL_LEVEL * f.zoneVoxels()));
+            // All of a pore's volume is stated, not only what it grew by; that hangs on the metal's level about it, of which a
+            // change is free: both scans show the same metal.
+            u = Math.max(u, quadratic(u(plus(nothing(), f.deficit(), f, damage), own), own.level() * f.zoneVoxels()));
         }
         Double depth = f.depth() == null || f.family() == Family.GAIN ? null : f.depth() * voxel;
         Double depthU = depth == null
@@ -314,10 +309,10 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
                 0, 0, 0, Collections.nCopies(frame.places().size(), new Answer(new double[3], new double[3], 0)));
     }
 
-    /** With a feature: a patch answers the map's error still, others no more where that was taken off. */
+    /** With a feature: it answers the map's error no more where what the sound surface tells of that was taken off. */
     private Sum plus(Sum sum, double lost, DamageFeature f, Damage damage) {
         Double placeU = damage.placeU();
-        if (placeU == null || f.patch() > 0) {
+        if (placeU == null) {
             return sum.plus(
                     lost, f.zoneVoxels(), frame.stackAt(centroidUm(f)), new Answer(f.force(), f.torque(), f.stretch()));
         }

@@ -494,7 +494,7 @@ public final class DamageFinder {
             deepestAt = new Point(at % e.x(), at / e.x() % e.y(), at / e.x() / e.y());
             double rough = row[ZoneSums.DEEPEST] * ZoneSums.DEPTH_STEP;
             DepthProbe.Depth probed =
-                    family == Family.SHEET ? null : probe.depth(at, rough, cracked ? label : 0, noise.sigma() / shows);
+                    family == Family.SHEET ? null : probe.depth(at, rough, cracked ? label : 0, noise.own() / shows);
             if (probed == null || cracked && probed.depth() < rough) {
                 // What a crack leaves of a bottom may not show its deepest place.
                 depth = rough + 0.5;

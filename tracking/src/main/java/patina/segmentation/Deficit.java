@@ -23,7 +23,7 @@ import patina.geometry.Region;
  *
  * <p>The result holds how much of the original solid was seen, and sums over sound interior voxels: the loss's variance, that of its smoothed twin, and the variance
  * of means over 4 x 4 x 4 and 16 x 16 x 16 voxels, from which the uncertainty of sums over zones follows with the noise's
- * correlation in it.
+ * correlation in it; and the same of what is missing there, which the scan alone tells.
  *
  * @param envelope solid fraction of the undamaged specimen, as the reference scan shows it
  * @param fraction solid fraction of the reference scan
@@ -57,12 +57,21 @@ record Deficit(
     private static final int CELL16 = 7;
     private static final int INSIDE = 8;
     private static final int SEEN = 9;
-    private static final int WIDTH = 10;
+    /** What is missing of sound metal, the product of that with the loss, and the squares of its means over cells. */
+    private static final int MISSING = 10;
+
+    private static final int MISSING_LOSS = 11;
+    private static final int MISSING4 = 12;
+    private static final int MISSING16 = 13;
+    private static final int WIDTH = 14;
 
     private static final long LARGE = 4_200_000;
 
     /** How far the loss of a sound voxel may be from 0 at most: beyond, the voxel is damaged. */
     private static final float SOUND = 0.5f;
+
+    /** What the metal's level may be off by at a place where too little metal is in view to tell. */
+    private static final double UNTOLD_LEVEL = 0.004;
 
     @Override
     public List<Input> inputs() {
@@ -126,6 +135,7 @@ record Deficit(
         return GrainSums.over(block.region(), extent, WIDTH, (grain, sums) -> {
             countSeen(grain, depth, block.patch(1), sums);
             double[] cell16 = new double[8];
+            double[] missing16 = new double[8];
             int[] count16 = new int[8];
             for (int cz = 0; cz < grain.nz(); cz += 4) {
                 for (int cy = 0; cy < grain.ny(); cy += 4) {
@@ -135,6 +145,7 @@ record Deficit(
                             continue;
                         }
                         double sum = 0;
+                        double missing = 0;
                         int n = 0;
                         for (int k = cz; k < Math.min(cz + 4, grain.nz()); k++) {
                             for (int j = cy; j < Math.min(cy + 4, grain.ny()); j++) {
@@ -145,12 +156,15 @@ record Deficit(
                                         continue;
                                     }
                                     // Loss since the reference: without what was missing there already.
-                                    float loss = out.values()[at + i]
+                                    float lacking = out.values()[at + i];
+                                    float loss = lacking
                                             - (whole.values()[wide + i]
                                                     - reference.values()[at + i]);
                                     if (Math.abs(loss) < SOUND) {
                                         n++;
                                         sum += loss;
+                                        missing += lacking;
+                                        sums[MISSING_LOSS] += (double) lacking * loss;
                                         sums[LOSS2] += (double) loss * loss;
                                         sums[SMOOTH2] += (double) smoothed.values()[at + i] * smoothed.values()[at + i];
                                     }
@@ -159,11 +173,14 @@ record Deficit(
                         }
                         sums[N] += n;
                         sums[LOSS] += sum;
+                        sums[MISSING] += missing;
                         if (n == 64) {
                             sums[CELLS4]++;
                             sums[CELL4] += sum / 64 * (sum / 64);
+                            sums[MISSING4] += missing / 64 * (missing / 64);
                             int big = (cz / 16 * 2 + cy / 16) * 2 + cx / 16;
                             cell16[big] += sum / 64;
+                            missing16[big] += missing / 64;
                             count16[big]++;
                         }
                     }
@@ -173,6 +190,7 @@ record Deficit(
                 if (count16[c] == 64) {
                     sums[CELLS16]++;
                     sums[CELL16] += cell16[c] / 64 * (cell16[c] / 64);
+                    sums[MISSING16] += missing16[c] / 64 * (missing16[c] / 64);
                 }
             }
         });
@@ -210,9 +228,14 @@ record Deficit(
         double cell4 = sums[CELLS4] > 8 ? Math.sqrt(sums[CELL4] / sums[CELLS4]) : sigma / 8;
         // What remains in means over 16^3 beyond the fine noise is a slow error of the levels.
         double slow = 0;
+        double level = UNTOLD_LEVEL;
         if (sums[CELLS16] > 4) {
             slow = Math.sqrt(Math.max(0, sums[CELL16] / sums[CELLS16] - cell4 * cell4 / 64));
+            level = Math.sqrt(
+                    Math.max(0, sums[MISSING16] / sums[CELLS16] - sums[MISSING4] / Math.max(1, sums[CELLS4]) / 64));
         }
-        return new Noise(sigma, smooth, cell4 * 8, slow);
+        // Of what is missing and of the loss only this scan's noise is in both: both scans show the same metal.
+        double own = Math.sqrt(Math.max(0, sums[MISSING_LOSS] / n - mean * sums[MISSING] / n));
+        return new Noise(sigma, smooth, cell4 * 8, slow, own, level);
     }
 }

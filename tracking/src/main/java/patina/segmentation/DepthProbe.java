@@ -95,7 +95,7 @@ final class DepthProbe implements Closeable {
      * @param at position of the deepest voxel at least half missing, x-fastest
      * @param roughVoxels depth of its centre from the distance volume
      * @param label of a feature that a crack leaves: what belongs to others is then none of its bottom; 0 for another
-     * @param noise of one voxel's fraction
+     * @param noise of one voxel's fraction in the scan that shows the bottom
      * @return null where the profiles do not cross one half as they should; the rough depth then stands
      */
     @Nullable

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
@@ -23,6 +24,10 @@ import patina.geometry.Extent;
  * that it is damage: where most of the surface is in no patch, that surface tells what the map is off by (a shift, a
  * rotation and a growth), and this is taken off as well. Where the void just outside has grown darker, a bubble clings to the
  * surface: of that place nothing is told.
+ *
+ * <p>A surface that has receded as a whole by about as much as is found shows in patches by chance. Where one recession of all of it,
+ * with a shift and a rotation of the map, leaves less of the loss unexplained than the patches do, the surface is one patch, and
+ * patches are what has receded further.
  */
 final class PatchSearch {
     private static final int REACH = 2;
@@ -71,6 +76,15 @@ final class PatchSearch {
     private static final double DARKER_NOISE = 5;
 
     private static final int LOOKS = 3;
+
+    /** What is fitted to the loss of the surface after a shift and a rotation of the scan. */
+    private enum Last {
+        GROWTH,
+        RECESSION,
+        NOTHING
+    }
+
+    private static final int LAST = 6;
 
     /** What the surface may be off by from place to place at least, in voxels. */
     private static final double LEAST_PLACE = 0.002;
@@ -149,19 +163,82 @@ final class PatchSearch {
             if (count == 0) {
                 return SurfacePatches.NONE;
             }
+            if (recededAsAWhole(count)) {
+                count = whole();
+                break;
+            }
             if (look + 1 < LOOKS && !fitMap()) {
                 break;
             }
         }
-        int[] in = IntStream.range(0, keys.length).filter(i -> patchOf[i] != 0).toArray();
+        // The border lies where half of the depth is left: of the rest some lies beyond.
+        int[] labels = new int[keys.length];
+        for (int i = 0; i < keys.length; i++) {
+            int beside = patchOf[i] != 0 || hidden[i] ? 0 : touched(i);
+            labels[i] = patchOf[i] != 0 ? firstLabel - 1 + patchOf[i] : beside == 0 ? 0 : 1 - firstLabel - beside;
+        }
+        int[] in = IntStream.range(0, keys.length).filter(i -> labels[i] != 0).toArray();
         double[] error = new double[count];
         for (int i : in) {
-            error[patchOf[i] - 1] += feigned[i] + ofLevel(i);
+            error[Math.abs(labels[i]) - firstLabel] += feigned[i] + ofLevel(i);
         }
         return new SurfacePatches(
                 Arrays.stream(in).mapToLong(i -> keys[i]).toArray(),
-                Arrays.stream(in).map(i -> firstLabel - 1 + patchOf[i]).toArray(),
+                Arrays.stream(in).map(i -> labels[i]).toArray(),
                 error);
+    }
+
+    /** Whether one recession of the whole surface explains the loss better than the patches that were seen. */
+    private boolean recededAsAWhole(int count) {
+        double[] together = fitted(Last.RECESSION, i -> true);
+        double[] beside = fitted(Last.NOTHING, i -> patchOf[i] == 0 && touched(i) == 0);
+        double[] lost = new double[count + 1];
+        double[] surface = new double[count + 1];
+        for (int i = 0; i < keys.length; i++) {
+            if (isTold(i)) {
+                lost[patchOf[i]] += loss(i) - product(answers(i, Last.NOTHING), beside);
+                surface[patchOf[i]] += sums[i][SurfaceCells.SURFACE] * ZoneSums.STEP;
+            }
+        }
+        double patches = 0;
+        double whole = 0;
+        for (int i = 0; i < keys.length; i++) {
+            if (isTold(i)) {
+                double area = sums[i][SurfaceCells.SURFACE] * ZoneSums.STEP;
+                int in = patchOf[i];
+                double apart = loss(i)
+                        - product(answers(i, Last.NOTHING), beside)
+                        - (in == 0 ? 0 : lost[in] / surface[in] * area);
+                double left = loss(i) - product(answers(i, Last.RECESSION), together);
+                patches += apart * apart / sums[i][SurfaceCells.VOXELS];
+                whole += left * left / sums[i][SurfaceCells.VOXELS];
+            }
+        }
+        return whole < patches;
+    }
+
+    /** Makes the whole surface the first patch, and what has receded further the others; how many there are. */
+    private int whole() {
+        double[] fitted = fitted(Last.RECESSION, i -> true);
+        feign(fitted, Last.RECESSION);
+        int beyond = look();
+        // What is left is the map's alone: the recession is loss.
+        fitted[LAST] = 0;
+        feign(fitted, Last.RECESSION);
+        for (int i = 0; i < keys.length; i++) {
+            patchOf[i] = isTold(i) ? 1 + patchOf[i] : 0;
+        }
+        return 1 + beyond;
+    }
+
+    /** Whether a cell tells of the surface. */
+    private boolean isTold(int cell) {
+        return !hidden[cell] && sums[cell][SurfaceCells.VOXELS] > 0;
+    }
+
+    /** A cell's loss without what is the grey level's error, in voxels. */
+    private double loss(int cell) {
+        return sums[cell][SurfaceCells.LOSS] * ZoneSums.STEP - ofLevel(cell);
     }
 
     /**
@@ -174,11 +251,11 @@ final class PatchSearch {
         if (map == null) {
             return null;
         }
-        feign(map);
+        feign(map, Last.GROWTH);
         double squares = 0;
         int n = 0;
         for (int i = 0; i < keys.length; i++) {
-            Place place = patchOf[i] != 0 || touches(i) ? Place.NOWHERE : about(i);
+            Place place = patchOf[i] != 0 || touched(i) != 0 ? Place.NOWHERE : about(i);
             if (place.surface >= LEAST_ABOUT && place.below >= LEAST_BELOW) {
                 double u = place.u(noise);
                 squares += place.recession() * place.recession() - u * u;
@@ -333,18 +410,22 @@ final class PatchSearch {
         if (error == null) {
             return false;
         }
-        feign(error);
+        feign(error, Last.GROWTH);
         return true;
     }
 
-    private void feign(double[] error) {
+    private void feign(double[] error, Last last) {
         for (int i = 0; i < keys.length; i++) {
-            double[] a = answers(i);
-            feigned[i] = 0;
-            for (int p = 0; p < 7; p++) {
-                feigned[i] += a[p] * error[p];
-            }
+            feigned[i] = product(answers(i, last), error);
         }
+    }
+
+    private static double product(double[] a, double[] b) {
+        double sum = 0;
+        for (int p = 0; p < a.length; p++) {
+            sum += a[p] * b[p];
+        }
+        return sum;
     }
 
     private double @Nullable [] map() {
@@ -354,24 +435,30 @@ final class PatchSearch {
             whole += sums[i][SurfaceCells.SURFACE];
             left += patchOf[i] == 0 ? sums[i][SurfaceCells.SURFACE] : 0;
         }
-        if (left < LEAST_LEFT * whole) {
-            return null;
-        }
+        // Beside a patch some of it may be left.
+        return left < LEAST_LEFT * whole ? null : fitted(Last.GROWTH, i -> patchOf[i] == 0 && touched(i) == 0);
+    }
+
+    /**
+     * Least squares of the loss of some cells over a shift and a rotation of the scan and what comes last.
+     *
+     * @return shift, rotation, and that
+     */
+    private double[] fitted(Last last, IntPredicate cells) {
         double radius = Math.max(extent.x(), Math.max(extent.y(), extent.z())) / 4.0;
         double[][] normal = new double[7][7];
         double[] right = new double[7];
         for (int p = 0; p < 7; p++) {
-            double off = p < 3 ? MAP : MAP / radius;
+            double off = p < 3 || p == LAST && last == Last.RECESSION ? MAP : MAP / radius;
             normal[p][p] = 1 / (off * off);
         }
         for (int i = 0; i < keys.length; i++) {
-            // Beside a patch some of it may be left.
-            if (hidden[i] || sums[i][SurfaceCells.VOXELS] == 0 || patchOf[i] != 0 || touches(i)) {
+            if (!isTold(i) || !cells.test(i)) {
                 continue;
             }
-            double[] a = answers(i);
+            double[] a = answers(i, last);
             double w = 1 / (noise.sum() * noise.sum() * sums[i][SurfaceCells.VOXELS]);
-            double loss = sums[i][SurfaceCells.LOSS] * ZoneSums.STEP - ofLevel(i);
+            double loss = loss(i);
             for (int p = 0; p < 7; p++) {
                 right[p] += w * a[p] * loss;
                 for (int q = 0; q < 7; q++) {
@@ -385,18 +472,19 @@ final class PatchSearch {
                 .toArray();
     }
 
-    private boolean touches(int cell) {
+    /** The patch that a cell beside it touches, 0 for none. */
+    private int touched(int cell) {
         for (int[] offset : ABOUT) {
             int other = offset[3] <= TOUCHING ? off(cell, offset) : -1;
             if (other >= 0 && patchOf[other] != 0) {
-                return true;
+                return patchOf[other];
             }
         }
-        return false;
+        return 0;
     }
 
-    /** How a cell's loss answers a shift, a rotation and a growth of the scan about the middle of the grid. */
-    private double[] answers(int cell) {
+    /** How a cell's loss answers a shift and a rotation of the scan about the middle of the grid, and what comes last. */
+    private double[] answers(int cell, Last last) {
         double[] c = SurfaceCells.centre(keys[cell], extent);
         double x = c[0] - middle()[0];
         double y = c[1] - middle()[1];
@@ -404,7 +492,13 @@ final class PatchSearch {
         double fx = sums[cell][SurfaceCells.FORCE] * ZoneSums.STEP;
         double fy = sums[cell][SurfaceCells.FORCE + 1] * ZoneSums.STEP;
         double fz = sums[cell][SurfaceCells.FORCE + 2] * ZoneSums.STEP;
-        return new double[] {fx, fy, fz, y * fz - z * fy, z * fx - x * fz, x * fy - y * fx, x * fx + y * fy + z * fz};
+        double other =
+                switch (last) {
+                    case GROWTH -> x * fx + y * fy + z * fz;
+                    case RECESSION -> sums[cell][SurfaceCells.SURFACE] * ZoneSums.STEP;
+                    case NOTHING -> 0;
+                };
+        return new double[] {fx, fy, fz, y * fz - z * fy, z * fx - x * fz, x * fy - y * fx, other};
     }
 
     private double[] middle() {

@@ -11,8 +11,9 @@ import patina.geometry.Point;
 import patina.geometry.ScanMap;
 
 /**
- * Exact sums of the loss along the original surface over cubes of {@link #EDGE} voxels of the reference grid, for what is
- * too shallow to show in a voxel. Cubes far from the surface are left out.
+ * Exact sums of the loss along the original surface, for what is too shallow to show in a voxel: over all voxels whose nearest
+ * place on the surface lies in the same cube of {@link #EDGE} voxels of the reference grid, so that a cell has all of the band
+ * of its piece of the surface, wherever the cubes lie. Voxels far from the surface are left out.
  */
 final class SurfaceCells implements Serializable {
     /** Edge of a cell, in voxels. */

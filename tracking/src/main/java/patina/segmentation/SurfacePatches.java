@@ -10,7 +10,7 @@ import patina.geometry.Extent;
  * {@link PatchSearch}.
  *
  * @param keys cells of patches, ascending; see {@link SurfaceCells}
- * @param labels feature label of each
+ * @param labels feature label of each; below 0 in the rim about a patch, over which its loss is summed but not its surface
  * @param feigned by patch, from the first label on, how much of its loss is the map's and the grey level's error, in voxels
  */
 record SurfacePatches(long[] keys, int[] labels, double[] feigned) implements Serializable {
@@ -24,9 +24,9 @@ record SurfacePatches(long[] keys, int[] labels, double[] feigned) implements Se
         return feigned.length;
     }
 
-    /** The patch that a voxel's cell belongs to, 0 for none. */
-    int labelOf(long x, long y, long z, Extent extent) {
-        int at = Arrays.binarySearch(keys, SurfaceCells.key(x, y, z, extent));
+    /** The patch that a cell belongs to, below 0 where it is in its rim, 0 for none. */
+    int labelOf(long cell) {
+        int at = Arrays.binarySearch(keys, cell);
         return at < 0 ? 0 : labels[at];
     }
 

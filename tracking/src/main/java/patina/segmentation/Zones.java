@@ -119,7 +119,7 @@ record Zones(
                 new Input.Window(deficit, 1),
                 new Input.Window(envelope, 1),
                 new Input.Window(fraction, 0),
-                new Input.Window(distance, 0)));
+                new Input.Window(distance, 1)));
         if (fillings != null) {
             inputs.add(new Input.Window(fillings, 0));
         }
@@ -145,7 +145,7 @@ record Zones(
         Patch component = block.patch(0);
         int[] features = block.workspace().ints(component.region().voxels());
         boolean any = featuresOf(component, features);
-        if (!any && !anyNearSurface(block.patch(4))) {
+        if (!any && !anyNearSurface(block)) {
             return sums;
         }
         byte[] reached = any ? reached(features, component.region(), block.workspace()) : new byte[0];
@@ -285,7 +285,7 @@ record Zones(
         int narrow = w.missing.index(core.x(), y, z);
         byte[] seen = w.missing.valid();
         for (int i = 0; i < core.nx(); i++) {
-            if (seen[narrow + i] != 0 && isNearSurface(w.depth, at + i)) {
+            if (seen[narrow + i] != 0 && isNearSurface(w.depth, narrow + i)) {
                 voxel(w, core.x() + i, y, z, at + i, narrow + i, 0, 0);
             }
         }
@@ -297,11 +297,17 @@ record Zones(
         return depth.valid()[at] == 0 || deep >= (float) (-BAND * voxelUm) && deep <= (float) (BELOW * voxelUm);
     }
 
-    private boolean anyNearSurface(Patch depth) {
-        int n = depth.region().voxels();
-        for (int at = 0; at < n; at++) {
-            if (isNearSurface(depth, at)) {
-                return true;
+    private boolean anyNearSurface(Block block) {
+        Patch depth = block.patch(4);
+        Region core = block.region();
+        for (long z = core.z(); z < core.endZ(); z++) {
+            for (long y = core.y(); y < core.endY(); y++) {
+                int at = depth.index(core.x(), y, z);
+                for (int i = 0; i < core.nx(); i++) {
+                    if (isNearSurface(depth, at + i)) {
+                        return true;
+                    }
+                }
             }
         }
         return false;
@@ -320,14 +326,14 @@ record Zones(
         for (int i = 0; i < core.nx(); i++) {
             int feature = w.features[wide + i];
             if (reached[wide + i] == 0) {
-                if (seen[narrow + i] != 0 && isNearSurface(w.depth, at + i)) {
+                if (seen[narrow + i] != 0 && isNearSurface(w.depth, narrow + i)) {
                     voxel(w, core.x() + i, y, z, at + i, narrow + i, 0, 0);
                 }
                 continue;
             }
             out[at + i] = Math.abs(feature);
             int owner = Math.abs(feature);
-            if (owner == 0 && (seen[narrow + i] == 0 || told[at + i] == 0 || depth[at + i] >= outside)) {
+            if (owner == 0 && (seen[narrow + i] == 0 || told[narrow + i] == 0 || depth[narrow + i] >= outside)) {
                 owner = nearest(w.features, wide + i, w.near);
             }
             int neck = 0;
@@ -350,7 +356,7 @@ record Zones(
                     long[] row = w.sums.row(Math.abs(feature));
                     row[ZoneSums.HALF]++;
                     ZoneSums.deepest(
-                            row, Math.round(deep(w, at + i) / ZoneSums.DEPTH_STEP), extent.index(core.x() + i, y, z));
+                            row, Math.round(deep(w, narrow + i) / ZoneSums.DEPTH_STEP), extent.index(core.x() + i, y, z));
                 }
                 if (neck != 0 && owners != null) {
                     w.block.output(1).labels()[at + i] = -neck;
@@ -386,19 +392,22 @@ record Zones(
 
     /** Adds one voxel that was seen to its feature's sums, or to those of the surface outside all zones. */
     private void voxel(Work w, long x, long y, long z, int at, int narrow, int feature, int owner) {
-        double deep = deep(w, at);
+        double deep = deep(w, narrow);
         double surface = 1 - Math.abs(deep);
         if (surface > 0) {
             w.all[ZoneSums.SURFACE] += Math.round(surface / ZoneSums.STEP);
         }
+        boolean rim = false;
         if (owner == 0) {
             if (!(deep >= -BAND && deep <= BAND)) {
                 below(w, x, y, z, at, narrow, deep);
                 return;
             }
             if (!patches.isEmpty()) {
-                owner = patches.labelOf(x, y, z, extent);
-                if (Math.abs(deep) <= SKIN) {
+                int patch = patches.labelOf(foot(w, x, y, z, narrow));
+                owner = Math.abs(patch);
+                rim = patch < 0;
+                if (patch > 0 && Math.abs(deep) <= SKIN) {
                     feature = owner;
                     w.block.output(0).labels()[at] = owner;
                 }
@@ -419,9 +428,10 @@ record Zones(
         long gz = gradient(d, e, times, narrow, plane);
         if (owner == 0) {
             add(w.all, deficitSteps, lossSteps, x, y, z, gx, gy, gz);
+            long cell = foot(w, x, y, z, narrow);
             w.sums.cells()
                     .addSurface(
-                            SurfaceCells.key(x, y, z, extent),
+                            cell,
                             lossSteps,
                             surface > 0 ? Math.round(surface / ZoneSums.STEP) : 0,
                             Math.round(e[narrow] / ZoneSums.STEP),
@@ -429,7 +439,7 @@ record Zones(
                             gy,
                             gz);
             if (deep <= -VOID) {
-                w.sums.cells().addOutside(SurfaceCells.key(x, y, z, extent), lossSteps);
+                w.sums.cells().addOutside(cell, lossSteps);
             }
             return;
         }
@@ -438,7 +448,7 @@ record Zones(
         }
         long[] row = w.sums.row(owner);
         add(row, deficitSteps, lossSteps, x, y, z, gx, gy, gz);
-        if (surface > 0) {
+        if (surface > 0 && !rim) {
             row[ZoneSums.MOUTH] += Math.round(surface * lacking / ZoneSums.STEP);
             row[ZoneSums.SURFACE] += Math.round(surface / ZoneSums.STEP);
         }
@@ -463,7 +473,7 @@ record Zones(
     /** Adds a voxel of sound metal below the band. */
     private void below(Work w, long x, long y, long z, int at, int narrow, double deep) {
         if (deep > BAND && deep <= BELOW) {
-            w.sums.cells().addBelow(SurfaceCells.key(x, y, z, extent), lossSteps(w, at, narrow));
+            w.sums.cells().addBelow(foot(w, x, y, z, narrow), lossSteps(w, at, narrow));
         }
     }
 
@@ -472,8 +482,39 @@ record Zones(
         return w.missing.values()[narrow] >= 0.5 && (feature > 0 || feature < 0 && !w.cracked[-feature]);
     }
 
-    private double deep(Work w, int at) {
-        return w.depth.valid()[at] == 0 ? 0 : w.depth.values()[at] / voxelUm;
+    private double deep(Work w, int narrow) {
+        return w.depth.valid()[narrow] == 0 ? 0 : w.depth.values()[narrow] / voxelUm;
+    }
+
+    /** The cell in which the place on the surface lies that is nearest to a voxel: all of a place's band is then told there. */
+    private long foot(Work w, long x, long y, long z, int narrow) {
+        Patch depth = w.depth;
+        int up = depth.region().nx();
+        int plane = up * depth.region().ny();
+        byte[] told = depth.valid();
+        boolean all = (told[narrow]
+                        & told[narrow - 1]
+                        & told[narrow + 1]
+                        & told[narrow - up]
+                        & told[narrow + up]
+                        & told[narrow - plane]
+                        & told[narrow + plane])
+                != 0;
+        if (!all) {
+            return SurfaceCells.key(x, y, z, extent);
+        }
+        float[] d = depth.values();
+        double gx = d[narrow + 1] - d[narrow - 1];
+        double gy = d[narrow + up] - d[narrow - up];
+        double gz = d[narrow + plane] - d[narrow - plane];
+        double length = Math.sqrt(gx * gx + gy * gy + gz * gz);
+        double back = length == 0 ? 0 : deep(w, narrow) / length;
+        return SurfaceCells.key(
+                on(x - back * gx, extent.x()), on(y - back * gy, extent.y()), on(z - back * gz, extent.z()), extent);
+    }
+
+    private static long on(double at, long edge) {
+        return Math.max(0, Math.min(edge - 1, Math.round(at)));
     }
 
     private static long gradient(float[] d, float[] e, double times, int at, int step) {

@@ -16,7 +16,7 @@ import patina.geometry.Extent;
 class FillingTest {
     private static final Extent EXTENT = new Extent(48, 48, 48);
     private static final double BLUR = 0.75;
-    private static final Noise NONE = new Noise(1e-9, 1e-9, 1e-9, 0);
+    private static final Noise NONE = new Noise(1e-9, 1e-9, 1e-9, 0, 0, 0);
 
     private static Filling.Found filling(Scene.Shape body, double shows) throws IOException {
         float[] missing = Scene.fraction(EXTENT, body);

@@ -29,7 +29,7 @@ import patina.segmentation.DamageFeature.Product;
  */
 class SeriesFillingsTest {
     private static final double EDGE = 0.8;
-    private static final Noise QUIET = new Noise(1e-9, 1e-9, 1e-9, 0);
+    private static final Noise QUIET = new Noise(1e-9, 1e-9, 1e-9, 0, 0, 0);
 
     private static final Level CLEANED = new Level(1, 0.02, Content.NOTHING);
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** The front of ellipsoidal openings whose sections are a formula, blurred and noisy. */
 class SheetFrontTest {
-    private static final Noise NONE = new Noise(0, 0, 0, 0);
+    private static final Noise NONE = new Noise(0, 0, 0, 0, 0, 0);
     private static final int BINS = SheetFront.BINS_PER_VOXEL;
 
     /**
@@ -69,7 +69,7 @@ class SheetFrontTest {
         int n = 400;
         for (int i = 0; i < n; i++) {
             SheetFront front =
-                    SheetFront.of(below(12, 25, 0.8, 0, noise, 120, random), 0.8, new Noise(noise, noise, noise, 0));
+                    SheetFront.of(below(12, 25, 0.8, 0, noise, 120, random), 0.8, new Noise(noise, noise, noise, 0, 0, 0));
             sum += front.depth() - 12;
             squares += (front.depth() - 12) * (front.depth() - 12);
             stated += front.u() / n;
