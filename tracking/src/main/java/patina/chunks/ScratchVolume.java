@@ -259,7 +259,6 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
             Workspace w = take();
             volume.overBricks(region, brick -> {
                 load(brick, w);
-                boolean whole = isWhole(brick, w);
                 for (int k = 0; k < brick.nz(); k++) {
                     for (int j = 0; j < brick.ny(); j++) {
                         row(
@@ -268,28 +267,52 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
                                 values,
                                 valid,
                                 brick.to() + (k * region.ny() + j) * region.nx(),
-                                brick.nx(),
-                                whole);
+                                brick.nx());
                     }
                 }
             });
             giveBack(w);
         }
 
-        private void row(Workspace w, int from, float[] values, byte[] valid, int to, int n, boolean whole) {
+        private void row(Workspace w, int from, float[] values, byte[] valid, int to, int n) {
             switch (volume.type) {
-                case UINT16 -> greys(w.shorts, from, values, to, n, volume.offset, volume.slope);
-                case FLOAT32 -> floats(w.floats, from, values, to, n);
+                case UINT16 -> {
+                    greys(w.shorts, from, values, to, n, volume.offset, volume.slope);
+                    if (anyZero(w.shorts, from, n)) {
+                        seen(w.shorts, from, values, valid, to, n);
+                        return;
+                    }
+                }
+                case FLOAT32 -> {
+                    floats(w.floats, from, values, to, n);
+                    if (anyZero(w.floats, from, n)) {
+                        seen(w.floats, from, valid, to, n);
+                        return;
+                    }
+                }
                 case INT32 -> labels(w.ints, from, values, to, n);
                 case UINT8 -> labels(w.small, from, values, to, n);
             }
-            if (whole) {
-                Fill.ones(valid, to, n);
-            } else if (volume.type == Type.UINT16) {
-                seen(w.shorts, from, values, valid, to, n);
-            } else {
-                seen(w.floats, from, valid, to, n);
+            Fill.ones(valid, to, n);
+        }
+
+        private static boolean anyZero(short[] stored, int from, int n) {
+            for (int i = from; i < from + n; i++) {
+                if (stored[i] == 0) {
+                    return true;
+                }
             }
+            return false;
+        }
+
+        /** Whether any is 0, which says not seen; a 0 that was seen is kept as -0. */
+        private static boolean anyZero(float[] stored, int from, int n) {
+            for (int i = from; i < from + n; i++) {
+                if (Float.floatToRawIntBits(stored[i]) == 0) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         private static void seen(short[] stored, int from, float[] values, byte[] valid, int to, int n) {
@@ -304,43 +327,6 @@ public record ScratchVolume(String file, Extent extent, Type type, double offset
             for (int i = 0; i < n; i++) {
                 valid[to + i] = (byte) (Float.floatToRawIntBits(stored[from + i]) == 0 ? 0 : 1);
             }
-        }
-
-        /** Whether all the part's voxels are certainly valid. */
-        private boolean isWhole(Brick brick, Workspace w) {
-            if (volume.type.isLabels()) {
-                return true;
-            }
-            for (int k = 0; k < brick.nz(); k++) {
-                for (int j = 0; j < brick.ny(); j++) {
-                    int from = brick.row(j, k);
-                    boolean zero = volume.type == Type.UINT16
-                            ? anyZero(w.shorts, from, brick.nx())
-                            : anyZero(w.floats, from, brick.nx());
-                    if (zero) {
-                        return false;
-                    }
-                }
-            }
-            return true;
-        }
-
-        private static boolean anyZero(short[] stored, int from, int n) {
-            for (int i = from; i < from + n; i++) {
-                if (stored[i] == 0) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        private static boolean anyZero(float[] stored, int from, int n) {
-            for (int i = from; i < from + n; i++) {
-                if (stored[i] == 0) {
-                    return true;
-                }
-            }
-            return false;
         }
 
         private static void greys(

@@ -3,7 +3,6 @@ package patina.segmentation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
@@ -34,6 +33,11 @@ final class PatchSearch {
 
     /** Cells about one, nearest first: x, y, z, squared distance. */
     private static final int[][] ABOUT = Zones.near(REACH, 3 * REACH * REACH);
+
+    /** What a cell weighs in the mean about another, by the squared distance. */
+    private static final double[] WEIGHTS = IntStream.rangeClosed(0, 3 * REACH * REACH)
+            .mapToDouble(squared -> Math.exp(-0.5 * squared))
+            .toArray();
 
     /** Cells that touch lie within this squared distance. */
     private static final int TOUCHING = 3;
@@ -94,11 +98,13 @@ final class PatchSearch {
     private final double edgeUncertainty;
     private final long[] keys;
     private final long[][] sums;
-    private final Map<Long, Integer> index = new HashMap<>();
+    private final CellIndex index;
     /** Number of the patch that each cell is in, 0 for none. */
     private final int[] patchOf;
     /** What of each cell's loss is the map's error, in voxels. */
     private final double[] feigned;
+    /** The place about each cell, once it was asked for with these errors. */
+    private final @Nullable Place[] about;
     /** Whether the void beside a cell, or beside one that touches it, has changed. */
     private final boolean[] hidden;
 
@@ -114,10 +120,11 @@ final class PatchSearch {
         feigned = new double[n];
         int next = 0;
         for (Map.Entry<Long, long[]> cell : cells.all().entrySet()) {
-            index.put(cell.getKey(), next);
             keys[next] = cell.getKey();
             sums[next++] = cell.getValue();
         }
+        index = new CellIndex(keys);
+        about = new Place[n];
         hidden = new boolean[n];
         for (int i = 0; i < n; i++) {
             if (isDarker(sums[i])) {
@@ -148,7 +155,7 @@ final class PatchSearch {
         if (x < 0 || x >= nx || y < 0 || y >= ny) {
             return -1;
         }
-        return index.getOrDefault((z * ny + y) * nx + x, -1);
+        return z < 0 ? -1 : index.of((z * ny + y) * nx + x);
     }
 
     /**
@@ -335,6 +342,15 @@ final class PatchSearch {
 
     /** The place about a cell; nowhere where no surface runs through the cell, or none that is told. */
     private Place about(int cell) {
+        @Nullable Place known = about[cell];
+        if (known == null) {
+            known = summed(cell);
+            about[cell] = known;
+        }
+        return known;
+    }
+
+    private Place summed(int cell) {
         if (sums[cell][SurfaceCells.SURFACE] == 0 || hidden[cell]) {
             return Place.NOWHERE;
         }
@@ -343,7 +359,7 @@ final class PatchSearch {
         for (int[] offset : ABOUT) {
             int other = off(cell, offset);
             if (other >= 0) {
-                addTo(t, other, Math.exp(-0.5 * offset[3]));
+                addTo(t, other, WEIGHTS[offset[3]]);
             }
         }
         return new Place(t[0], t[1], t[2], t[3], t[4], t[5], t[6]);
@@ -418,6 +434,7 @@ final class PatchSearch {
         for (int i = 0; i < keys.length; i++) {
             feigned[i] = product(answers(i, last), error);
         }
+        Arrays.fill(about, null);
     }
 
     private static double product(double[] a, double[] b) {
