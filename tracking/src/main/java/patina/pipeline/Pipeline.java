@@ -203,7 +203,7 @@ final class Pipeline implements AutoCloseable {
     private String registerKey(Scan scan) throws IOException {
         String key = Key.of(
                 "register",
-                8,
+                9,
                 checksums.get(reference.index()),
                 reference.voxelSize(),
                 checksums.get(scan.index()),
@@ -791,7 +791,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     private String unreviewedKey() throws IOException {
-        String key = "results 5";
+        String key = "results 6";
         for (Scan s : studied()) {
             key = Key.of(key, trackKey(s), s.exposure(), s.role());
         }

@@ -19,7 +19,9 @@ import patina.geometry.Point;
  *
  * <p>The covariance is the sandwich A^-1 B A^-T with B the sum over cells of g g^T, g a cell's score (White,
  * Econometrica 48:817, 1980, clustered): cells are wider than the noise's correlation, so smoothing and interpolation are
- * taken into account without a model of them. Directions of the map that the data do not constrain are left out of the
+ * taken into account without a model of them. What the surface seems to have grown or receded by as a whole, which the
+ * scale told by the interior or a loss leaves, is the same in all cells: its part of their scores is taken out of each and
+ * counted once. Directions of the map that the data do not constrain are left out of the
  * step: they stay where they are.
  */
 final class Equations {
@@ -50,6 +52,10 @@ final class Equations {
         score = new double[n];
         grains = match.sums().grains();
         cells = new double[grains.length * Match.CELLS][];
+        grown = new double[n];
+        double growth = total[sumsAt + Match.GROWTH + 1] > 0
+                ? total[sumsAt + Match.GROWTH] / total[sumsAt + Match.GROWTH + 1]
+                : 0;
         int used = 0;
         for (double[] grain : grains) {
             for (int c = 0; c < Match.CELLS; c++) {
@@ -61,6 +67,11 @@ final class Equations {
                     score[i] += g[i];
                 }
                 if (squares > 0) {
+                    for (int i = 0; i < 6; i++) {
+                        double seen = growth * grain[sumsAt + Match.GROWTH + 2 + 6 * c + i];
+                        g[i] -= seen;
+                        grown[i] += seen;
+                    }
                     cells[used++] = g;
                 }
             }
@@ -69,6 +80,9 @@ final class Equations {
     }
 
     private final int cellCount;
+
+    /** What a growth of the whole surface makes of the scores: all cells share it. */
+    private final double[] grown;
 
     /** How the scores answer to the scale where it is none of the columns. */
     private double @Nullable [] scaleColumn;
@@ -84,6 +98,7 @@ final class Equations {
         this.a = similarity.a.getSubMatrix(kept, kept);
         this.score = pick(similarity.score, kept);
         this.scaleColumn = pick(similarity.a.getColumn(6), kept);
+        this.grown = pick(similarity.grown, kept);
         this.cellCount = similarity.cellCount;
         this.cells = new double[cellCount][];
         for (int c = 0; c < cellCount; c++) {
@@ -122,8 +137,11 @@ final class Equations {
         return result;
     }
 
-    /** Pulls parameter {@code i} by a prior: {@code error} is the present value less the prior's. */
+    /** Pulls parameter {@code i} by a prior: {@code error} is the present value less the prior's. Where nothing is told it is no use. */
     void prior(int i, double error, double standardUncertainty, double noiseVariance) {
+        if (!(noiseVariance > 0 && noiseVariance < Double.POSITIVE_INFINITY)) {
+            return;
+        }
         double weight = noiseVariance / (standardUncertainty * standardUncertainty);
         a.addToEntry(i, i, weight);
         score[i] += weight * error;
@@ -143,13 +161,9 @@ final class Equations {
         RealMatrix schur = mm.subtract(eliminate.multiply(gm));
         RealMatrix b = new Array2DRowRealMatrix(m, m);
         for (int c = 0; c < cellCount; c++) {
-            double[] g = reduced(cells[c], eliminate, m, n);
-            for (int i = 0; i < m; i++) {
-                for (int j = 0; j < m; j++) {
-                    b.addToEntry(i, j, g[i] * g[j]);
-                }
-            }
+            addSquare(b, reduced(cells[c], eliminate, m, n));
         }
+        addSquare(b, Arrays.copyOf(grown, m));
         double[] s = reduced(score, eliminate, m, n);
         // The scale's row is of other voxels than its column, so only the rigid part is near symmetric.
         int rigid = columns == Columns.AFFINE ? m : 6;
@@ -212,6 +226,7 @@ final class Equations {
                 grey[0],
                 grey[1],
                 covariance.getData(),
+                m == 7 ? covariance.getEntry(6, 6) / solved.getEntry(6, 6) : Double.NaN,
                 follows,
                 List.copyOf(free),
                 weakestTurn(symmetric),
@@ -240,6 +255,14 @@ final class Equations {
         return new Point(v[0], v[1], v[2]);
     }
 
+    private static void addSquare(RealMatrix b, double[] g) {
+        for (int i = 0; i < g.length; i++) {
+            for (int j = 0; j < g.length; j++) {
+                b.addToEntry(i, j, g[i] * g[j]);
+            }
+        }
+    }
+
     private static double[] reduced(double[] g, RealMatrix eliminate, int m, int n) {
         double[] r = new double[m];
         for (int i = 0; i < m; i++) {
@@ -266,6 +289,8 @@ final class Equations {
      * @param map present value less true value, of each parameter of the map, micrometres at the radius
      * @param gain the same of the gain; {@code offset} of the offset
      * @param covariance of {@code map}
+     * @param scaleNoise the scale's variance by how it follows from its score: of a weight in the equations, what it weighs; NaN
+     *     where it is no column
      * @param follows how far each parameter is drawn by a scale that is not fitted; zeros where it is
      * @param free directions of the map that nothing constrains
      * @param weakestTurn the direction about which a rotation changes least
@@ -276,6 +301,7 @@ final class Equations {
             double gain,
             double offset,
             double[][] covariance,
+            double scaleNoise,
             double[] follows,
             List<double[]> free,
             Point weakestTurn,

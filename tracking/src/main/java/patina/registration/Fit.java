@@ -219,7 +219,7 @@ final class Fit {
             boolean priored = columns == Columns.SIMILARITY && Double.isFinite(scalePrior);
             if (priored) {
                 double scale = Math.log(Math.cbrt(map.determinant()));
-                e.prior(6, scale * radiusUm, scalePrior * radiusUm, correlation(level) * deviation * deviation);
+                e.prior(6, scale * radiusUm, scalePrior * radiusUm, solution.scaleNoise());
             }
             Equations.Solution s = priored ? e.solve() : solution;
             double step = apply(s, columns);
@@ -270,14 +270,6 @@ final class Fit {
         far = false;
         return seen;
     }
-
-    /** By how much the noise's correlation makes a sum of weighted residuals vary more than independent ones would. */
-    private static double correlation(Level level) {
-        return Math.max(1, NOISE_CORRELATION / latticeOf(level).share());
-    }
-
-    /** The same when every voxel is looked at. */
-    private static final double NOISE_CORRELATION = 20;
 
     private double spread(Match match) {
         return interiorOnly ? match.interiorDeviation() : match.robustDeviation();

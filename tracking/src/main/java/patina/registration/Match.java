@@ -35,7 +35,13 @@ record Match(Columns columns, GrainSums sums, long[] residuals) implements Seria
     /** Of the voxels with a weight, their gradient products weighted, and weighted by how their weighted residual answers. */
     static final int ANSWER = LOWER + 9;
 
-    static final int SUMS = ANSWER + 2;
+    /**
+     * Where a similarity is fitted, of the surface, which does not tell its scale: the score of a growth, how that answers a growth,
+     * and of each of the eight 16-voxel cells how its rigid scores answer it.
+     */
+    static final int GROWTH = ANSWER + 2;
+
+    static final int SUMS = GROWTH + 2 + 6 * CELLS;
 
     /** Residuals are counted in steps of this share of metal minus air. */
     static final double RESIDUAL_STEP = 1.0 / 8192;

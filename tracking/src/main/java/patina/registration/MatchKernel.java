@@ -443,11 +443,26 @@ record MatchKernel(
             // Tukey's weight times the residual answers by (1 - s^2)(1 - 5 s^2), s the residual over the cut.
             double energy =
                     gain * (places.gx[i] * places.kx[i] + places.gy[i] * places.ky[i] + places.gz[i] * places.kz[i]);
+            if (columns == Columns.SIMILARITY && !interior) {
+                addGrowth(row, sumsAt, cellNumber(z, places, i), w, r, left, right, dx, dy, dz);
+            }
             row[sumsAt + Match.ANSWER] += w * energy;
             row[sumsAt + Match.ANSWER + 1] += (5 * w - 4 * Math.sqrt(w)) * energy;
             row[sumsAt + Match.KEPT]++;
             row[sumsAt + Match.WEIGHT] += w;
             row[sumsAt + Match.WEIGHTED_SQUARES] += w * r * r;
+        }
+    }
+
+    /** What a growth of the surface, which no column tells of there, makes of the rigid scores. */
+    private static void addGrowth(
+            double[] row, int sumsAt, int cell, double w, double r, double[] left, double[] right, double dx, double dy, double dz) {
+        double growth = w * (left[3] * dx + left[4] * dy + left[5] * dz);
+        row[sumsAt + Match.GROWTH] += growth * r;
+        row[sumsAt + Match.GROWTH + 1] += growth * right[6];
+        int at = sumsAt + Match.GROWTH + 2 + 6 * cell;
+        for (int a = 0; a < 6; a++) {
+            row[at + a] += w * left[a] * right[6];
         }
     }
 

@@ -560,6 +560,7 @@ public final class Registrar {
             Level coarser = levels.get(1);
             fit.refine(
                     coarser, Columns.SIMILARITY, 0.002 * coarser.factor(), settings.mostIterations(), prior, false, 0);
+            prior = scalePrior(fit, fit.solution(), scaleUncertainty(fit, coarser, fit.solution()));
         }
         // Where a scale may follow, the last steps are taken with it.
         if (!settle(
@@ -583,7 +584,6 @@ public final class Registrar {
         Level finest = fixed.levels().get(0);
         Columns plain = settings.model() == Model.AFFINE ? Columns.AFFINE : Columns.RIGID;
         boolean scaleSought = scaleSought();
-        double prior = scalePrior();
         double assumed = assumedScale();
         double radius = fit.radiusUm();
         List<String> notes = new ArrayList<>();
@@ -597,9 +597,10 @@ public final class Registrar {
         Equations.Solution last = plain == Columns.AFFINE ? fit.inspect(finest) : fit.solution();
         double fitted = scaleUncertainty(fit, finest, last);
         Model model = settings.model() == Model.AFFINE ? Model.AFFINE : Model.RIGID;
-        if (scaleSought && (told || fitted < assumed)) {
+        if (scaleSought && (told || fitted < WORTH * assumed)) {
             model = Model.SIMILARITY;
-            if (!told) {
+            double prior = scalePrior(fit, last, fitted);
+            if (!told || fit.surfaceLeftOut()) {
                 fit.refine(
                         finest, Columns.SIMILARITY, settings.stopVoxels(), settings.mostIterations(), prior, false, 0);
                 last = fit.solution();
@@ -646,7 +647,29 @@ public final class Registrar {
                 : Math.sqrt(2) * settings.voxelScaleUncertainty();
     }
 
-    /** That, or what is assumed of any scanner. */
+    /**
+     * The same where the texture tells the scale: what any scanner drifts by is known beforehand too, unless the texture says that this
+     * is no drift.
+     *
+     * @param last the last look's, of which the scale is a column
+     * @param fitted relative standard uncertainty of the scale by the texture
+     */
+    private double scalePrior(Fit fit, Equations.Solution last, double fitted) {
+        if (settings.model() != Model.AUTO || !Double.isNaN(settings.voxelScaleUncertainty())) {
+            return scalePrior();
+        }
+        double told = Math.log(Math.cbrt(fit.map().determinant())) - last.map()[6] / fit.radiusUm();
+        double drift = settings.scannerScaleDrift();
+        return Math.abs(told) < NO_DRIFT * Math.hypot(drift, fitted) ? drift : Double.POSITIVE_INFINITY;
+    }
+
+    /** A scale that the texture tells less well than this many times what is known beforehand adds nothing. */
+    private static final double WORTH = 2;
+
+    /** A scale so many standard uncertainties off the nominal one is no drift. */
+    private static final double NO_DRIFT = 2;
+
+    /** What is known beforehand, or what is assumed of any scanner. */
     private double assumedScale() {
         double prior = scalePrior();
         return Double.isInfinite(prior) ? settings.scannerScaleDrift() : prior;
@@ -803,8 +826,11 @@ public final class Registrar {
     /** Small cells split what is correlated, so the sandwich is a little too small. */
     private static final double CELL_EDGES = 1.2;
 
-    /** What interpolation and sampling may leave, in voxels of displacement: a floor under every direction. */
-    private static final double FLOOR_VOXELS = 0.002;
+    /**
+     * Of the step that ends a fit, what may be left to go: a floor under every direction. What interpolation and sampling leave is in
+     * the scores.
+     */
+    private static final double LEFT_TO_GO = 0.5;
 
     /** Relative standard uncertainty of the scale that a look at a level gives; infinite where no texture tells it. */
     private static double scaleUncertainty(Fit fit, Level level, Equations.Solution solution) {
@@ -827,10 +853,10 @@ public final class Registrar {
         return result;
     }
 
-    private static double[] covariance(
+    private double[] covariance(
             Equations.Solution last, Model model, double scaleUncertainty, double radius, Prepared fixed) {
         double[] result = new double[49];
-        double floor = FLOOR_VOXELS * fixed.view().voxelSize().meanUm();
+        double floor = LEFT_TO_GO * settings.stopVoxels() * fixed.view().voxelSize().meanUm();
         double[][] wide = widened(last);
         double scaleUm = scaleUncertainty * radius;
         boolean drawn = last.covariance().length == 6;

@@ -6,8 +6,8 @@ package patina.registration;
  * @param model the family of maps
  * @param voxelScaleUncertainty relative standard uncertainty (k = 1) of a scan's voxel size, from the manifest; NaN when
  *     it gives none
- * @param scannerScaleDrift relative standard uncertainty of the scale between two scans that is assumed where neither
- *     the manifest nor the interior constrains it; scanners drift by 0.1 to 0.4 % of volume while they warm up
+ * @param scannerScaleDrift relative standard uncertainty of the scale between two scans that is assumed where the manifest gives
+ *     none, unless the interior tells a scale beyond it; scanners drift by 0.1 to 0.4 % of volume while they warm up
  * @param interiorDepthVoxels how far under the surface, in voxels, a voxel must lie to tell the scale
  * @param stopVoxels a level is finished when a step moves no corner of the specimen by more than this, in voxels
  * @param mostIterations the most steps on one level

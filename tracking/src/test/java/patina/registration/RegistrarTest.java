@@ -41,7 +41,12 @@ final class RegistrarTest {
     }
 
     private Registration register(Runner runner, ScanView a, ScanView b) throws IOException {
-        Registrar registrar = new Registrar(runner, RegistrationSettings.defaults(), scratch);
+        return register(runner, a, b, RegistrationSettings.defaults());
+    }
+
+    private Registration register(Runner runner, ScanView a, ScanView b, RegistrationSettings settings)
+            throws IOException {
+        Registrar registrar = new Registrar(runner, settings, scratch);
         try (Prepared fixed = registrar.prepare(a, Progress.NONE);
                 Prepared moving = registrar.prepare(b, Progress.NONE)) {
             return registrar.register(fixed, moving, null, Progress.NONE);
@@ -49,8 +54,12 @@ final class RegistrarTest {
     }
 
     private Registration register(ScanView a, ScanView b) throws IOException {
+        return register(a, b, RegistrationSettings.defaults());
+    }
+
+    private Registration register(ScanView a, ScanView b, RegistrationSettings settings) throws IOException {
         try (Runner runner = Runner.named("threads", 2)) {
-            return register(runner, a, b);
+            return register(runner, a, b, settings);
         }
     }
 
@@ -163,6 +172,27 @@ final class RegistrarTest {
         assertEquals(Model.SIMILARITY, r.model(), () -> r.toString());
         assertEquals(1e-3, r.scaleDrift(), 4e-4, () -> r.toString());
         assertTrue(errorVoxels(r.transform(), truth(drift)) < 0.05, () -> r.toString());
+    }
+
+    /** A small scale may be the texture's noise as well as a drift; one that no scanner drifts by is none. */
+    @Test
+    void weighsASmallScaleAgainstWhatScannersDriftBy() throws IOException {
+        Specimen specimen = Specimen.of(SIZE, 250, 11, 0.8 * UM);
+        ScanView before = scan(specimen, Affine.IDENTITY, 0.03, 12);
+        for (double scale : new double[] {0, 4e-3}) {
+            Affine map = Affine.scaling(1 + scale, 1 + scale, 1 + scale).then(TURN);
+            ScanView after = scan(specimen, map, 0.03, 13);
+            Registration weighed = register(before, after);
+            Registration told = register(before, after, RegistrationSettings.defaults().withModel(Model.SIMILARITY));
+            String found = weighed + " and " + told;
+            double u = Math.sqrt(told.covariance()[48]);
+            double drift = RegistrationSettings.defaults().scannerScaleDrift();
+            // Of two independent estimates, each by its weight; the nominal scale is 0.
+            double share = scale == 0 ? 1 / (1 + u * u / (drift * drift)) : 1;
+            assertEquals(share * told.scaleDrift(), weighed.scaleDrift(), 0.25 * u * (1 - share) + 2e-5, found);
+            assertEquals(Math.sqrt(share) * u, Math.sqrt(weighed.covariance()[48]), 0.1 * u, found);
+            assertEquals(scale, weighed.scaleDrift(), 3 * u, found);
+        }
     }
 
     /** A scale that nothing tells says nothing about the rest either. */
