@@ -522,7 +522,7 @@ final class Pipeline implements AutoCloseable {
         UserLabels own = scan.labels();
         return Key.of(
                 "segment",
-                8,
+                9,
                 registerKey(reference),
                 registerKey(scan),
                 surfaceKey() + (own == null ? "" : own.inReferenceFrame() ? " labels of the reference" : " labels"),
