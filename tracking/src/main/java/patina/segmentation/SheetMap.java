@@ -24,8 +24,10 @@ import patina.geometry.Region;
  *
  * <p>About each voxel of a sheet's zone the sheet's middle and normal follow from the deficit's first and second moments; the
  * deficit summed across it, over the area of metal that was there (so that the specimen's surface cuts nothing off), is
- * the opening. A voxel that lacks d where the sheet is open by o stands for an area of d / o: summed over the zone that is
- * the sheet's area, and over a layer below the surface the length of its trace, with all branches. Towards its front
+ * the opening. A voxel that lacks d where the sheet is open by o, both in the mean over its surroundings along the sheet (an
+ * opening that falls off to all sides is lower in the mean, and with d alone the area came out larger), stands for an area of
+ * d / o: summed over the zone that is the sheet's area, and over a layer below the surface the length of its trace, with all
+ * branches, continued up to the surface as an elliptic front goes on there. Towards its front
  * blur hides how far a crack goes: there its area follows from what is missing in all, which blur does not change, and
  * from the core, where it is widest open, see {@link Opened}. In the neck between a
  * crack and what it leaves, both lie over each other: there the sheet goes on straight, with the plane and the opening
@@ -85,6 +87,9 @@ record SheetMap(
 
     /** How far a neck's sheet is looked for beyond its nearest place outside, in voxels. */
     private static final int INWARDS = 3;
+
+    /** Steps in which it is summed over, in voxels. */
+    private static final double LAYER_STEP = 1 / 16.0;
 
     private static final int OPENING_BINS_PER_VOXEL = 32;
     private static final int OPEN_SUMS = 6;
@@ -188,13 +193,13 @@ record SheetMap(
 
     private void voxel(Block block, int at, int label, double deep, Sums sums) {
         Point[] sheet = middleAndNormal(block, at, label);
-        double open = sheet == null ? 0 : opening(block, at, label, sheet, INWARDS);
-        double lacks = block.patch(1).values()[at];
-        boolean is = open >= least;
+        Across across = sheet == null ? Across.NOTHING : across(block, at, label, sheet, INWARDS);
+        boolean is = across.opening >= least;
         if (is) {
-            sums.most.merge(label, Math.round(open / ZoneSums.STEP), Math::max);
+            sums.most.merge(label, Math.round(across.opening / ZoneSums.STEP), Math::max);
         }
-        add(is ? lacks / open : 0, lacks, 1, is ? open : -1, label, deep, sums);
+        double area = is ? across.here * block.patch(2).values()[at] / across.opening : 0;
+        add(area, block.patch(1).values()[at], 1, is ? across.opening : -1, label, deep, sums);
     }
 
     /** A voxel of a neck stands for the more area the nearer it lies to the plane of the sheet outside. */
@@ -222,7 +227,7 @@ record SheetMap(
         if (sheet == null || radius == null) {
             return;
         }
-        double open = opening(block, there, label, sheet, 0);
+        double open = across(block, there, label, sheet, 0).opening;
         if (!(open >= least)) {
             return;
         }
@@ -287,7 +292,7 @@ record SheetMap(
     private static void add(double area, double volume, double of, double open, int label, double deep, Sums sums) {
         long areaSteps = Math.round(area / ZoneSums.STEP);
         long volumeSteps = Math.round(volume / ZoneSums.STEP);
-        double share = Math.max(0, Math.min(1, Math.min(deep - LAYER_TOP + 0.5, LAYER_BOTTOM + 0.5 - deep)));
+        double share = ofLayer(deep);
         double voxels = of / ZoneSums.STEP;
         sums.addOpen(label, open < 0 ? -1 : (int) (open * OPENING_BINS_PER_VOXEL), new long[] {
             areaSteps,
@@ -303,6 +308,27 @@ record SheetMap(
         for (int bin = 0; bin < SheetFront.BINS_PER_VOXEL; bin++) {
             sums.addBelow(label, from + bin, part);
         }
+    }
+
+    /** How much of a voxel at a depth lies in the layer of the trace. */
+    private static double ofLayer(double deep) {
+        return Math.max(0, Math.min(1, Math.min(deep - LAYER_TOP + 0.5, LAYER_BOTTOM + 0.5 - deep)));
+    }
+
+    /**
+     * What the layer holds of a sheet, in voxels of depth for one of trace on the surface: blur takes of it as of the metal
+     * at the surface, and an elliptic front of depth c leaves (1 - z<sup>2</sup> / c<sup>2</sup>)<sup>p</sup> of its length at a depth z.
+     *
+     * @param form p: 1/2, and 0 for a slot with walls one distance apart, which ends upright
+     */
+    private static double layer(double depth, double form, double sigma) {
+        double c = Math.max(LAYER_BOTTOM, depth);
+        double sum = 0;
+        for (double z = LAYER_TOP - 0.5 + LAYER_STEP / 2; z < LAYER_BOTTOM + 0.5; z += LAYER_STEP) {
+            double left = Math.pow(Math.max(0, 1 - square(z / c)), form);
+            sum += ofLayer(z) * EdgeProfile.fraction(z, sigma) * left * LAYER_STEP;
+        }
+        return sum;
     }
 
     /** Offsets to a voxel's neighbourhood in a patch, nearest first. */
@@ -342,12 +368,22 @@ record SheetMap(
     }
 
     /**
+     * A sheet beside a voxel.
+     *
+     * @param opening in voxels
+     * @param here what is missing where the voxel lies across the sheet, as a share of the metal that was there
+     */
+    private record Across(double opening, double here) {
+        static final Across NOTHING = new Across(0, 0);
+    }
+
+    /**
      * The opening of the sheet beside a voxel: the deficit across it, per area of metal that was there. Where a branch
      * runs beside it that has a profile of its own, only what is on the voxel's side of the valley between them counts.
      *
      * @param most how far the box that is looked at may be moved towards the sheet's middle, in voxels
      */
-    private double opening(Block block, int at, int label, Point[] middleAndNormal, int most) {
+    private Across across(Block block, int at, int label, Point[] middleAndNormal, int most) {
         int[] owner = block.patch(0).labels();
         Patch lacking = block.patch(1);
         float[] metal = block.patch(2).values();
@@ -384,7 +420,9 @@ record SheetMap(
             }
         }
         double own = -middle.dot(normal) / STEP_ACROSS + STEPS_ACROSS / 2.0;
-        return new Profile(sums, weights).opening(own);
+        Profile profile = new Profile(sums, weights);
+        int step = (int) Math.floor(own);
+        return new Across(profile.opening(own), step < 0 || step >= STEPS_ACROSS ? 0 : profile.at(step));
     }
 
     /**
@@ -570,12 +608,13 @@ record SheetMap(
         double radius = Math.sqrt(2 * Math.max(0, blurred) / Math.PI);
         double core = blurred * square(Math.max(0, radius - FRONT) / radius);
         Opened all = Opened.of(open, 0, Math.max(LEAST_CORE * blurred, core));
-        double layer = LAYER_BOTTOM - LAYER_TOP;
         double line = blurred(open, LAYER);
-        Opened trace = Opened.of(open, LAYER, Math.max(LEAST_CORE * line, line - 2 * FRONT * layer));
+        Opened trace =
+                Opened.of(open, LAYER, Math.max(LEAST_CORE * line, line - 2 * FRONT * (LAYER_BOTTOM - LAYER_TOP)));
         double form = all.form();
         double area = all.area(form);
         SheetFront front = SheetFront.of(sums.below.getOrDefault(label, new TreeMap<>()), sigma, noise);
+        double layer = layer(front.depth(), form, sigma);
         return new DamageFeature.Sheet(
                 axes.normal(),
                 area,
