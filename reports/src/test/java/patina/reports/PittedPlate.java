@@ -282,6 +282,8 @@ public final class PittedPlate {
                 new long[] {x, y, z, voxels, voxels, pore ? voxels : voxels / 2},
                 List.of(),
                 null,
+                null,
+                null,
                 null);
     }
 
@@ -316,6 +318,8 @@ public final class PittedPlate {
                 4,
                 new long[] {112, 58, 30, (long) (lengthUm / 5), 3, 16},
                 List.of(),
+                null,
+                null,
                 null,
                 null);
     }

@@ -15,9 +15,11 @@ final class Inclusions {
     /**
      * Ellipsoids in random directions, three quarters of them brighter (1.08 to 1.3 times the metal) and one darker
      * (0.8 to 0.9). A larger view has more of them and larger ones: number with scale^1.5, radii with its root.
+     *
+     * @param times the usual number
      */
-    static List<Solid> in(ConvexBody body, double scale, Draws draws) {
-        int wanted = (int) Math.round(FEWEST * Math.max(1, Math.pow(scale, 1.5)));
+    static List<Solid> in(ConvexBody body, double scale, int times, Draws draws) {
+        int wanted = times * (int) Math.round(FEWEST * Math.max(1, Math.pow(scale, 1.5)));
         double growth = Math.sqrt(scale);
         double reach = 64 * scale;
         List<Solid> all = new ArrayList<>();

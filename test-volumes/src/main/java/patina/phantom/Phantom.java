@@ -22,7 +22,8 @@ record Phantom(Scene scene, PhantomOptions options, Script script, Affine placem
         double middle = (options.size() - 1) / 2.0;
         Vec centre = new Vec(middle, middle, middle);
         Affine placement = Affine.rotation(new Vec(0.36, -0.48, 0.8), 2.2).then(Affine.translation(centre));
-        List<Solid> inclusions = Inclusions.in(script.body(), stage.scale(), stage.draws("inclusions"));
+        List<Solid> inclusions =
+                Inclusions.in(script.body(), stage.scale(), script.grains(), stage.draws("inclusions"));
         List<PhantomScan> scans = new ArrayList<>();
         for (int i = 0; i < script.scans().size(); i++) {
             scans.add(scan(script, stage, i, placement, centre, inclusions));
@@ -63,6 +64,7 @@ record Phantom(Scene scene, PhantomOptions options, Script script, Affine placem
                 script.body(),
                 losses,
                 inclusions,
+                script.givesWay() ? sheets(losses) : List.of(),
                 script.background(),
                 script.surroundings().apply(i));
         boolean stitched = options.stitchedVoxels() > 0
@@ -81,6 +83,14 @@ record Phantom(Scene scene, PhantomOptions options, Script script, Affine placem
                 drift,
                 options.blur(),
                 greys);
+    }
+
+    private static List<Sheet> sheets(List<Feature> losses) {
+        return losses.stream()
+                .map(Feature::shape)
+                .filter(Sheet.class::isInstance)
+                .map(Sheet.class::cast)
+                .toList();
     }
 
     /** Where the upper stack of a stitched scan lies: shifted by as much as was asked for, and turned a little. */

@@ -94,7 +94,7 @@ final class Rasterizer {
             inclusions.clear(level);
         } else {
             decided &= losses.narrow(level, p.x(), p.y(), p.z(), reach);
-            decided &= inclusions.narrow(level, p.x(), p.y(), p.z(), reach);
+            decided &= inclusions.narrow(level, p.x(), p.y(), p.z(), reach + moment.farthest());
         }
         Vec q = toSurroundings.apply(centre);
         decided &= surroundings.narrow(level, q.x(), q.y(), q.z(), reach);
@@ -177,9 +177,10 @@ final class Rasterizer {
             metal = left;
         }
         double texture = 1;
+        Vec before = inclusions.count(level) == 0 ? p : moment.origin(p);
         for (int i = 0; i < inclusions.count(level); i++) {
             double factor = moment.inclusions().get(inclusions.member(level, i)).level();
-            texture *= 1 + (factor - 1) * inclusions.coverage(level, i, p.x(), p.y(), p.z(), edge);
+            texture *= 1 + (factor - 1) * inclusions.coverage(level, i, before.x(), before.y(), before.z(), edge);
         }
         return sum + metal * texture;
     }

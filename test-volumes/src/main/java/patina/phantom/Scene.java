@@ -22,6 +22,7 @@ enum Scene {
     REPEAT(2, Quantity.TIME, "The growing pits, with the first and the last moment scanned twice."),
     MANY_FEATURES(5, Quantity.TIME, "Sixty pits on six faces, with eight merges and four splits; ask for ten steps."),
     THIN_CRACK(2, Quantity.CYCLES, "A crack with an elliptic opening of prescribed size."),
+    OPENING_CRACK(2, Quantity.CYCLES, "A crack in metal full of grains opens as its sides move apart."),
     INTERGRANULAR(
             3, Quantity.TIME, "Fissures creep along the boundaries of grains under one face; a pit grows beside."),
     SUB_VOXEL_WEAR(2, Quantity.DISTANCE, "A wide patch of one face recedes by 0.15 voxel."),
@@ -89,6 +90,7 @@ enum Scene {
             case REPEAT -> Scenes.repeat(stage);
             case MANY_FEATURES -> Scenes.manyFeatures(stage);
             case THIN_CRACK -> Scenes.thinCrack(stage);
+            case OPENING_CRACK -> Scenes.openingCrack(stage);
             case INTERGRANULAR -> Scenes.intergranular(stage);
             case SUB_VOXEL_WEAR -> Scenes.subVoxelWear(stage);
             case SUB_VOXEL_THINNING -> Scenes.thinning(stage, 0.1);

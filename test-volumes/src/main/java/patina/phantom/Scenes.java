@@ -8,6 +8,9 @@ final class Scenes {
     /** Steps from one way of being untidy to the next. */
     private static final int UNTIDY_WAYS = 4;
 
+    /** Times the usual number of grains: a tenth of the metal. */
+    private static final int GRAINS = 10;
+
     private Scenes() {}
 
     /**
@@ -392,6 +395,30 @@ final class Scenes {
                         stage.growth(1, 7, 12, 0.5),
                         14 / 12.0,
                         stage.options().openingVoxels()));
+    }
+
+    /**
+     * A crack whose sides move apart, with the grains beside it: metal as full of them as nodular iron is of graphite.
+     *
+     * <pre>
+     *      _____________
+     *     |  o <-||-> o |
+     *     | o   o|  o   |
+     *     |___o_____o___|
+     * </pre>
+     */
+    static Script openingCrack(Stage stage) {
+        return Script.of(
+                        stage,
+                        stage.block(),
+                        stage.pennyCrack(
+                                "K",
+                                stage.top(2, 0).turned(25),
+                                stage.growth(1, 14, 20, 0.5),
+                                1.2,
+                                stage.options().openingVoxels()))
+                .givingWay()
+                .withGrains(GRAINS);
     }
 
     /**

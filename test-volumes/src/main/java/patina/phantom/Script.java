@@ -10,13 +10,17 @@ import java.util.function.IntFunction;
  * @param scans in the order they are taken
  * @param background what surrounds the body, as a share of metal minus air
  * @param surroundings other things in view, by scan, in the body's frame as of the reference scan
+ * @param givesWay whether the metal beside a crack is pushed aside as far as the crack is open
+ * @param grains how many times the usual number of inclusions there is
  */
 record Script(
         ConvexBody body,
         List<Actor> actors,
         List<ScanPlan> scans,
         double background,
-        IntFunction<List<Solid>> surroundings) {
+        IntFunction<List<Solid>> surroundings,
+        boolean givesWay,
+        int grains) {
     Script {
         actors = List.copyOf(actors);
         scans = List.copyOf(scans);
@@ -28,21 +32,29 @@ record Script(
         for (int step = 0; step < stage.steps(); step++) {
             scans.add(ScanPlan.of(step, stage.size()));
         }
-        return new Script(body, List.of(actors), scans, 0, scan -> List.of());
+        return new Script(body, List.of(actors), scans, 0, scan -> List.of(), false, 1);
     }
 
     Script withScans(List<ScanPlan> others) {
-        return new Script(body, actors, others, background, surroundings);
+        return new Script(body, actors, others, background, surroundings, givesWay, grains);
     }
 
     Script amid(double level, IntFunction<List<Solid>> things) {
-        return new Script(body, actors, scans, level, things);
+        return new Script(body, actors, scans, level, things, givesWay, grains);
     }
 
     Script and(Actor actor) {
         List<Actor> more = new ArrayList<>(actors);
         more.add(actor);
-        return new Script(body, more, scans, background, surroundings);
+        return new Script(body, more, scans, background, surroundings, givesWay, grains);
+    }
+
+    Script givingWay() {
+        return new Script(body, actors, scans, background, surroundings, true, grains);
+    }
+
+    Script withGrains(int times) {
+        return new Script(body, actors, scans, background, surroundings, givesWay, times);
     }
 
     /** All that is gone at a step. */

@@ -15,6 +15,9 @@ package patina.phantom;
 record Sheet(Frame frame, double a, double c, double opening, double from) implements Shape {
     private static final double ABOVE = 3;
 
+    /** Poisson's ratio of what gives way. */
+    private static final double POISSON = 0.3;
+
     @Override
     public double bound(double x, double y, double z) {
         double u = frame.uOf(x, y, z);
@@ -45,5 +48,29 @@ record Sheet(Frame frame, double a, double c, double opening, double from) imple
         double q = Math.max(0, v) / c;
         double rest = 1 - p * p - q * q;
         return rest > 0 ? opening * Math.sqrt(rest) : 0;
+    }
+
+    /**
+     * How far the crack's opening pushed the metal at a place aside, along w: that of a pressed penny crack in an elastic body
+     * (Sneddon, Proc. R. Soc. A 187:229, 1946), its lengths scaled by the front's.
+     *
+     * @param now where the metal is, which tells the side
+     * @param before where it was
+     */
+    Vec displacement(Vec now, Vec before) {
+        double side = Math.signum(frame.wOf(now.x(), now.y(), now.z()));
+        double p = frame.uOf(before.x(), before.y(), before.z()) / a;
+        double q = Math.max(0, frame.vOf(before.x(), before.y(), before.z())) / c;
+        double h = Math.max(0, side * frame.wOf(before.x(), before.y(), before.z())) / Math.sqrt(a * c);
+        // Oblate coordinates: p² + q² = (1 + t²)(1 - m²), h = t m.
+        double s = 1 - p * p - q * q - h * h;
+        double root = Math.sqrt(s * s + 4 * h * h);
+        double m2 = (s + root) / 2;
+        double t2 = (root - s) / 2;
+        double t = Math.sqrt(t2);
+        double angle = Math.atan2(1, t);
+        double falls = m2 + t2 > 0 ? angle - t / (m2 + t2) : 0;
+        double share = Math.sqrt(m2) * (1 - t * angle) + h / (2 * (1 - POISSON)) * falls;
+        return frame.w().times(side * opening / 2 * share);
     }
 }

@@ -131,10 +131,12 @@ final class Truth {
             truth.put("length_um", sheet.length() * um);
             truth.put("area_um2", sheet.area() * um2);
             truth.put("opening_mean_um", total.volume() / sheet.area() * um);
+            truth.put("opening_jump_um", jump(feature, total, sheet) * um);
         } else {
             truth.put("length_um", null);
             truth.put("area_um2", null);
             truth.put("opening_mean_um", null);
+            truth.put("opening_jump_um", null);
         }
         truth.put("parents", feature.parents());
         truth.put("inside", pore);
@@ -142,6 +144,12 @@ final class Truth {
         truth.put("product", feature.product());
         truth.put("growth", growth(feature));
         return truth;
+    }
+
+    /** By how much the sides moved apart since the reference scan, in the mean over the sheet. */
+    private double jump(Feature feature, Loss total, CrackMeasure sheet) {
+        double earlier = before.getOrDefault(feature.id(), Loss.NONE).volume();
+        return phantom.script().givesWay() ? (total.volume() - earlier) / sheet.area() : 0;
     }
 
     private @Nullable Map<String, Object> growth(Feature feature) {

@@ -13,7 +13,8 @@ class LossIntegralTest {
     private static final Frame TOP = Frame.at(new Vec(1.3, -2.1, 16), new Vec(0, 0, -1), new Vec(1, 0, 0));
 
     private static List<Loss> losses(ConvexBody body, Feature... features) {
-        return LossIntegral.of(new Moment(body, List.of(features), List.of(), 0, List.of()), 24, LEAF, List.of());
+        return LossIntegral.of(
+                new Moment(body, List.of(features), List.of(), List.of(), 0, List.of()), 24, LEAF, List.of());
     }
 
     private static Feature feature(String id, Kind kind, Shape shape) {

@@ -16,7 +16,7 @@ class PhantomScanTest {
 
     /** A scan of the null series of which only one inclusion, much brighter, is left. */
     private static PhantomScan withOneGrain(PhantomScan scan, Solid grain) {
-        Moment moment = new Moment(scan.moment().body(), List.of(), List.of(grain), 0, List.of());
+        Moment moment = new Moment(scan.moment().body(), List.of(), List.of(grain), List.of(), 0, List.of());
         return new PhantomScan(
                 scan.index(),
                 scan.plan(),

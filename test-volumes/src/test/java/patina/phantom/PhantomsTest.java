@@ -60,6 +60,7 @@ class PhantomsTest {
                         "mouth_area_um2",
                         "length_um",
                         "opening_mean_um",
+                        "opening_jump_um",
                         "parents")));
     }
 

@@ -31,7 +31,7 @@ class SceneTest {
         Moment m = scan.moment();
         List<Feature> empty =
                 m.losses().stream().map(loss -> loss.filledWith(0)).toList();
-        Moment metal = new Moment(m.body(), empty, List.of(), 0, List.of());
+        Moment metal = new Moment(m.body(), empty, List.of(), List.of(), 0, List.of());
         return new PhantomScan(
                 scan.index(),
                 scan.plan(),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -59,5 +60,22 @@ class ShapeTest {
             double change = Math.abs(shape.bound(p.x(), p.y(), p.z()) - shape.bound(q.x(), q.y(), q.z()));
             assertTrue(change <= p.distanceTo(q) + 1e-9, () -> "from " + p + " to " + q);
         }
+    }
+
+    @Test
+    void metalMovesAsFarAsTheCrackOpensAndLessFartherOff() {
+        Sheet sheet = new Sheet(TILTED, 8, 8, 0.4, -8);
+        for (double v : new double[] {0, 3, 6}) {
+            double wanted = sheet.openingAt(2, v) / 2;
+            for (double side : new double[] {-1, 1}) {
+                Vec face = TILTED.point(2, v, side * 1e-9);
+                assertEquals(side * wanted, sheet.displacement(face, face).dot(TILTED.w()), 1e-6);
+            }
+        }
+        // One radius over the middle: 1 - pi / 4 + (pi / 4 - 1 / 2) / (2 (1 - 0.3)).
+        Vec over = TILTED.point(0, 0, 8);
+        assertEquals(0.2 * 0.41845, sheet.displacement(over, over).dot(TILTED.w()), 1e-5);
+        Vec ahead = TILTED.point(0, 12, 1e-9);
+        assertEquals(0, sheet.displacement(ahead, ahead).length(), 1e-6);
     }
 }

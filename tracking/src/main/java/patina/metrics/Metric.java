@@ -42,6 +42,13 @@ public enum Metric {
             1,
             "grey-level integral",
             List.of("noise", "registration")),
+    OPENING_JUMP(
+            "opening_jump_um",
+            "by how much a crack's sides moved apart since the reference scan, in the mean over its sheet",
+            "um",
+            1,
+            "displacement of the metal above the sheet less that below, along its normal",
+            List.of("noise", "scatter of the subsets about the sides' displacement", "voxel scale")),
     LOST(
             "lost_um3",
             "all metal lost since the reference scan",

@@ -16,6 +16,7 @@ import patina.blocks.Grid;
 import patina.blocks.Progress;
 import patina.blocks.Runner;
 import patina.blocks.Sink;
+import patina.blocks.Source;
 import patina.chunks.Folders;
 import patina.chunks.OmeZarr;
 import patina.chunks.ScratchVolume;
@@ -36,6 +37,8 @@ import patina.registration.RegistrationSettings;
 import patina.registration.Resample;
 import patina.registration.ScanView;
 import patina.registration.Stitched;
+import patina.registration.local.CrackJumps;
+import patina.registration.local.Jump;
 import patina.registration.local.LocalField;
 import patina.registration.local.LocalRegistration;
 import patina.registration.local.LocalSettings;
@@ -226,7 +229,7 @@ final class Pipeline implements AutoCloseable {
         } else if (settings.partsAtJumps()) {
             key = Key.of(key, "parted", 1);
         }
-        return isLocal(scan) ? Key.of(key, "local", 2, settings.local()) : key;
+        return isLocal(scan) ? Key.of(key, "local", 3, settings.local()) : key;
     }
 
     /** The scan before, when both are studied and neither is the reference scan. */
@@ -570,6 +573,7 @@ final class Pipeline implements AutoCloseable {
                         ownLabels(scan, placement),
                         unfinished.sink(),
                         listener);
+        List<Jump> jumps = jumps(scan, original, damage, unfinished.source());
         List<String> given = given(scan, original, damage);
         Files.move(
                 Path.of(unfinished.file()),
@@ -578,7 +582,37 @@ final class Pipeline implements AutoCloseable {
         inspection.commit(Stage.SEGMENT.key(), scan.index(), key, write -> {
             write.document("damage", Documents.write(damage));
             write.document(GivenRecords.DOCUMENT, Documents.write(given));
+            if (!jumps.isEmpty()) {
+                write.document(JumpRecords.DOCUMENT, Documents.write(jumps));
+            }
         });
+    }
+
+    /** By how much the cracks' sides moved apart, where displacements are measured. */
+    private List<Jump> jumps(Scan scan, ReferenceSolid original, Damage damage, Source found) throws IOException {
+        LocalSettings local = settings.local();
+        if (local == null || !isLocal(scan)) {
+            return List.of();
+        }
+        Map<Integer, Double> sheets = new TreeMap<>();
+        for (DamageFeature f : damage.features()) {
+            DamageFeature.Sheet sheet = f.sheet();
+            if (sheet != null && sheet.area() > 0) {
+                sheets.put(f.label(), sheet.area());
+            }
+        }
+        return new CrackJumps(runner, local)
+                .find(
+                        aligned.source(reference.index()),
+                        aligned.source(scan.index()),
+                        found,
+                        original.distance(),
+                        extent,
+                        voxel.meanUm(),
+                        sheets,
+                        original.airGrey(),
+                        original.metalGrey() - original.airGrey(),
+                        listener);
     }
 
     /** The user's labels of a scan and how the reference grid falls on them. */

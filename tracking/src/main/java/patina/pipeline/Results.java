@@ -30,6 +30,7 @@ import patina.metrics.Frame;
 import patina.metrics.Kind;
 import patina.metrics.Measurer;
 import patina.metrics.ScanValues;
+import patina.registration.local.Jump;
 import patina.segmentation.Damage;
 import patina.segmentation.DamageFeature;
 import patina.segmentation.Noise;
@@ -113,9 +114,18 @@ final class Results {
         return new Review(tracks, trackOf, inspection.edits());
     }
 
+    private double jumpUUm(Jump jump) {
+        return Math.hypot(jump.u(), series.voxelScaleUncertainty() * jump.opening()) * voxel.meanUm();
+    }
+
     /** One feature with its track and the user's labels of it. */
     private record Found(
-            ScanRow scan, int trackId, DamageFeature feature, FeatureValues values, List<Integer> userLabels) {}
+            ScanRow scan,
+            int trackId,
+            DamageFeature feature,
+            FeatureValues values,
+            List<Integer> userLabels,
+            @Nullable Jump jump) {}
 
     /** @param base the key that the results would have without edits */
     void measure(String key, String base) throws IOException {
@@ -137,11 +147,13 @@ final class Results {
             Measurer measurer = new Measurer(frame(placements.get(scan.scan())), scans.size(), settings.falseCalls());
             Map<Integer, Found> together = new TreeMap<>();
             TreeMap<Integer, DamageFeature.Product> products = new TreeMap<>();
+            Map<Integer, Jump> jumps = JumpRecords.of(inspection, scan.scan());
             List<FeatureValues> values = measurer.features(damage, own(scan, damage));
             for (int i = 0; i < values.size(); i++) {
                 DamageFeature feature = damage.features().get(i);
                 int id = Objects.requireNonNull(review.trackOf(scan.scan(), feature.label()));
-                Found found = new Found(scan, id, feature, values.get(i), damage.userLabelOf(feature));
+                Found found = new Found(
+                        scan, id, feature, values.get(i), damage.userLabelOf(feature), jumps.get(feature.label()));
                 // Several pieces of one track in one scan: the largest speaks, the volumes add up.
                 together.merge(id, found, Results::joined);
                 if (feature.product() != null) {
@@ -252,7 +264,8 @@ final class Results {
                                 : Double.valueOf(Math.hypot(v.productUUm3(), w.productUUm3()))),
                 Stream.concat(a.userLabels.stream(), b.userLabels.stream())
                         .sorted()
-                        .toList());
+                        .toList(),
+                large.jump);
     }
 
     private static @Nullable Double sum(@Nullable Double a, @Nullable Double b) {
@@ -333,7 +346,9 @@ final class Results {
                     },
                     f.userLabels,
                     v.productUm3(),
-                    v.productUUm3()));
+                    v.productUUm3(),
+                    f.jump == null ? null : Double.valueOf(f.jump.opening() * voxel.meanUm()),
+                    f.jump == null ? null : Double.valueOf(jumpUUm(f.jump))));
         }
         return rows;
     }

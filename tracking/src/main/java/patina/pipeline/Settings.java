@@ -63,7 +63,8 @@ public final class Settings {
                     "registration.local",
                     false,
                     "",
-                    "Whether displacement and strain are measured point by point (digital volume correlation)."),
+                    "Whether displacement and strain are measured point by point (digital volume correlation), and from the"
+                            + " displacement by how much the sides of cracks moved apart."),
             new Setting(
                     "registration.localSpacing",
                     (long) LocalSettings.defaults().spacingVoxels(),

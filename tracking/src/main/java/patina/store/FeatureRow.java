@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param box first voxel and size, x y z, in the reference grid: six numbers
  * @param userLabels the user's own labels of it, ascending; empty when it was detected
  * @param productUm3 corrosion product, or another second phase, in place of the metal that it lost; null where it is empty
+ * @param openingJumpUm by how much a crack's sides moved apart since the reference scan; null where displacements were not
+ *     measured or do not tell it
  */
 public record FeatureRow(
         int scan,
@@ -52,8 +54,15 @@ public record FeatureRow(
         long[] box,
         List<Integer> userLabels,
         @Nullable Double productUm3,
-        @Nullable Double productUUm3) {
+        @Nullable Double productUUm3,
+        @Nullable Double openingJumpUm,
+        @Nullable Double openingJumpUUm) {
     public FeatureRow {
         userLabels = List.copyOf(userLabels);
+    }
+
+    /** Whether a crack's sides moved apart, or together, by twice the standard uncertainty or more. */
+    public boolean hasJumped() {
+        return openingJumpUm != null && openingJumpUUm != null && Math.abs(openingJumpUm) >= 2 * openingJumpUUm;
     }
 }

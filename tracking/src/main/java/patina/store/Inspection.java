@@ -54,7 +54,7 @@ public final class Inspection implements Closeable {
     public static final int SERIES = -1;
 
     /** The newest migration in db/migration. */
-    static final String SCHEMA_VERSION = "4";
+    static final String SCHEMA_VERSION = "5";
 
     private static final String FILE = "inspection";
     private static final String UNFINISHED = FILE + ".part";

@@ -106,7 +106,9 @@ final class Schema {
                     new Table.Column<>("box", FeatureRow::box),
                     new Table.Column<>("user_labels", FeatureRow::userLabels),
                     new Table.Column<>("product_um3", FeatureRow::productUm3, "product_u_um3"),
-                    new Table.Column<>("product_u_um3", FeatureRow::productUUm3)),
+                    new Table.Column<>("product_u_um3", FeatureRow::productUUm3),
+                    new Table.Column<>("opening_jump_um", FeatureRow::openingJumpUm, "opening_jump_u_um"),
+                    new Table.Column<>("opening_jump_u_um", FeatureRow::openingJumpUUm)),
             "scan, track_id, feature_id",
             c -> new FeatureRow(
                     c.integer("scan"),
@@ -139,7 +141,9 @@ final class Schema {
                     c.counts("box"),
                     c.integers("user_labels"),
                     c.realOrNull("product_um3"),
-                    c.realOrNull("product_u_um3")),
+                    c.realOrNull("product_u_um3"),
+                    c.realOrNull("opening_jump_um"),
+                    c.realOrNull("opening_jump_u_um")),
             r -> new Table.Key(r.scan(), r.trackId()));
 
     static final Table<TrackRow> TRACKS = new Table<>(

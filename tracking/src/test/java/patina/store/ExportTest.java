@@ -88,7 +88,7 @@ class ExportTest {
         String first = Files.readAllLines(to.resolve("features.csv")).get(1);
         assertTrue(first.startsWith("1,24.0,1,101,pit,1.5,2.5,1.0E-9,333333333.3333333,3.25,"), first);
         assertEquals(
-                "1,24.0,2,102,pit,1.5,2.5,1.0E-9,5.0,3.25,6.0,,,,900.0,1000.0,,,,,,,,true,false,true,1,1;2;3;40;50;5000000000,,4.5,0.25",
+                "1,24.0,2,102,pit,1.5,2.5,1.0E-9,5.0,3.25,6.0,,,,900.0,1000.0,,,,,,,,true,false,true,1,1;2;3;40;50;5000000000,,4.5,0.25,0.75,0.5",
                 Files.readAllLines(to.resolve("features.csv")).get(2));
         assertEquals(
                 "1,pit,0,1,merged,present,3;4,,constant,0.5,0.01,um/h,growing",

@@ -75,7 +75,9 @@ final class Rows {
                 new long[] {1, 2, 3, 40, 50, 5_000_000_000L},
                 List.of(),
                 track == 2 ? 4.5 : null,
-                track == 2 ? 0.25 : null);
+                track == 2 ? 0.25 : null,
+                track == 2 ? 0.75 : null,
+                track == 2 ? 0.5 : null);
     }
 
     static TrackRow track(int id, int last, double rate) {

@@ -2,6 +2,7 @@ package patina.app.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,9 +52,19 @@ final class DamageBenchCommand implements Callable<Integer> {
     @Nullable
     Double noise;
 
-    @Option(names = "--opening", paramLabel = "VOXELS", description = "Largest opening of thin-crack in the last scan.")
+    @Option(
+            names = "--opening",
+            paramLabel = "VOXELS",
+            description = "Largest opening of the crack of thin-crack and opening-crack.")
     @Nullable
     Double opening;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Settings to inspect them with, such as registration.local; without it the defaults.")
+    @Nullable
+    Path config;
 
     @Option(names = "--last", paramLabel = "N", description = "Take errors from the last N scans; without it from all.")
     int last;
@@ -71,7 +82,8 @@ final class DamageBenchCommand implements Callable<Integer> {
         try (ProgressLine progress = desk.watch(common)) {
             rows = desk.session()
                     .damageBench(
-                            new DamageBenchRequest(scenes, seeds.count, seeds.first, size, steps, noise, opening, last),
+                            new DamageBenchRequest(
+                                    scenes, seeds.count, seeds.first, size, steps, noise, opening, config, last),
                             progress);
         }
         for (DamageBenchRow row : rows) {

@@ -57,7 +57,7 @@ final class PhantomCommand implements Callable<Integer> {
     @Option(
             names = "--opening",
             paramLabel = "VOXELS",
-            description = "Largest opening of thin-crack in the last scan (0.5).")
+            description = "Largest opening of thin-crack and opening-crack (0.5).")
     @Nullable
     Double opening;
 

@@ -19,6 +19,7 @@ final class Coverage {
                 request.scenes(),
                 request.seeds(),
                 request.firstSeed(),
+                null,
                 (scene, seed, out) ->
                         new PhantomRequest(scene, out, request.size(), request.steps(), seed, request.noise()),
                 watch,

@@ -26,6 +26,7 @@ final class DamageBench {
                 request.scenes(),
                 request.seeds(),
                 request.firstSeed(),
+                request.config(),
                 (scene, seed, out) -> new PhantomRequest(
                         scene,
                         out,
@@ -116,7 +117,8 @@ final class DamageBench {
                             note(size, "%", 100 * q.error() / q.truth());
                         }
                     }
-                    case "depth", "length", "opening" -> note(q.name(), "voxel", q.error() / voxelUm);
+                    case "depth", "length", "opening", "opening_jump" ->
+                        note(q.name().replace('_', ' '), "voxel", q.error() / voxelUm);
                     default -> {
                         // Totals and areas follow from these, and rates belong to tracks.
                     }

@@ -1,5 +1,6 @@
 package patina.app.session;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param size edge, voxels
  * @param steps scans; null takes the phantom's own
  * @param noise as a share of metal minus air; null takes the phantom's own
- * @param openingVoxels largest opening of the thin crack; null takes the phantom's own
+ * @param openingVoxels largest opening of the crack in scenes of one; null takes the phantom's own
+ * @param config settings to inspect them with; null for the defaults
  * @param last how many of the last scans errors are taken from; 0 for all
  */
 public record DamageBenchRequest(
@@ -23,6 +25,7 @@ public record DamageBenchRequest(
         @Nullable Integer steps,
         @Nullable Double noise,
         @Nullable Double openingVoxels,
+        @Nullable Path config,
         int last) {
     public DamageBenchRequest {
         scenes = List.copyOf(scenes);

@@ -320,6 +320,7 @@ final class Scoring {
         add(quantities, "mouth_area", "um2", feature.mouthAreaUm2(), row.mouthAreaUm2(), null);
         add(quantities, "length", "um", feature.lengthUm(), row.lengthUm(), row.lengthUUm());
         add(quantities, "opening", "um", feature.openingMeanUm(), row.openingMeanUm(), row.openingMeanUUm());
+        add(quantities, "opening_jump", "um", feature.openingJumpUm(), row.openingJumpUm(), row.openingJumpUUm());
     }
 
     private static void add(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import patina.chunks.Folders;
 
 /** Phantoms of many seeds, one after the other: each is made, inspected, held against its truth, and deleted. */
@@ -22,9 +23,20 @@ final class SeededPhantoms {
         void of(String scene, Score score, double voxelUm);
     }
 
-    /** Scene by scene, seed by seed. */
+    /**
+     * Scene by scene, seed by seed.
+     *
+     * @param config settings; null for the defaults
+     */
     static void inspect(
-            Session session, List<String> scenes, int seeds, long firstSeed, Maker maker, Watch watch, Scored scored)
+            Session session,
+            List<String> scenes,
+            int seeds,
+            long firstSeed,
+            @Nullable Path config,
+            Maker maker,
+            Watch watch,
+            Scored scored)
             throws IOException {
         if (seeds < 1) {
             throw new IllegalArgumentException("At least one seed was wanted, not " + seeds + ".");
@@ -38,7 +50,7 @@ final class SeededPhantoms {
                 try {
                     Path series = session.phantom(maker.request(scene, firstSeed + i, folder.resolve("scans")), part);
                     Path inspection = folder.resolve("inspection");
-                    session.run(new RunRequest(series, inspection, null, Stage.MEASURE, 0, false), part);
+                    session.run(new RunRequest(series, inspection, config, Stage.MEASURE, 0, false), part);
                     Path truth = series.resolveSibling("truth.json");
                     scored.of(
                             scene,

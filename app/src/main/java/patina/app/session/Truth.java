@@ -51,6 +51,7 @@ record Truth(double voxelUm, Extent size, @Nullable Box specimen, List<TrueScan>
             @Nullable Double mouthAreaUm2,
             @Nullable Double lengthUm,
             @Nullable Double openingMeanUm,
+            @Nullable Double openingJumpUm,
             @Nullable Law growth,
             double seen,
             List<String> parents) {}
@@ -139,6 +140,7 @@ record Truth(double voxelUm, Extent size, @Nullable Box specimen, List<TrueScan>
                     number(feature, "mouth_area_um2"),
                     number(feature, "length_um"),
                     number(feature, "opening_mean_um"),
+                    number(feature, "opening_jump_um"),
                     law(feature.path("growth")),
                     feature.path("seen").asDouble(1),
                     parents));

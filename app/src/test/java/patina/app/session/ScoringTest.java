@@ -109,6 +109,8 @@ class ScoringTest {
                 new long[0],
                 List.of(),
                 null,
+                null,
+                null,
                 null);
     }
 

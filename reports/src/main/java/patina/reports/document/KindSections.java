@@ -21,6 +21,10 @@ final class KindSections {
 
     private static final int DEEPEST_PITS = 10;
 
+    private static final String JUMP =
+            " Sides moved apart: since the reference scan, in the mean, from the displacement of the"
+                    + " metal beside the crack; ‘not resolved’ when it is less than twice its own uncertainty.";
+
     private KindSections() {}
 
     static List<Section> of(Findings findings) {
@@ -109,12 +113,13 @@ final class KindSections {
     private static Section cracks(Findings findings) {
         List<List<String>> rows = new ArrayList<>();
         List<TrackRow> tracks = findings.ofKind("crack");
+        boolean jumped = findings.facts.features().stream().anyMatch(feature -> feature.openingJumpUm() != null);
         for (TrackRow track : tracks.subList(0, Math.min(LISTED, tracks.size()))) {
             FeatureRow last = findings.last(track.trackId());
             if (last == null) {
                 continue;
             }
-            rows.add(List.of(
+            List<String> row = new ArrayList<>(List.of(
                     Findings.name(track.trackId()),
                     last.parentTrackId() == null ? Numbers.NONE : Findings.name(last.parentTrackId()),
                     Scale.UM.measured(last.lengthUm(), last.lengthUUm()),
@@ -123,32 +128,47 @@ final class KindSections {
                     Scale.UM.measured(last.openingMeanUm(), last.openingMeanUUm()),
                     Scale.UM.significant(last.openingMaxUm()),
                     secant(findings, track)));
+            if (jumped) {
+                row.add(jump(last));
+            }
+            rows.add(row);
         }
         String per = findings.exposureUnit().equals("cycles") ? "cycle" : findings.exposureUnit();
+        List<Column> columns = new ArrayList<>(List.of(
+                Column.words("Track"),
+                Column.words("From pit"),
+                Column.numbers("Length (µm)"),
+                Column.numbers("Depth (µm)"),
+                Column.numbers("Area (µm²)"),
+                Column.numbers("Mean opening (µm)"),
+                Column.numbers("Greatest opening (µm)"),
+                Column.numbers("Secant rate (µm/" + per + ")")));
+        if (jumped) {
+            columns.add(Column.numbers("Sides moved apart (µm)"));
+        }
         List<Part> parts = new ArrayList<>();
         parts.add(new Table(
                 "Cracks as they were seen last.",
                 false,
-                List.of(
-                        Column.words("Track"),
-                        Column.words("From pit"),
-                        Column.numbers("Length (µm)"),
-                        Column.numbers("Depth (µm)"),
-                        Column.numbers("Area (µm²)"),
-                        Column.numbers("Mean opening (µm)"),
-                        Column.numbers("Greatest opening (µm)"),
-                        Column.numbers("Secant rate (µm/" + per + ")")),
+                columns,
                 rows,
                 more(
                         tracks.size(),
                         "Length: along the path on the surface. Secant rate: growth of the length between the last two scans that show"
                                 + " the crack, in the manner of ASTM E647; ‘not resolved’ when it is less than twice its own"
-                                + " uncertainty, or either length is not resolved.")));
+                                + " uncertainty, or either length is not resolved."
+                                + (jumped ? JUMP : ""))));
         if (findings.facts.exposure().quantity() == Exposure.Quantity.CYCLES) {
             parts.add(new Paragraph(
                     "Stress intensity is not computed here: it needs load, specimen shape and a reference solution."));
         }
         return new Section("Cracks", false, parts);
+    }
+
+    private static String jump(FeatureRow crack) {
+        return crack.openingJumpUm() == null || crack.hasJumped()
+                ? Scale.UM.measured(crack.openingJumpUm(), crack.openingJumpUUm())
+                : Numbers.NOT_RESOLVED;
     }
 
     private static String secant(Findings findings, TrackRow track) {

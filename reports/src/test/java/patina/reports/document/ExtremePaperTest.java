@@ -69,6 +69,8 @@ class ExtremePaperTest {
                 new long[6],
                 List.of(),
                 null,
+                null,
+                null,
                 null);
     }
 

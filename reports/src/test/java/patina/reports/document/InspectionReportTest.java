@@ -104,6 +104,8 @@ class InspectionReportTest {
                 f.box(),
                 List.of(),
                 null,
+                null,
+                null,
                 null);
     }
 

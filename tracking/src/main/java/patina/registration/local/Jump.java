@@ -1,14 +1,10 @@
 package patina.registration.local;
 
-import patina.geometry.Point;
-
 /**
- * By how much the two sides of a crack moved apart at a place on it: upper side less lower side, along the fixed frame's
- * axes.
+ * By how much the two sides of a crack moved apart since the reference scan, in the mean over its sheet.
  *
- * @param placeUm on the sheet
- * @param jumpUm displacement of the upper side less that of the lower
- * @param openingUm its part along the sheet's normal; negative where it closed
- * @param openingUUm standard uncertainty (k = 1)
+ * @param label of the crack
+ * @param opening along the sheet's normal, in voxels; negative where it closed
+ * @param u its standard uncertainty (k = 1)
  */
-public record Jump(Point placeUm, Point jumpUm, double openingUm, double openingUUm) {}
+public record Jump(int label, double opening, double u) {}

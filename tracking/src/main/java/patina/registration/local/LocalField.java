@@ -143,47 +143,6 @@ public record LocalField(
                 (double) spacing * (point / nx / ny) * voxelSize.zUm());
     }
 
-    /** The good point nearest to a place, or -1 when there is none. */
-    int nearest(Point place) {
-        int best = -1;
-        double least = Double.MAX_VALUE;
-        for (int p = 0; p < state.length; p++) {
-            double d = state[p] == GOOD ? placeUm(p).minus(place).length() : Double.MAX_VALUE;
-            if (d < least) {
-                least = d;
-                best = p;
-            }
-        }
-        return best;
-    }
-
-    /** A point's displacement carried on to another place by its own derivatives. */
-    Point carried(int point, Point place) {
-        Point d = place.minus(placeUm(point));
-        double[] u = new double[3];
-        for (int c = 0; c < 3; c++) {
-            u[c] = displacementUm[c][point]
-                    + gradient[3 * c][point] * d.x()
-                    + gradient[3 * c + 1][point] * d.y()
-                    + gradient[3 * c + 2][point] * d.z();
-        }
-        return new Point(u[0], u[1], u[2]);
-    }
-
-    /**
-     * The variance of its part along a direction: a derivative's standard uncertainty is that of the displacement over the
-     * subset's radius of gyration, radius / sqrt(3).
-     */
-    double carriedVarianceUm2(int point, Point place, Point direction, double radiusUm) {
-        double far = place.minus(placeUm(point)).length() / radiusUm;
-        double[] n = {direction.x(), direction.y(), direction.z()};
-        double variance = 0;
-        for (int c = 0; c < 3; c++) {
-            variance += Math.pow(n[c] * uncertaintyUm[c][point], 2);
-        }
-        return variance * (1 + 3 * far * far);
-    }
-
     /** The arrays behind {@link #COLUMNS} from the fourth on, in order. */
     public List<float[]> quantities() {
         List<float[]> all = new ArrayList<>();

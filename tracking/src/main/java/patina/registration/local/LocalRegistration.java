@@ -1,9 +1,7 @@
 package patina.registration.local;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import patina.blocks.Grid;
 import patina.blocks.Progress;
@@ -11,7 +9,6 @@ import patina.blocks.Runner;
 import patina.blocks.Source;
 import patina.geometry.Affine;
 import patina.geometry.Extent;
-import patina.geometry.Point;
 import patina.geometry.VoxelSize;
 import patina.registration.Level;
 import patina.registration.Prepared;
@@ -100,38 +97,6 @@ public final class LocalRegistration {
         field = steps.refine(field, settings.mostPasses());
         Trend trend = Trend.of(field, steps.known, settings.radiusVoxels());
         return result(steps.look(trend.field(), true), trend, fixed.view().voxelSize());
-    }
-
-    /**
-     * How a crack opened: displacements from subsets of either side alone, carried on to the sheet by their own derivatives.
-     *
-     * @param places on the sheet, fixed frame, micrometres
-     * @return one for each place that has a point found within two subsets on both sides
-     */
-    public List<Jump> jumps(
-            Prepared fixed, Prepared moving, Registration global, Sheet sheet, List<Point> places, Progress progress)
-            throws IOException {
-        Extent extent = fixed.view().extent();
-        VoxelSize voxel = fixed.view().voxelSize();
-        LocalField upper = register(fixed, moving, global, sheet.side(true, extent, voxel), progress);
-        LocalField lower = register(fixed, moving, global, sheet.side(false, extent, voxel), progress);
-        double radiusUm = settings.radiusVoxels() * voxel.meanUm();
-        List<Jump> jumps = new ArrayList<>();
-        for (Point place : places) {
-            int a = upper.nearest(place);
-            int b = lower.nearest(place);
-            if (a < 0
-                    || b < 0
-                    || upper.placeUm(a).minus(place).length() > 2 * radiusUm
-                    || lower.placeUm(b).minus(place).length() > 2 * radiusUm) {
-                continue;
-            }
-            Point jump = upper.carried(a, place).minus(lower.carried(b, place));
-            double variance = upper.carriedVarianceUm2(a, place, sheet.normal(), radiusUm)
-                    + lower.carriedVarianceUm2(b, place, sheet.normal(), radiusUm);
-            jumps.add(new Jump(place, jump, jump.dot(sheet.normal()), Math.sqrt(variance)));
-        }
-        return jumps;
     }
 
     private static long shortest(Extent e) {

@@ -11,6 +11,9 @@
  * <p>An affine displacement flattens what bends within a subset; by how much is told from the parabola through the points
  * around, and mended.
  *
+ * <p>How far the sides of a crack moved apart is found by {@link CrackJumps}, from what an elastic body does about a sheet that
+ * opens.
+ *
  * <pre>
  * LocalField field = new LocalRegistration(runner, LocalSettings.defaults()).register(fixed, moving, registration, null, progress);
  * field.writeCsv(file);

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -230,97 +229,18 @@ class LocalRegistrationTest {
 
     @Test
     void aPointWithHalfItsSubsetMaskedIsDropped() throws Exception {
-        Sheet wall = new Sheet(new Point(64, 64, 64), new Point(1, 0, 0), 0);
         Extent e = new Extent(SIZE, SIZE, SIZE);
-        LocalField f = field(STILL, 2, 128, 128, wall.side(true, e, VoxelSize.cube(2)));
+        float[] side = new float[SIZE * SIZE * SIZE];
+        for (int i = 0; i < side.length; i++) {
+            side[i] = i % SIZE > 32 ? 1 : 0;
+        }
+        LocalField f = field(STILL, 2, 128, 128, ArrayVolume.of(e, side).source());
         int row = (4 * 8 + 4) * 8;
         // At voxel 32 the side begins one voxel on: ten of twenty-one planes are in use.
         assertEquals(LocalField.NONE, f.state()[row + 4]);
         assertEquals(LocalField.NONE, f.state()[row + 3]);
         assertEquals(LocalField.GOOD, f.state()[row + 5]);
         assertEquals(18 / 21.0, f.weight()[row + 5], 1e-6);
-    }
-
-    @Test
-    void aCracksOpeningIsTheJumpBetweenItsSides() throws Exception {
-        // The crack lies at x = 32 and opens by 0.8 voxel; the fixed-point search for where a voxel came from needs a
-        // map
-        // without the jump, so each half is drawn for itself.
-        float[] left = TEXTURE.values((x, y, z) -> new double[] {-0.3, 0.1, 0});
-        float[] right = TEXTURE.values((x, y, z) -> new double[] {0.5, 0.1, 0});
-        float[] both = new float[left.length];
-        for (int i = 0; i < both.length; i++) {
-            both[i] = i % SIZE < 32 ? left[i] : right[i];
-        }
-        try (Runner runner = Runner.named("threads", 2)) {
-            Registrar registrar = new Registrar(runner, RegistrationSettings.defaults(), scratch);
-            try (Prepared fixed = registrar.prepare(scan(Texture.noisy(clean, NOISE * deviation, 1)), Progress.NONE);
-                    Prepared moving =
-                            registrar.prepare(scan(Texture.noisy(both, NOISE * deviation, 2)), Progress.NONE)) {
-                List<Point> places = new ArrayList<>();
-                for (int j = 24; j <= 40; j += 8) {
-                    places.add(new Point(64, 2 * j, 64));
-                }
-                List<Jump> jumps = new LocalRegistration(runner, settings(10))
-                        .jumps(
-                                fixed,
-                                moving,
-                                Registration.known(Affine.IDENTITY),
-                                new Sheet(new Point(64, 64, 64), new Point(1, 0, 0), 2),
-                                places,
-                                Progress.NONE);
-                assertEquals(3, jumps.size());
-                for (Jump j : jumps) {
-                    assertEquals(1.6, j.openingUm(), 4 * j.openingUUm());
-                    assertTrue(j.openingUUm() < 0.12, "stated " + j.openingUUm());
-                }
-            }
-        }
-    }
-
-    /** By how much a cohesive crack in the plane x = 32 opens (Barenblatt, Adv. Appl. Mech. 7:55, 1962), in voxels. */
-    private static double opening(double y, double z) {
-        double r = Math.hypot(y - 32, z - 32) / 30;
-        return r < 1 ? 1.2 * Math.pow(1 - r * r, 1.5) : 0;
-    }
-
-    @Test
-    void aCracksOpeningFollowsItsProfile() throws Exception {
-        float[] left = TEXTURE.values((x, y, z) -> new double[] {-0.5 * opening(y, z), 0, 0});
-        float[] right = TEXTURE.values((x, y, z) -> new double[] {0.5 * opening(y, z), 0, 0});
-        float[] both = new float[left.length];
-        for (int i = 0; i < both.length; i++) {
-            both[i] = i % SIZE < 32 ? left[i] : right[i];
-        }
-        List<Point> places = new ArrayList<>();
-        for (int k = 16; k <= 48; k += 8) {
-            for (int j = 16; j <= 48; j += 8) {
-                places.add(new Point(64, 2 * j, 2 * k));
-            }
-        }
-        try (Runner runner = Runner.named("threads", 2)) {
-            Registrar registrar = new Registrar(runner, RegistrationSettings.defaults(), scratch);
-            try (Prepared fixed = registrar.prepare(scan(Texture.noisy(clean, NOISE * deviation, 1)), Progress.NONE);
-                    Prepared moving =
-                            registrar.prepare(scan(Texture.noisy(both, NOISE * deviation, 2)), Progress.NONE)) {
-                Sheet sheet = new Sheet(new Point(64, 64, 64), new Point(1, 0, 0), 2);
-                List<Jump> jumps = new LocalRegistration(runner, settings(10))
-                        .jumps(fixed, moving, Registration.known(Affine.IDENTITY), sheet, places, Progress.NONE);
-                assertEquals(25, jumps.size());
-                double sum = 0;
-                double squares = 0;
-                for (Jump j : jumps) {
-                    double error = j.openingUm() / 2
-                            - opening(j.placeUm().y() / 2, j.placeUm().z() / 2);
-                    assertEquals(0, error, 4 * j.openingUUm() / 2);
-                    sum += error;
-                    squares += error * error;
-                }
-                // In voxels; a subset's mean of the profile is 0.15 less in the middle.
-                assertEquals(0, sum / 25, 0.06);
-                assertTrue(Math.sqrt(squares / 25) < 0.08, "rms " + Math.sqrt(squares / 25));
-            }
-        }
     }
 
     @Test

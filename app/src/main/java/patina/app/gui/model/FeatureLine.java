@@ -98,6 +98,13 @@ public record FeatureLine(FeatureRow feature, @Nullable TrackRow track, String v
                         "A crack's widest opening.",
                         l -> l.feature.openingMaxUm())
                 .add(
+                        "opening_jump_um",
+                        "Opening by displacement",
+                        "µm",
+                        "How far a crack's sides moved apart since the reference scan, in the mean.",
+                        l -> l.feature.openingJumpUm(),
+                        l -> l.feature.openingJumpUUm())
+                .add(
                         "remaining_wall_um",
                         "Wall left",
                         "µm",

@@ -12,6 +12,7 @@ public enum Metric {
     MOUTH("Mouth area", "µm²"),
     WIDTH("Width", "µm"),
     OPENING("Mean opening", "µm"),
+    OPENING_JUMP("Opening by displacement", "µm"),
     WALL("Wall left", "µm");
 
     private final String title;
@@ -42,6 +43,7 @@ public enum Metric {
                     case MOUTH -> f.mouthAreaUm2();
                     case WIDTH -> f.widthUm();
                     case OPENING -> f.openingMeanUm();
+                    case OPENING_JUMP -> f.openingJumpUm();
                     case WALL -> f.remainingWallUm();
                 });
     }
@@ -54,6 +56,7 @@ public enum Metric {
                     case LENGTH -> f.lengthUUm();
                     case VOLUME -> Double.valueOf(f.volumeUUm3());
                     case OPENING -> f.openingMeanUUm();
+                    case OPENING_JUMP -> f.openingJumpUUm();
                     case TOTAL_VOLUME, MOUTH, WIDTH, WALL -> null;
                 });
     }

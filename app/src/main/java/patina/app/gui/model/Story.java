@@ -54,6 +54,12 @@ public final class Story {
         add(facts, "Mouth area", f.mouthAreaUm2(), null, "µm²");
         add(facts, "Area", f.areaUm2(), null, "µm²");
         add(facts, "Mean opening", f.openingMeanUm(), f.openingMeanUUm(), "µm");
+        if (f.openingJumpUm() != null) {
+            facts.add(new Fact(
+                    "Opening by displacement",
+                    Numbers.measured(f.openingJumpUm(), f.openingJumpUUm(), "µm")
+                            + (f.hasJumped() ? "" : ", not resolved")));
+        }
         add(facts, "Widest opening", f.openingMaxUm(), null, "µm");
         add(facts, "Wall left", f.remainingWallUm(), null, "µm");
         facts.add(new Fact(

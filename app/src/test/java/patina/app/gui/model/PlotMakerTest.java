@@ -130,6 +130,8 @@ class PlotMakerTest {
                 new long[6],
                 List.of(),
                 null,
+                null,
+                null,
                 null);
     }
 

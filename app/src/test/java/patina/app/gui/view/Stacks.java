@@ -124,7 +124,8 @@ final class Stacks {
     static FeatureRow feature(int track, String kind, Point um, long[] box) {
         return new FeatureRow(
                 1, 24, track, 1, kind, um.x(), um.y(), um.z(), 1000.0, 10.0, 1000.0, 60.0, 1.0, 60.0, 100.0, 200.0,
-                null, null, null, null, null, null, null, true, false, true, null, box, List.of(), null, null);
+                null, null, null, null, null, null, null, true, false, true, null, box, List.of(), null, null, null,
+                null);
     }
 
     /** A series of one raw scan with the same greys as scan 0. */
