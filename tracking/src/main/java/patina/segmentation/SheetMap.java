@@ -431,7 +431,11 @@ record SheetMap(
      * @param sums weighted deficits
      * @param weights of the metal that was there
      */
-    private record Profile(double[] sums, double[] weights) {
+    private record Profile(double[] sums, double[] weights, double total) {
+        Profile(double[] sums, double[] weights) {
+            this(sums, weights, Arrays.stream(weights).sum());
+        }
+
         /** @param own where among the steps the voxel lies that asks */
         double opening(double own) {
             int from = 0;
@@ -457,11 +461,7 @@ record SheetMap(
         }
 
         private boolean isTold(int step) {
-            return weights[step] > 0 && weights[step] * weights.length > TOLD * total();
-        }
-
-        private double total() {
-            return Arrays.stream(weights).sum();
+            return weights[step] > 0 && weights[step] * weights.length > TOLD * total;
         }
 
         private double centre(int from, int to) {
@@ -514,7 +514,7 @@ record SheetMap(
             }
             double width = steps * STEP_ACROSS;
             if (cut) {
-                weight = total();
+                weight = total;
                 width = weights.length * STEP_ACROSS;
             }
             return weight > 0 ? sum * width / weight : 0;
