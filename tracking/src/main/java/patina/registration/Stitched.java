@@ -124,7 +124,7 @@ public final class Stitched {
         return asOne.stitched(
                 squares,
                 Math.sqrt(squares[0] + squares[4] + squares[8]),
-                Registrar.toldOf(step.length(), false, upper.stack().from()));
+                Seam.toldOf(step.length(), false, upper.stack().from()));
     }
 
     private List<Piece> parted(ScanView scan, Piece piece) throws IOException {

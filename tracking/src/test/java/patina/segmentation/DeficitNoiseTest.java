@@ -35,8 +35,8 @@ final class DeficitNoiseTest {
                             + level * ((x / 16 + y / 16 + z / 16) % 2 == 0 ? 1 : -1)
                             + texture * random.nextGaussian();
                     reference[at] = (float) (metal + before * random.nextGaussian());
-                    grey[at] = (float)
-                            (Scene.AIR + (Scene.METAL - Scene.AIR) * (metal + after * random.nextGaussian()));
+                    grey[at] =
+                            (float) (Scene.AIR + (Scene.METAL - Scene.AIR) * (metal + after * random.nextGaussian()));
                 }
             }
         }
