@@ -111,7 +111,7 @@ public record Gaussian(Source source, Extent extent, double sigmaX, double sigma
         return taps;
     }
 
-    /** What {@link #convolve} gives for a volume of ones, to the last bit. */
+    /** What {@link Convolution#symmetric} gives for a volume of ones, to the last bit. */
     private static float ones(float[] x, float[] y, float[] z) {
         return one(one(one(1, z), y), x);
     }
