@@ -321,7 +321,7 @@ record SheetMap(
      *
      * @param form p: 1/2, and 0 for a slot with walls one distance apart, which ends upright
      */
-    private static double layer(double depth, double form, double sigma) {
+    static double layer(double depth, double form, double sigma) {
         double c = Math.max(LAYER_BOTTOM, depth);
         double sum = 0;
         for (double z = LAYER_TOP - 0.5 + LAYER_STEP / 2; z < LAYER_BOTTOM + 0.5; z += LAYER_STEP) {

@@ -320,6 +320,27 @@ class DamageFinderTest {
         }
     }
 
+    @Test
+    void aCrackIsAsLongAndAsWideAsItsEllipsoidWhereNoiseHidesNothing() throws IOException {
+        double half = 11;
+        double deep = 9;
+        double most = 1.5;
+        double tilt = 0.3;
+        double norm = Math.hypot(1, tilt);
+        Scene.Shape after = BLOCK.without((x, y, z) -> {
+            double across = (x - 31 + tilt * (y - 31)) / norm;
+            double along = (y - 31 - tilt * (x - 31)) / norm;
+            return square(across / (most / 2)) + square(along / half) + square((TOP - z) / deep) <= 1;
+        });
+        Damage found = damage(
+                Scene.scan(EXTENT, Scene.fraction(EXTENT, BLOCK), BLUR, 0.002, SEED),
+                Scene.scan(EXTENT, Scene.fraction(EXTENT, after), BLUR, 0.002, SEED + 1));
+        DamageFeature.Sheet sheet = found.features().get(0).sheet();
+        assertNotNull(sheet);
+        assertEquals(2 * half, sheet.surfaceLength(), 0.1 * 2 * half);
+        assertEquals(Math.PI / 2 * half * deep, sheet.area(), 0.02 * Math.PI / 2 * half * deep);
+    }
+
     private static double square(double v) {
         return v * v;
     }
