@@ -32,7 +32,7 @@ public final class CrackJumps {
     private static final int PIECE = 4;
 
     private static final int MOST_PASSES = 8;
-    private static final double STOP_VOXELS = 0.002;
+    private static final double STOP_VOXELS = 0.01;
 
     /** A voxel whose misfit is so many times the usual one has changed. */
     private static final double CHANGED = 5;
