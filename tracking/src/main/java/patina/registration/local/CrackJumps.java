@@ -24,15 +24,15 @@ import patina.geometry.Point;
  * <p>What lies against a crack cannot be used, for the gap's blur changes its greys; from farther off the displacement has to be
  * carried on to the sheet. That is done by what an elastic body does ({@link OpenSheet}), of which the mean opening is one
  * factor; a shift and a linear displacement of all the metal, and what slid along the sheet, are found with it. The
- * uncertainty is the jackknife's over the subsets (Efron and Stein, Ann. Stat. 9:586, 1981): it holds the noise, however
- * neighbouring voxels' go together, and how the displacement scatters about the model.
+ * uncertainty is told by the scatter of what the subsets bring to it (Bell and McCaffrey, Surv. Methodol. 28:169, 2002): it
+ * holds the noise, however neighbouring voxels' go together, and how the displacement scatters about the model.
  */
 public final class CrackJumps {
     /** Edge of the pieces of a sheet, in voxels. */
     private static final int PIECE = 4;
 
     private static final int MOST_PASSES = 8;
-    private static final double STOP_VOXELS = 0.002;
+    private static final double STOP_VOXELS = 0.01;
 
     /** A voxel whose misfit is so many times the usual one has changed. */
     private static final double CHANGED = 5;
@@ -134,7 +134,7 @@ public final class CrackJumps {
         }
         List<Jump> jumps = new ArrayList<>();
         for (int s = 0; s < sheets.size(); s++) {
-            double u = told[s] ? new Total(sums, s).jackknife() : Double.NaN;
+            double u = told[s] ? new Total(sums, s).uncertainty() : Double.NaN;
             if (u < settings.worstVoxels()) {
                 jumps.add(new Jump(sheets.get(s).label(), sheets.get(s).factors()[0], u));
             }
@@ -190,29 +190,39 @@ public final class CrackJumps {
             return step;
         }
 
-        /** The jump's standard uncertainty, in voxels. */
-        double jackknife() {
-            int n = subsets.size();
-            double[] left = new double[n];
-            double mean = 0;
-            for (int i = 0; i < n; i++) {
-                double[] step = solve(subsets.get(i));
-                if (step == null) {
-                    return Double.NaN;
-                }
-                left[i] = step[0];
-                mean += step[0] / n;
+        /**
+         * The jump's standard uncertainty, in voxels: the root of the sum over subsets of what each brought to the step, times by
+         * how much the step is another without it. The first's square alone is too small, for a subset draws the fit to itself,
+         * the second's too large by as much.
+         */
+        double uncertainty() {
+            double[][] inverse = Cholesky.inverse(matrix);
+            double[] all = solve(null);
+            if (inverse == null || all == null) {
+                return Double.NaN;
             }
             double sum = 0;
-            for (double l : left) {
-                sum += (l - mean) * (l - mean);
+            for (SidesKernel.Subset subset : subsets) {
+                double[] left = solve(subset);
+                if (left == null) {
+                    return Double.NaN;
+                }
+                double brought = 0;
+                for (int a = 0; a < right.length; a++) {
+                    double score = subset.right[a];
+                    for (int b = 0; b < right.length; b++) {
+                        score -= subset.matrix[Math.max(a, b)][Math.min(a, b)] * all[b];
+                    }
+                    brought += inverse[0][a] * score;
+                }
+                sum += Math.abs(brought * (all[0] - left[0]));
             }
-            return Math.sqrt(sum * (n - 1) / n);
+            return Math.sqrt(sum);
         }
     }
 
     private static List<OpenSheet> sheets(
-            SheetCells kernel, TreeMap<Long, long[]> cells, Map<Integer, Double> cracks, double voxelUm) {
+            SheetCells kernel, Map<Long, long[]> cells, Map<Integer, Double> cracks, double voxelUm) {
         TreeMap<Integer, List<long[]>> byCrack = new TreeMap<>();
         cells.forEach((key, sums) -> byCrack.computeIfAbsent(kernel.labelOf(key), l -> new ArrayList<>())
                 .add(sums));

@@ -13,13 +13,13 @@ import patina.geometry.Extent;
 import patina.phantom.Texture;
 
 /**
- * A crack like a penny of radius 14 in the plane x = 32.4 of a texture of 64 voxels along each edge, which opens by 0.9 voxel in the
+ * A crack like a penny of radius 11 in the plane x = 24.4 of a texture of 48 voxels along each edge, which opens by 0.9 voxel in the
  * middle, 0.6 in the mean.
  */
 class CrackJumpsTest {
-    private static final int SIZE = 64;
-    private static final double RADIUS = 14;
-    private static final double PLANE = 32.4;
+    private static final int SIZE = 48;
+    private static final double RADIUS = 11;
+    private static final double PLANE = 24.4;
     private static final Extent EXTENT = new Extent(SIZE, SIZE, SIZE);
     private static final Map<Integer, Double> CRACK = Map.of(3, Math.PI * RADIUS * RADIUS);
 
@@ -40,9 +40,9 @@ class CrackJumpsTest {
             double sign = side == 0 ? -1 : 1;
             sides[side] = texture.values((x, y, z) -> {
                 double h = Math.max(1e-6, sign * (x - PLANE)) / RADIUS;
-                double r = Math.hypot(y - 32, z - 32) / RADIUS;
+                double r = Math.hypot(y - 24, z - 24) / RADIUS;
                 double apart = opening == 0 ? 0 : 0.5 * opening * share(r, h);
-                return new double[] {sign * apart + 0.002 * (x - 32), 0.1, -0.05};
+                return new double[] {sign * apart + 0.002 * (x - 24), 0.1, -0.05};
             });
         }
         float[] both = new float[sides[0].length];
@@ -60,7 +60,7 @@ class CrackJumpsTest {
         float[] depth = new float[still.length];
         java.util.Arrays.fill(depth, 1000);
         for (int i = 0; i < labels.length; i++) {
-            double r = Math.hypot(i / SIZE % SIZE - 32, i / SIZE / SIZE - 32);
+            double r = Math.hypot(i / SIZE % SIZE - 24, i / SIZE / SIZE - 24);
             labels[i] = Math.abs(i % SIZE - PLANE) < 1.5 && r < RADIUS ? 3 : 0;
         }
         try (Runner runner = Runner.named("threads", threads)) {
@@ -89,7 +89,7 @@ class CrackJumpsTest {
         for (long seed = 41; seed < 41 + seeds; seed++) {
             Jump jump = jumps(seed, 0.9, 2).get(0);
             assertEquals(3, jump.label());
-            assertTrue(jump.u() < 0.1, "seed " + seed + ": u " + jump.u());
+            assertTrue(jump.u() < 0.15, "seed " + seed + ": u " + jump.u());
             squares += Math.pow(jump.opening() - 0.6, 2);
             stated += Math.pow(jump.u(), 2);
         }
@@ -117,7 +117,7 @@ class CrackJumpsTest {
         java.util.Arrays.fill(flat, 1);
         java.util.Arrays.fill(depth, 1000);
         for (int i = 0; i < labels.length; i++) {
-            labels[i] = i % SIZE == 32 && i / SIZE % SIZE > 20 && i / SIZE % SIZE < 44 ? 3 : 0;
+            labels[i] = i % SIZE == 24 && i / SIZE % SIZE > 14 && i / SIZE % SIZE < 34 ? 3 : 0;
         }
         try (Runner runner = Runner.named("threads", 2)) {
             List<Jump> jumps = new CrackJumps(runner, LocalSettings.defaults())
