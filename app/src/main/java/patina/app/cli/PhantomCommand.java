@@ -57,14 +57,14 @@ final class PhantomCommand implements Callable<Integer> {
     @Option(
             names = "--opening",
             paramLabel = "VOXELS",
-            description = "Largest opening of thin-crack and opening-crack (0.5).")
+            description = "Largest opening of thin-crack and opening-crack, in voxels (1).")
     @Nullable
     Double opening;
 
     @Option(
             names = "--thinning",
             paramLabel = "VOXELS",
-            description = "What thinning takes off every surface by the last scan (0.5).")
+            description = "What thinning takes off every surface by the last scan, in voxels (2).")
     @Nullable
     Double thinning;
 
