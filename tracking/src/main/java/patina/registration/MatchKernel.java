@@ -456,7 +456,16 @@ record MatchKernel(
 
     /** What a growth of the surface, which no column tells of there, makes of the rigid scores. */
     private static void addGrowth(
-            double[] row, int sumsAt, int cell, double w, double r, double[] left, double[] right, double dx, double dy, double dz) {
+            double[] row,
+            int sumsAt,
+            int cell,
+            double w,
+            double r,
+            double[] left,
+            double[] right,
+            double dx,
+            double dy,
+            double dz) {
         double growth = w * (left[3] * dx + left[4] * dy + left[5] * dz);
         row[sumsAt + Match.GROWTH] += growth * r;
         row[sumsAt + Match.GROWTH + 1] += growth * right[6];

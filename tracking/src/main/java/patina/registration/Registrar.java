@@ -856,7 +856,8 @@ public final class Registrar {
     private double[] covariance(
             Equations.Solution last, Model model, double scaleUncertainty, double radius, Prepared fixed) {
         double[] result = new double[49];
-        double floor = LEFT_TO_GO * settings.stopVoxels() * fixed.view().voxelSize().meanUm();
+        double floor =
+                LEFT_TO_GO * settings.stopVoxels() * fixed.view().voxelSize().meanUm();
         double[][] wide = widened(last);
         double scaleUm = scaleUncertainty * radius;
         boolean drawn = last.covariance().length == 6;

@@ -57,7 +57,7 @@ record Deficit(
     private static final int CELL16 = 7;
     private static final int INSIDE = 8;
     private static final int SEEN = 9;
-    /** What is missing of sound metal, the product of that with the loss, and the squares of its means over cells. */
+    /** What the scan alone shows as missing of sound metal, the product of that with the loss, and the squares of its means. */
     private static final int MISSING = 10;
 
     private static final int MISSING_LOSS = 11;
@@ -156,13 +156,14 @@ record Deficit(
                                         continue;
                                     }
                                     // Loss since the reference: without what was missing there already.
-                                    float lacking = out.values()[at + i];
-                                    float loss = lacking
+                                    float loss = out.values()[at + i]
                                             - (whole.values()[wide + i]
                                                     - reference.values()[at + i]);
                                     if (Math.abs(loss) < SOUND) {
                                         n++;
                                         sum += loss;
+                                        // The scan's own, whatever the reference scan showed of metal there.
+                                        float lacking = 1 - (whole.values()[wide + i] - out.values()[at + i]);
                                         missing += lacking;
                                         sums[MISSING_LOSS] += (double) lacking * loss;
                                         sums[LOSS2] += (double) loss * loss;

@@ -492,12 +492,11 @@ final class PatchSearch {
         double fx = sums[cell][SurfaceCells.FORCE] * ZoneSums.STEP;
         double fy = sums[cell][SurfaceCells.FORCE + 1] * ZoneSums.STEP;
         double fz = sums[cell][SurfaceCells.FORCE + 2] * ZoneSums.STEP;
-        double other =
-                switch (last) {
-                    case GROWTH -> x * fx + y * fy + z * fz;
-                    case RECESSION -> sums[cell][SurfaceCells.SURFACE] * ZoneSums.STEP;
-                    case NOTHING -> 0;
-                };
+        double other = switch (last) {
+            case GROWTH -> x * fx + y * fy + z * fz;
+            case RECESSION -> sums[cell][SurfaceCells.SURFACE] * ZoneSums.STEP;
+            case NOTHING -> 0;
+        };
         return new double[] {fx, fy, fz, y * fz - z * fy, z * fx - x * fz, x * fy - y * fx, other};
     }
 

@@ -356,7 +356,9 @@ record Zones(
                     long[] row = w.sums.row(Math.abs(feature));
                     row[ZoneSums.HALF]++;
                     ZoneSums.deepest(
-                            row, Math.round(deep(w, narrow + i) / ZoneSums.DEPTH_STEP), extent.index(core.x() + i, y, z));
+                            row,
+                            Math.round(deep(w, narrow + i) / ZoneSums.DEPTH_STEP),
+                            extent.index(core.x() + i, y, z));
                 }
                 if (neck != 0 && owners != null) {
                     w.block.output(1).labels()[at + i] = -neck;

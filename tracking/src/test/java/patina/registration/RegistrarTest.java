@@ -183,7 +183,8 @@ final class RegistrarTest {
             Affine map = Affine.scaling(1 + scale, 1 + scale, 1 + scale).then(TURN);
             ScanView after = scan(specimen, map, 0.03, 13);
             Registration weighed = register(before, after);
-            Registration told = register(before, after, RegistrationSettings.defaults().withModel(Model.SIMILARITY));
+            Registration told =
+                    register(before, after, RegistrationSettings.defaults().withModel(Model.SIMILARITY));
             String found = weighed + " and " + told;
             double u = Math.sqrt(told.covariance()[48]);
             double drift = RegistrationSettings.defaults().scannerScaleDrift();

@@ -46,8 +46,7 @@ final class PatchSearchTest {
     }
 
     /** Six voxels of the band above and below each face, and five of the metal below. */
-    private static void add(
-            SurfaceCells cells, int[] cell, int axis, boolean high, double recession, Random random) {
+    private static void add(SurfaceCells cells, int[] cell, int axis, boolean high, double recession, Random random) {
         int e = SurfaceCells.EDGE;
         long key = SurfaceCells.key(cell[0] * e, cell[1] * e, cell[2] * e, EXTENT);
         for (int face = 0; face < FACES; face++) {
@@ -84,8 +83,7 @@ final class PatchSearchTest {
             long seed = 100 + i;
             double recession = 0.08 + 0.005 * i;
             // The map is a fortieth of a voxel off along x as well.
-            SurfaceCells cells = faces(
-                    (axis, high, a, b) -> recession + (axis == 0 ? high ? 0.025 : -0.025 : 0), seed);
+            SurfaceCells cells = faces((axis, high, a, b) -> recession + (axis == 0 ? high ? 0.025 : -0.025 : 0), seed);
             SurfacePatches found = new PatchSearch(cells, EXTENT, NOISE, 0.015).find(FIRST);
             String where = "seed " + seed + ", receded by " + recession;
             assertEquals(1, found.count(), where);
@@ -100,7 +98,8 @@ final class PatchSearchTest {
         SurfacePatches found = new PatchSearch(cells, EXTENT, NOISE, 0.015).find(FIRST);
         assertEquals(2, found.count());
         assertEquals(cells(), found.keys().length);
-        assertEquals(64, Arrays.stream(found.labels()).filter(l -> l == FIRST + 1).count(), 8);
+        assertEquals(
+                64, Arrays.stream(found.labels()).filter(l -> l == FIRST + 1).count(), 8);
     }
 
     /** Its border is summed over as well, beside what it counts as its surface. */

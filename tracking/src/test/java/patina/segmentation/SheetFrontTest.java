@@ -68,8 +68,8 @@ class SheetFrontTest {
         double stated = 0;
         int n = 400;
         for (int i = 0; i < n; i++) {
-            SheetFront front =
-                    SheetFront.of(below(12, 25, 0.8, 0, noise, 120, random), 0.8, new Noise(noise, noise, noise, 0, 0, 0));
+            SheetFront front = SheetFront.of(
+                    below(12, 25, 0.8, 0, noise, 120, random), 0.8, new Noise(noise, noise, noise, 0, 0, 0));
             sum += front.depth() - 12;
             squares += (front.depth() - 12) * (front.depth() - 12);
             stated += front.u() / n;
