@@ -67,7 +67,7 @@ record Deficit(
 
     private static final long LARGE = 4_200_000;
 
-    /** How far the loss of a sound voxel may be from 0 at most: beyond, the voxel is damaged. */
+    /** How far the loss of a sound voxel may be from 0 at most, and what it may lack: beyond, the voxel is damaged, or a pore's. */
     private static final float SOUND = 0.5f;
 
     /** What the metal's level may be off by at a place where too little metal is in view to tell. */
@@ -159,11 +159,11 @@ record Deficit(
                                     float loss = out.values()[at + i]
                                             - (whole.values()[wide + i]
                                                     - reference.values()[at + i]);
-                                    if (Math.abs(loss) < SOUND) {
+                                    // The scan's own, whatever the reference scan showed of metal there.
+                                    float lacking = 1 - (whole.values()[wide + i] - out.values()[at + i]);
+                                    if (Math.abs(loss) < SOUND && lacking < SOUND) {
                                         n++;
                                         sum += loss;
-                                        // The scan's own, whatever the reference scan showed of metal there.
-                                        float lacking = 1 - (whole.values()[wide + i] - out.values()[at + i]);
                                         missing += lacking;
                                         sums[MISSING_LOSS] += (double) lacking * loss;
                                         sums[LOSS2] += (double) loss * loss;
