@@ -16,8 +16,8 @@ import patina.segmentation.Noise;
  * Turns what was found in a scan into numbers with units and standard uncertainties.
  *
  * <p>A change may be called so above k standard uncertainties, k from the chance of one false call in a whole series: the
- * surface is taken as so many independent places of {@link #PLACE_VOXELS} voxels each, tested once in each scan
- * (Bonferroni).
+ * surface is taken as so many independent places of {@link #PLACE_VOXELS} voxels each, or as large as a shallow patch is, tested
+ * once in each scan (Bonferroni).
  *
  * @param frame of the scan
  * @param scans how many scans the series has
@@ -61,7 +61,12 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
 
     /** How many standard uncertainties a feature's change must exceed. */
     public double decisionK(Damage damage) {
-        double places = Math.max(1, damage.surface() / PLACE_VOXELS) * Math.max(1, scans - 1);
+        return decisionK(damage, PLACE_VOXELS);
+    }
+
+    /** The same of what is as large as a place of so much surface: there are fewer of larger ones. */
+    private double decisionK(Damage damage, double place) {
+        double places = Math.max(1, damage.surface() / place) * Math.max(1, scans - 1);
         return new NormalDistribution().inverseCumulativeProbability(1 - falseCalls / places);
     }
 
@@ -76,10 +81,9 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
      * @param own noise of this scan alone; the reference scan does not tell it by the comparison with itself
      */
     public List<FeatureValues> features(Damage damage, Noise own) {
-        double k = decisionK(damage);
         List<FeatureValues> values = new ArrayList<>();
         for (DamageFeature feature : damage.features()) {
-            values.add(measure(feature, damage, own, k));
+            values.add(measure(feature, damage, own, decisionK(damage, Math.max(PLACE_VOXELS, feature.patch()))));
         }
         return values;
     }

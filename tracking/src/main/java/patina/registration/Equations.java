@@ -19,10 +19,9 @@ import patina.geometry.Point;
  *
  * <p>The covariance is the sandwich A^-1 B A^-T with B the sum over cells of g g^T, g a cell's score (White,
  * Econometrica 48:817, 1980, clustered): cells are wider than the noise's correlation, so smoothing and interpolation are
- * taken into account without a model of them. What the surface seems to have grown or receded by as a whole, which the
- * scale told by the interior or a loss leaves, is the same in all cells: its part of their scores is taken out of each and
- * counted once. Directions of the map that the data do not constrain are left out of the
- * step: they stay where they are.
+ * taken into account without a model of them. What the surface as a whole is too large by, since the scale is told by the
+ * interior alone, is the same in all cells: its part of their scores is taken out of each and counted once. Directions of the map
+ * that the data do not constrain are left out of the step: they stay where they are.
  */
 final class Equations {
     /** A direction known worse than this share of the specimen's radius is taken as not observable. */

@@ -57,7 +57,7 @@ record Deficit(
     private static final int CELL16 = 7;
     private static final int INSIDE = 8;
     private static final int SEEN = 9;
-    /** What is missing of sound metal, the product of that with the loss, and the squares of its means over cells. */
+    /** What the scan alone shows as missing of sound metal, the product of that with the loss, and the squares of its means. */
     private static final int MISSING = 10;
 
     private static final int MISSING_LOSS = 11;
@@ -67,7 +67,7 @@ record Deficit(
 
     private static final long LARGE = 4_200_000;
 
-    /** How far the loss of a sound voxel may be from 0 at most: beyond, the voxel is damaged. */
+    /** How far the loss of a sound voxel may be from 0 at most, and what it may lack: beyond, the voxel is damaged, or a pore's. */
     private static final float SOUND = 0.5f;
 
     /** What the metal's level may be off by at a place where too little metal is in view to tell. */
@@ -156,11 +156,12 @@ record Deficit(
                                         continue;
                                     }
                                     // Loss since the reference: without what was missing there already.
-                                    float lacking = out.values()[at + i];
-                                    float loss = lacking
+                                    float loss = out.values()[at + i]
                                             - (whole.values()[wide + i]
                                                     - reference.values()[at + i]);
-                                    if (Math.abs(loss) < SOUND) {
+                                    // The scan's own, whatever the reference scan showed of metal there.
+                                    float lacking = 1 - (whole.values()[wide + i] - out.values()[at + i]);
+                                    if (Math.abs(loss) < SOUND && lacking < SOUND) {
                                         n++;
                                         sum += loss;
                                         missing += lacking;

@@ -22,9 +22,7 @@ final class DeficitNoiseTest {
         int n = Math.toIntExact(EXTENT.voxels());
         float[] reference = new float[n];
         float[] grey = new float[n];
-        float[] whole = new float[n];
         float[] deep = new float[n];
-        Arrays.fill(whole, 1);
         Arrays.fill(deep, 100);
         int at = 0;
         for (int z = 0; z < EXTENT.z(); z++) {
@@ -41,7 +39,7 @@ final class DeficitNoiseTest {
             }
         }
         Deficit kernel = new Deficit(
-                ArrayVolume.of(EXTENT, whole).source(),
+                ArrayVolume.of(EXTENT, reference).source(),
                 ArrayVolume.of(EXTENT, reference).source(),
                 ArrayVolume.of(EXTENT, grey).source(),
                 Levels.constant(Scene.AIR, Scene.METAL, EXTENT),
