@@ -52,12 +52,22 @@ public final class CrackJumps {
     /** Pieces within so many of their edges tell a piece's plane. */
     private static final double AROUND = 2.5;
 
+    /** So often, in one pass, a piece of a sheet is asked how far it displaces a voxel: some seconds. */
+    private static final double MOST_WORK = 5e8;
+
     private final Runner runner;
     private final LocalSettings settings;
 
+    private final double mostWork;
+
     public CrackJumps(Runner runner, LocalSettings settings) {
+        this(runner, settings, MOST_WORK);
+    }
+
+    CrackJumps(Runner runner, LocalSettings settings, double mostWork) {
         this.runner = runner;
         this.settings = settings;
+        this.mostWork = mostWork;
     }
 
     /**
@@ -90,6 +100,8 @@ public final class CrackJumps {
         }
         SheetCells cells = new SheetCells(labels, depth, extent, new TreeSet<>(cracks.keySet()), PIECE);
         List<OpenSheet> sheets = sheets(cells, runner.run(cells, Grid.of(extent), progress), cracks, voxelUm);
+        double reach = 2.0 * settings.radiusVoxels();
+        int[] every = sheets.stream().mapToInt(sheet -> every(sheet, reach)).toArray();
         double[] limits = new double[sheets.size()];
         Arrays.fill(limits, Double.POSITIVE_INFINITY);
         boolean[] told = new boolean[sheets.size()];
@@ -105,8 +117,9 @@ public final class CrackJumps {
                             depth,
                             extent,
                             sheets,
+                            every,
                             limits,
-                            2.0 * settings.radiusVoxels(),
+                            reach,
                             SKIN * voxelUm,
                             settings.blurVoxels(),
                             air,
@@ -140,6 +153,12 @@ public final class CrackJumps {
             }
         }
         return jumps;
+    }
+
+    /** How many of a sheet's subsets are passed over for one that is looked at: those of a large one tell more than is wanted. */
+    private int every(OpenSheet sheet, double reach) {
+        double edge = PIECE * PIECE;
+        return (int) Math.max(1, Math.ceil((double) sheet.pieces() * sheet.pieces() * edge * 2 * reach / mostWork));
     }
 
     /** The sums of one sheet's subsets. */

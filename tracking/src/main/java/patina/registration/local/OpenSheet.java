@@ -46,6 +46,30 @@ record OpenSheet(
         return new OpenSheet(label, places, frames, mirrored, areas, centre, other);
     }
 
+    /** The smallest box, along the grid, that holds the pieces' middles. */
+    record Box(double[] low, double[] high) {
+        /** Squared distance from a place to the box; 0 inside. */
+        double distance2(double x, double y, double z) {
+            double[] at = {x, y, z};
+            double sum = 0;
+            for (int i = 0; i < 3; i++) {
+                double off = Math.max(0, Math.max(low[i] - at[i], at[i] - high[i]));
+                sum += off * off;
+            }
+            return sum;
+        }
+    }
+
+    Box box() {
+        double[] low = {Double.MAX_VALUE, Double.MAX_VALUE, Double.MAX_VALUE};
+        double[] high = {-Double.MAX_VALUE, -Double.MAX_VALUE, -Double.MAX_VALUE};
+        for (int i = 0; i < places.length; i++) {
+            low[i % 3] = Math.min(low[i % 3], places[i]);
+            high[i % 3] = Math.max(high[i % 3], places[i]);
+        }
+        return new Box(low, high);
+    }
+
     /** The piece that is nearest to a place. */
     int nearest(double x, double y, double z) {
         int best = 0;

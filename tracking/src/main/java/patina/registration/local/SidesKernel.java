@@ -27,6 +27,7 @@ import patina.registration.SplineImage;
  * @param labels of features
  * @param depth below the original surface, micrometres
  * @param sheets of the cracks
+ * @param every by sheet, of so many subsets one is looked at, spread evenly
  * @param limits by sheet, the misfit from which on a voxel has changed
  * @param reach how far from a sheet metal is looked at, in voxels
  * @param deepest depth from which on metal is looked at, micrometres
@@ -41,6 +42,7 @@ record SidesKernel(
         Source depth,
         Extent extent,
         List<OpenSheet> sheets,
+        int[] every,
         double[] limits,
         double reach,
         double deepest,
@@ -119,10 +121,11 @@ record SidesKernel(
         Region r = block.region();
         Work work = null;
         for (int sheet = 0; sheet < sheets.size(); sheet++) {
+            OpenSheet.Box box = sheets.get(sheet).box();
             for (long z = r.z(); z < r.endZ(); z += EDGE) {
                 for (long y = r.y(); y < r.endY(); y += EDGE) {
                     for (long x = r.x(); x < r.endX(); x += EDGE) {
-                        if (isNear(sheets.get(sheet), x, y, z)) {
+                        if (isTaken(every[sheet], x, y, z) && isNear(sheets.get(sheet), box, x, y, z)) {
                             work = work == null ? new Work(this, block) : work;
                             Subset subset = work.subset(sheet, x, y, z);
                             if (subset.voxels > 0) {
@@ -136,9 +139,17 @@ record SidesKernel(
         return sums;
     }
 
-    private boolean isNear(OpenSheet sheet, long x, long y, long z) {
+    /** One subset in so many, spread over the grid. */
+    private static boolean isTaken(int every, long x, long y, long z) {
+        return (x / EDGE + 73 * (y / EDGE) + 5171 * (z / EDGE)) % every == 0;
+    }
+
+    private boolean isNear(OpenSheet sheet, OpenSheet.Box box, long x, long y, long z) {
         double middle = 0.5 * (EDGE - 1);
         double far = reach + middle * Math.sqrt(3);
+        if (box.distance2(x + middle, y + middle, z + middle) > far * far) {
+            return false;
+        }
         int p = sheet.nearest(x + middle, y + middle, z + middle);
         return sheet.distance2(p, x + middle, y + middle, z + middle) <= far * far;
     }

@@ -53,6 +53,10 @@ class CrackJumpsTest {
     }
 
     private static List<Jump> jumps(long seed, double opening, int threads) throws Exception {
+        return jumps(seed, opening, threads, 5e8);
+    }
+
+    private static List<Jump> jumps(long seed, double opening, int threads, double mostWork) throws Exception {
         Texture texture = Texture.of(SIZE, seed);
         float[] still = texture.values((x, y, z) -> new double[] {0, 0, 0});
         double noise = 0.5 * Texture.deviation(still);
@@ -64,7 +68,7 @@ class CrackJumpsTest {
             labels[i] = Math.abs(i % SIZE - PLANE) < 1.5 && r < RADIUS ? 3 : 0;
         }
         try (Runner runner = Runner.named("threads", threads)) {
-            return new CrackJumps(runner, LocalSettings.defaults())
+            return new CrackJumps(runner, LocalSettings.defaults(), mostWork)
                     .find(
                             ArrayVolume.of(EXTENT, Texture.noisy(still, noise, 2 * seed))
                                     .source(),
@@ -102,6 +106,15 @@ class CrackJumpsTest {
     void whatOnlyMovedAsAWholeHasNotOpened() throws Exception {
         Jump jump = jumps(51, 0, 2).get(0);
         assertEquals(0, jump.opening(), 3 * jump.u());
+    }
+
+    /** A third of the subsets tells by the root of three less. */
+    @Test
+    void ofALargeSheetSomeOfTheMetalIsEnough() throws Exception {
+        Jump all = jumps(53, 0.9, 2).get(0);
+        Jump some = jumps(53, 0.9, 2, 1.2e6).get(0);
+        assertTrue(some.u() > 1.2 * all.u() && some.u() < 3 * all.u(), "u " + some.u() + " for " + all.u());
+        assertEquals(0.6, some.opening(), 3 * some.u());
     }
 
     @Test
