@@ -85,7 +85,7 @@ final class PatchSearch {
     private enum Last {
         GROWTH,
         RECESSION,
-        NOTHING
+        RECESSION_AND_GROWTH
     }
 
     private static final int LAST = 6;
@@ -195,15 +195,18 @@ final class PatchSearch {
                 error);
     }
 
-    /** Whether one recession of the whole surface explains the loss better than the patches that were seen. */
+    /**
+     * Whether one recession of the whole surface explains the loss better than the patches that were seen, either with what the map
+     * may be off by.
+     */
     private boolean recededAsAWhole(int count) {
-        double[] together = fitted(Last.RECESSION, i -> true);
-        double[] beside = fitted(Last.NOTHING, i -> patchOf[i] == 0 && touched(i) == 0);
+        double[] together = fitted(Last.RECESSION_AND_GROWTH, i -> true);
+        double[] beside = fitted(Last.GROWTH, i -> patchOf[i] == 0 && touched(i) == 0);
         double[] lost = new double[count + 1];
         double[] surface = new double[count + 1];
         for (int i = 0; i < keys.length; i++) {
             if (isTold(i)) {
-                lost[patchOf[i]] += loss(i) - product(answers(i, Last.NOTHING), beside);
+                lost[patchOf[i]] += loss(i) - product(answers(i, Last.GROWTH), beside);
                 surface[patchOf[i]] += sums[i][SurfaceCells.SURFACE] * ZoneSums.STEP;
             }
         }
@@ -214,9 +217,9 @@ final class PatchSearch {
                 double area = sums[i][SurfaceCells.SURFACE] * ZoneSums.STEP;
                 int in = patchOf[i];
                 double apart = loss(i)
-                        - product(answers(i, Last.NOTHING), beside)
+                        - product(answers(i, Last.GROWTH), beside)
                         - (in == 0 ? 0 : lost[in] / surface[in] * area);
-                double left = loss(i) - product(answers(i, Last.RECESSION), together);
+                double left = loss(i) - product(answers(i, Last.RECESSION_AND_GROWTH), together);
                 patches += apart * apart / sums[i][SurfaceCells.VOXELS];
                 whole += left * left / sums[i][SurfaceCells.VOXELS];
             }
@@ -459,14 +462,15 @@ final class PatchSearch {
     /**
      * Least squares of the loss of some cells over a shift and a rotation of the scan and what comes last.
      *
-     * @return shift, rotation, and that
+     * @return shift, rotation, and that: a recession before a growth
      */
     private double[] fitted(Last last, IntPredicate cells) {
         double radius = Math.max(extent.x(), Math.max(extent.y(), extent.z())) / 4.0;
-        double[][] normal = new double[7][7];
-        double[] right = new double[7];
-        for (int p = 0; p < 7; p++) {
-            double off = p < 3 || p == LAST && last == Last.RECESSION ? MAP : MAP / radius;
+        int n = last == Last.RECESSION_AND_GROWTH ? LAST + 2 : LAST + 1;
+        double[][] normal = new double[n][n];
+        double[] right = new double[n];
+        for (int p = 0; p < n; p++) {
+            double off = p < 3 || p == LAST && last != Last.GROWTH ? MAP : MAP / radius;
             normal[p][p] = 1 / (off * off);
         }
         for (int i = 0; i < keys.length; i++) {
@@ -476,9 +480,9 @@ final class PatchSearch {
             double[] a = answers(i, last);
             double w = 1 / (noise.sum() * noise.sum() * sums[i][SurfaceCells.VOXELS]);
             double loss = loss(i);
-            for (int p = 0; p < 7; p++) {
+            for (int p = 0; p < n; p++) {
                 right[p] += w * a[p] * loss;
-                for (int q = 0; q < 7; q++) {
+                for (int q = 0; q < n; q++) {
                     normal[p][q] += w * a[p] * a[q];
                 }
             }
@@ -509,12 +513,17 @@ final class PatchSearch {
         double fx = sums[cell][SurfaceCells.FORCE] * ZoneSums.STEP;
         double fy = sums[cell][SurfaceCells.FORCE + 1] * ZoneSums.STEP;
         double fz = sums[cell][SurfaceCells.FORCE + 2] * ZoneSums.STEP;
-        double other = switch (last) {
-            case GROWTH -> x * fx + y * fy + z * fz;
-            case RECESSION -> sums[cell][SurfaceCells.SURFACE] * ZoneSums.STEP;
-            case NOTHING -> 0;
+        double recession = sums[cell][SurfaceCells.SURFACE] * ZoneSums.STEP;
+        double growth = x * fx + y * fy + z * fz;
+        double[] a = {fx, fy, fz, y * fz - z * fy, z * fx - x * fz, x * fy - y * fx, recession, growth};
+        return switch (last) {
+            case RECESSION_AND_GROWTH -> a;
+            case RECESSION -> Arrays.copyOf(a, LAST + 1);
+            case GROWTH -> {
+                a[LAST] = growth;
+                yield Arrays.copyOf(a, LAST + 1);
+            }
         };
-        return new double[] {fx, fy, fz, y * fz - z * fy, z * fx - x * fz, x * fy - y * fx, other};
     }
 
     private double[] middle() {
