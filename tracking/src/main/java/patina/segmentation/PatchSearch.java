@@ -482,9 +482,14 @@ final class PatchSearch {
             double loss = loss(i);
             for (int p = 0; p < n; p++) {
                 right[p] += w * a[p] * loss;
-                for (int q = 0; q < n; q++) {
+                for (int q = 0; q <= p; q++) {
                     normal[p][q] += w * a[p] * a[q];
                 }
+            }
+        }
+        for (int p = 0; p < n; p++) {
+            for (int q = 0; q < p; q++) {
+                normal[q][p] = normal[p][q];
             }
         }
         return new CholeskyDecomposition(new Array2DRowRealMatrix(normal, false), 1e-9, 0)
