@@ -107,8 +107,7 @@ public record Measurer(Frame frame, int scans, double falseCalls) {
         double lost = pore ? f.deficit() : f.loss();
         if (pore) {
             // All of a pore's volume is stated, not only what it grew by. That hangs on the metal's level about it; a
-            // change does
-            // not: both scans show the same metal.
+            // change is free of it, for both scans show the same metal.
             u = Math.max(u, quadratic(u(plus(nothing(), f.deficit(), f, damage), own), own.level() * f.zoneVoxels()));
         }
         Double depth = f.depth() == null || f.family() == Family.GAIN ? null : f.depth() * voxel;
