@@ -85,8 +85,7 @@ record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
         List<Map.Entry<Long, Long>> contacts = strongestFirst(neighbours);
         narrow(list, contacts, strongestFirst(near), sheet, parent, voxelUm);
         // What is thin and no sheet belongs to what it touches most; what else it touches is one with that only when
-        // the thin
-        // part is no mere bridge.
+        // the thin part is no mere bridge.
         int[] host = new int[n + 1];
         for (Map.Entry<Long, Long> contact : contacts) {
             int a = (int) (contact.getKey() >>> 32);
