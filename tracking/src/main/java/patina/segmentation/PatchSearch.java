@@ -24,8 +24,8 @@ import patina.geometry.Extent;
  * rotation and a growth), and this is taken off as well. Where the void just outside has grown darker, a bubble clings to the
  * surface: of that place nothing is told.
  *
- * <p>A surface that has receded as a whole by about as much as is found shows in patches by chance. Where one recession of all of it,
- * with a shift and a rotation of the map, leaves less of the loss unexplained than the patches do, the surface is one patch, and
+ * <p>A surface that has receded as a whole by about as much as is found shows in patches by chance. Where one recession of all of it
+ * leaves less of the loss unexplained than the patches do, either with what the map may be off by, the surface is one patch, and
  * patches are what has receded further.
  */
 final class PatchSearch {
@@ -202,11 +202,13 @@ final class PatchSearch {
     private boolean recededAsAWhole(int count) {
         double[] together = fitted(Last.RECESSION_AND_GROWTH, i -> true);
         double[] beside = fitted(Last.GROWTH, i -> patchOf[i] == 0 && touched(i) == 0);
+        double[] apart = new double[keys.length];
         double[] lost = new double[count + 1];
         double[] surface = new double[count + 1];
         for (int i = 0; i < keys.length; i++) {
             if (isTold(i)) {
-                lost[patchOf[i]] += loss(i) - product(answers(i, Last.GROWTH), beside);
+                apart[i] = loss(i) - product(answers(i, Last.GROWTH), beside);
+                lost[patchOf[i]] += apart[i];
                 surface[patchOf[i]] += sums[i][SurfaceCells.SURFACE] * ZoneSums.STEP;
             }
         }
@@ -216,12 +218,10 @@ final class PatchSearch {
             if (isTold(i)) {
                 double area = sums[i][SurfaceCells.SURFACE] * ZoneSums.STEP;
                 int in = patchOf[i];
-                double apart = loss(i)
-                        - product(answers(i, Last.GROWTH), beside)
-                        - (in == 0 ? 0 : lost[in] / surface[in] * area);
-                double left = loss(i) - product(answers(i, Last.RECESSION_AND_GROWTH), together);
-                patches += apart * apart / sums[i][SurfaceCells.VOXELS];
-                whole += left * left / sums[i][SurfaceCells.VOXELS];
+                double ofPatches = apart[i] - (in == 0 ? 0 : lost[in] / surface[in] * area);
+                double ofWhole = loss(i) - product(answers(i, Last.RECESSION_AND_GROWTH), together);
+                patches += ofPatches * ofPatches / sums[i][SurfaceCells.VOXELS];
+                whole += ofWhole * ofWhole / sums[i][SurfaceCells.VOXELS];
             }
         }
         return whole < patches;
