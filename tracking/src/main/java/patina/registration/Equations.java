@@ -37,32 +37,44 @@ final class Equations {
 
     /** @param loosestUm standard uncertainty, in micrometres at the specimen's radius, beyond which a direction is free */
     Equations(Match match, double loosestUm) {
+        this(match, loosestUm, false);
+    }
+
+    /** What the interior alone says of the map, the surface's voxels left out; greys are told by both. */
+    static Equations ofInterior(Match match, double loosestUm) {
+        return new Equations(match, loosestUm, true);
+    }
+
+    private Equations(Match match, double loosestUm, boolean interior) {
         this.loosest = loosestUm;
         this.columns = match.columns();
         this.sumsAt = Match.sumsAt(columns);
         this.total = match.sums().total();
         int n = columns.all();
+        int m = columns.map();
+        int products = interior ? Match.interiorAt(columns) : 0;
         a = new Array2DRowRealMatrix(n, n);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
-                a.setEntry(i, j, total[i * n + j]);
+                a.setEntry(i, j, total[(i < m ? products : 0) + i * n + j]);
             }
         }
         score = new double[n];
         grains = match.sums().grains();
         cells = new double[grains.length * Match.CELLS][];
         grown = new double[n];
-        double growth = total[sumsAt + Match.GROWTH + 1] > 0
+        double growth = !interior && total[sumsAt + Match.GROWTH + 1] > 0
                 ? total[sumsAt + Match.GROWTH] / total[sumsAt + Match.GROWTH + 1]
                 : 0;
         int used = 0;
         for (double[] grain : grains) {
             for (int c = 0; c < Match.CELLS; c++) {
+                int scores = interior ? Match.interiorScoresAt(columns) + c * m : n * n + c * n;
                 double[] g = new double[n];
                 double squares = 0;
                 for (int i = 0; i < n; i++) {
-                    g[i] = grain[n * n + c * n + i];
-                    squares += g[i] * g[i];
+                    g[i] = grain[i < m ? scores + i : n * n + c * n + i];
+                    squares += i < m || !interior ? g[i] * g[i] : 0;
                     score[i] += g[i];
                 }
                 if (squares > 0) {

@@ -89,7 +89,8 @@ final class Finish {
         }
         Columns inner = settings.model() == Model.RIGID ? Columns.RIGID : Columns.SIMILARITY;
         if (plain == Columns.RIGID && fit.leaveSurfaceOut(finest, inner, settings.mostIterations())) {
-            notes.add("The surface fits nowhere, as after a uniform loss: the map is told by the interior alone.");
+            notes.add(
+                    "The surface does not fit as a whole, as after a uniform loss: the map is told by the interior alone.");
         }
         Equations.Solution last = plain == Columns.AFFINE ? fit.inspect(finest) : fit.solution();
         double fitted = MapCovariance.scaleUncertainty(fit, finest, last);

@@ -162,10 +162,14 @@ final class Fit {
                 latticeOf(level),
                 shading);
         Match match = runner.run(kernel, Pyramid.gridOf(level.extent()), progress);
-        equations = new Equations(match, (far ? LOOSEST_FAR_VOXELS : LOOSEST_VOXELS) * level.factor() * voxelUm);
+        equations = new Equations(match, loosestUm(level));
         seen = match;
         seenOf = level;
         return match;
+    }
+
+    private double loosestUm(Level level) {
+        return (far ? LOOSEST_FAR_VOXELS : LOOSEST_VOXELS) * level.factor() * voxelUm;
     }
 
     /** Coarse levels need only bring the map near; of fine ones so many voxels are looked at that little is lost. */
@@ -186,7 +190,7 @@ final class Fit {
     /**
      * Steps on one level until nothing moves.
      *
-     * @param stopVoxels the step, in scan voxels, that ends it
+     * @param stopVoxels the step, in scan voxels, that is no longer taken
      * @param scalePrior relative standard uncertainty of the scale before anything is measured; infinite for none
      * @param findChanged whether changed places are sought before the last steps and left out
      * @param anneal the residual, as a share of metal minus air, below which nothing is cut off at first
@@ -206,6 +210,7 @@ final class Fit {
         deviation = Math.max(level.equals(seenOf) ? deviation : 2 * deviation, anneal);
         // A scale costs a fine level's look next to nothing, and is asked for after it.
         Columns looked = columns == Columns.RIGID && level.factor() <= 2 ? Columns.SIMILARITY : columns;
+        double stepBefore = Double.NaN;
         for (int i = 0; i < most; i++) {
             Match match = look(level, looked);
             Equations e = equations();
@@ -228,9 +233,13 @@ final class Fit {
             if (!searched && step < 0.1 && settled && deviation > anneal * Math.pow(0.6, i)) {
                 changed = changedPlaces(match);
                 searched = true;
+                stepBefore = step;
                 continue;
             }
-            if (searched && step < stopVoxels && settled && deviation > anneal * Math.pow(0.6, i)) {
+            // Steps shrink alike: the next would be as much shorter than this as this is than the last.
+            double next = step < stepBefore ? step * step / stepBefore : step;
+            stepBefore = step;
+            if (searched && next < stopVoxels && settled && deviation > anneal * Math.pow(0.6, i)) {
                 return true;
             }
         }
@@ -321,8 +330,8 @@ final class Fit {
     }
 
     /**
-     * Leaves the surface out from here on, if it misfits as a whole and the interior alone tells the map. The level has been
-     * looked at.
+     * Leaves the surface out from here on, if it misfits as a whole or has drawn the map away from where the interior lies, and the
+     * interior alone tells the map. The level has been looked at.
      *
      * <p>Either way the last solution has a scale among its columns.
      *
@@ -333,17 +342,19 @@ final class Fit {
         double inner = Math.max(LEAST_DEVIATION, match.interiorDeviation());
         solution = equations().solve();
         boolean texture = !Double.isNaN(quality(level).interior());
-        if (!texture
-                || match.surfaceDeviation() < SURFACE_MISFIT * inner
-                || misfitVoxels(match.surfaceDeviation(), inner) < LEAST_MISFIT_VOXELS) {
+        boolean misfits = match.surfaceDeviation() >= SURFACE_MISFIT * inner
+                && misfitVoxels(match.surfaceDeviation(), inner) >= LEAST_MISFIT_VOXELS;
+        if (!texture || !misfits && !interiorIsElsewhere(level, match)) {
             return false;
         }
         Affine mapBefore = map;
         double gainBefore = gain;
         double offsetBefore = offset;
         double deviationBefore = deviation;
+        @Nullable Changed changedBefore = changed;
         int steps = history.size();
         interiorOnly = true;
+        changed = null;
         // The surface may have drawn the map away from the interior: nothing is cut off at first.
         deviation = 4 * inner;
         if (refine(level, columns, 0.01, most, Double.POSITIVE_INFINITY, false, 0)) {
@@ -352,7 +363,10 @@ final class Fit {
             for (int i = 0; i < columns.map(); i++) {
                 worst = Math.max(worst, s.covariance()[i][i]);
             }
-            if (s.free().isEmpty() && s.cells() > LEAST_CELLS && Math.sqrt(worst) < INTERIOR_TELLS_VOXELS * voxelUm) {
+            boolean told = misfits && Math.sqrt(worst) < INTERIOR_TELLS_VOXELS * voxelUm;
+            if (s.free().isEmpty()
+                    && s.cells() > LEAST_CELLS
+                    && (told || MapCovariance.distance(toward(mapBefore), s) > ELSEWHERE)) {
                 return true;
             }
         }
@@ -361,10 +375,50 @@ final class Fit {
         gain = gainBefore;
         offset = offsetBefore;
         deviation = deviationBefore;
+        changed = changedBefore;
         history.subList(steps, history.size()).clear();
         inspect(level);
         return false;
     }
+
+    /**
+     * Whether the interior may lie elsewhere than where surface and interior together have been met. A surface that has receded on all
+     * sides can be met in a corner: three faces of six fit, the others count as changed. Off by little, the interior says so
+     * itself; off by more, most of it is beyond the cut, as is much of the surface.
+     */
+    private boolean interiorIsElsewhere(Level level, Match match) {
+        Equations e = equations();
+        double inside = e.sum(Match.INTERIOR);
+        double rejected = e.sum(Match.INTERIOR + 1);
+        Equations.Solution inner = Equations.ofInterior(match, loosestUm(level)).solve();
+        return rejected > INTERIOR_REJECTED * inside
+                || e.sum(Match.REJECTED) - rejected > SURFACE_REJECTED * (e.sum(Match.INSIDE) - inside)
+                || inner.free().isEmpty()
+                        && inner.cells() > LEAST_CELLS
+                        && MapCovariance.distance(inner.map(), inner) > ELSEWHERE;
+    }
+
+    /** The step from another map to this one, in the six rigid parameters. */
+    private double[] toward(Affine other) {
+        Affine step = map.then(other.inverse());
+        double grown = Math.cbrt(step.determinant());
+        Point shift = step.apply(centreUm).minus(centreUm);
+        double turn = 0.5 * radiusUm / grown;
+        return new double[] {
+            turn * (step.m21() - step.m12()),
+            turn * (step.m02() - step.m20()),
+            turn * (step.m10() - step.m01()),
+            shift.x(),
+            shift.y(),
+            shift.z()
+        };
+    }
+
+    private static final double INTERIOR_REJECTED = 0.2;
+    private static final double SURFACE_REJECTED = 0.25;
+
+    /** Squared distance in standard uncertainties: chance makes more of six parameters' once in 25,000. */
+    private static final double ELSEWHERE = 30;
 
     /** By how far the surface would have to lie elsewhere for what its residuals exceed the interior's by, in scan voxels. */
     private double misfitVoxels(double surface, double inner) {

@@ -1,6 +1,11 @@
 package patina.registration;
 
 import java.util.Locale;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.linear.LUDecomposition;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.RealVector;
 
 /**
  * The covariance of a map's parameters, from that of the normal equations: what the sandwich misses, the floor of interpolation,
@@ -31,6 +36,13 @@ final class MapCovariance {
             }
         }
         return result;
+    }
+
+    /** How far a step leads, d^T C^-1 d, by what a look knows the six rigid parameters with; others of the step do not count. */
+    static double distance(double[] step, Equations.Solution by) {
+        RealMatrix c = new Array2DRowRealMatrix(widened(by)).getSubMatrix(0, 5, 0, 5);
+        RealVector d = new ArrayRealVector(step, 0, 6);
+        return d.dotProduct(new LUDecomposition(c).getSolver().solve(d));
     }
 
     /**

@@ -7,7 +7,7 @@ import patina.blocks.GrainSums;
  * What one look at two volumes under one map gives: the normal equations, cell by cell, and the residuals' histogram.
  *
  * <p>A grain's row of sums is: the n x n matrix A; for each of its eight 16-voxel cells the n scores; then {@link #SUMS}
- * plain sums.
+ * plain sums; then what the interior alone has of A's m lines of the map, and of each cell's m scores of the map.
  */
 record Match(Columns columns, GrainSums sums, long[] residuals) implements Serializable {
     static final int CELLS = 8;
@@ -41,7 +41,10 @@ record Match(Columns columns, GrainSums sums, long[] residuals) implements Seria
      */
     static final int GROWTH = ANSWER + 2;
 
-    static final int SUMS = GROWTH + 2 + 6 * CELLS;
+    /** Of {@link #INSIDE} and of {@link #REJECTED}, those of the interior. */
+    static final int INTERIOR = GROWTH + 2 + 6 * CELLS;
+
+    static final int SUMS = INTERIOR + 2;
 
     /** Residuals are counted in steps of this share of metal minus air. */
     static final double RESIDUAL_STEP = 1.0 / 8192;
@@ -50,8 +53,17 @@ record Match(Columns columns, GrainSums sums, long[] residuals) implements Seria
     static final int HISTOGRAM = 8192;
 
     static int width(Columns columns) {
-        int n = columns.all();
-        return n * n + CELLS * n + SUMS;
+        return interiorScoresAt(columns) + CELLS * columns.map();
+    }
+
+    /** Where the interior's part of A begins. */
+    static int interiorAt(Columns columns) {
+        return sumsAt(columns) + SUMS;
+    }
+
+    /** Where the interior's part of the scores begins. */
+    static int interiorScoresAt(Columns columns) {
+        return interiorAt(columns) + columns.map() * columns.all();
     }
 
     static int sumsAt(Columns columns) {

@@ -110,14 +110,32 @@ record MatchKernel(
                 readFixed(z, places, fixedPatch);
                 readMoving(places, movingPatch);
                 weigh(z, places);
-                count(z, places, movingPatch.region(), row, residuals);
+                count(z, places, row, residuals);
                 addGreys(z, places, row);
                 addMap(z, places, row);
             }
             if (z == Math.min(grain.z() + Grid.GRAIN / 2, grain.endZ()) - 1) {
                 for (int i = 0; i < 9; i++) {
-                    row[Match.sumsAt(columns) + Match.LOWER + i] = row[Match.translations(columns, i / 3, i % 3)];
+                    int at = Match.translations(columns, i / 3, i % 3);
+                    row[Match.sumsAt(columns) + Match.LOWER + i] = row[at] + row[Match.interiorAt(columns) + at];
                 }
+            }
+        }
+        addInterior(row);
+    }
+
+    /** Up to here the interior's products stood for themselves; the whole has both. */
+    private void addInterior(double[] row) {
+        int n = columns.all();
+        int m = columns.map();
+        int products = Match.interiorAt(columns);
+        for (int i = 0; i < m * n; i++) {
+            row[i] += row[products + i];
+        }
+        int scores = Match.interiorScoresAt(columns);
+        for (int c = 0; c < Match.CELLS; c++) {
+            for (int i = 0; i < m; i++) {
+                row[n * n + c * n + i] += row[scores + c * m + i];
             }
         }
     }
@@ -140,6 +158,9 @@ record MatchKernel(
         final boolean[] selected;
         final boolean[] grey;
         final boolean[] leftOut;
+        /** Whether a place lies deep in both scans: where a pit has grown to, it does not. */
+        final boolean[] deep;
+
         /** Fixed and moving value and gradient, as shares of metal minus air, per micrometre of the fixed scan. */
         final double[] f;
 
@@ -165,6 +186,7 @@ record MatchKernel(
             selected = new boolean[most];
             grey = new boolean[most];
             leftOut = new boolean[most];
+            deep = new boolean[most];
             f = new double[most];
             gx = new double[most];
             gy = new double[most];
@@ -330,6 +352,7 @@ record MatchKernel(
             places.kx[i] = perX * (map.m00() * spline[1] + map.m10() * spline[2] + map.m20() * spline[3]);
             places.ky[i] = perY * (map.m01() * spline[1] + map.m11() * spline[2] + map.m21() * spline[3]);
             places.kz[i] = perZ * (map.m02() * spline[1] + map.m12() * spline[2] + map.m22() * spline[3]);
+            places.deep[i] = places.zone[i] == Zones.INTERIOR && deepInMoving(places.base[i], mr);
         }
     }
 
@@ -354,9 +377,9 @@ record MatchKernel(
 
     /**
      * How many voxels there are of each kind, and how alike the two scans' gradients. What was deep in the fixed scan and lies
-     * at a surface in the moving one, as where a pit has grown, has no say in that.
+     * at a surface in the moving one has no say in that.
      */
-    private void count(long z, Places places, Region moved, double[] row, long[] residuals) {
+    private void count(long z, Places places, double[] row, long[] residuals) {
         int sumsAt = Match.sumsAt(columns);
         int smallZ = (int) (z >> 3 & 3) << 4;
         for (int i = 0; i < places.n; i++) {
@@ -366,6 +389,7 @@ record MatchKernel(
             boolean interior = places.zone[i] == Zones.INTERIOR;
             int small = smallZ | (places.y[i] >> 3 & 3) << 2 | places.x[i] >> 3 & 3;
             row[sumsAt + Match.INSIDE]++;
+            row[sumsAt + Match.INTERIOR] += interior ? 1 : 0;
             row[sumsAt + Match.SMALL_CELLS + small]++;
             double gx = gain * places.gx[i];
             double gy = gain * places.gy[i];
@@ -373,7 +397,7 @@ record MatchKernel(
             double kx = places.kx[i];
             double ky = places.ky[i];
             double kz = places.kz[i];
-            if (!interior || deepInMoving(places.base[i], moved)) {
+            if (!interior || places.deep[i]) {
                 int products =
                         sumsAt + (interior ? Match.INTERIOR_CROSS + 4 * cellNumber(z, places, i) : Match.SURFACE_CROSS);
                 row[products] += gx * kx + gy * ky + gz * kz;
@@ -384,6 +408,7 @@ record MatchKernel(
             double size = Math.abs(places.residual[i]);
             if (size >= cut) {
                 row[sumsAt + Match.REJECTED]++;
+                row[sumsAt + Match.INTERIOR + 1] += interior ? 1 : 0;
                 row[sumsAt + Match.SMALL_CELLS + 64 + small]++;
             }
             if (!places.leftOut[i]) {
@@ -423,7 +448,8 @@ record MatchKernel(
         double dz = (fixedToUm.m22() * z + fixedToUm.m23() - centreUm.z()) / radiusUm;
         for (int i = 0; i < places.n; i++) {
             double w = places.weight[i];
-            boolean interior = places.zone[i] == Zones.INTERIOR;
+            // A surface that has come near draws the texture beside it; where the surface itself tells, that is little.
+            boolean interior = interiorOnly ? places.deep[i] : places.zone[i] == Zones.INTERIOR;
             if (!(places.selected[i] && w > 0) || interiorOnly && !interior) {
                 continue;
             }
@@ -439,7 +465,12 @@ record MatchKernel(
             }
             right[n - 2] = -places.f[i];
             right[n - 1] = -1;
-            addProducts(row, n, cell(z, places, i), w, r, left, right);
+            if (interior) {
+                int scores = Match.interiorScoresAt(columns) + columns.map() * cellNumber(z, places, i);
+                addProducts(row, n, Match.interiorAt(columns), scores, w, r, left, right);
+            } else {
+                addProducts(row, n, 0, cell(z, places, i), w, r, left, right);
+            }
             // Tukey's weight times the residual answers by (1 - s^2)(1 - 5 s^2), s the residual over the cut.
             double energy =
                     gain * (places.gx[i] * places.kx[i] + places.gy[i] * places.ky[i] + places.gz[i] * places.kz[i]);
@@ -475,11 +506,12 @@ record MatchKernel(
         }
     }
 
-    private static void addProducts(double[] row, int n, int cell, double w, double r, double[] left, double[] right) {
+    private static void addProducts(
+            double[] row, int n, int products, int scores, double w, double r, double[] left, double[] right) {
         for (int a = 0; a < n - 2; a++) {
             double wl = w * left[a];
-            row[cell + a] += wl * r;
-            int line = a * n;
+            row[scores + a] += wl * r;
+            int line = products + a * n;
             for (int b = 0; b < n; b++) {
                 row[line + b] += wl * right[b];
             }

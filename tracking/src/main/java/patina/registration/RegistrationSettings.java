@@ -9,7 +9,7 @@ package patina.registration;
  * @param scannerScaleDrift relative standard uncertainty of the scale between two scans that is assumed where the manifest gives
  *     none, unless the interior tells a scale beyond it; scanners drift by 0.1 to 0.4 % of volume while they warm up
  * @param interiorDepthVoxels how far under the surface, in voxels, a voxel must lie to tell the scale
- * @param stopVoxels a level is finished when a step moves no corner of the specimen by more than this, in voxels
+ * @param stopVoxels a level is finished when the next step would move no corner of the specimen by more than this, in voxels
  * @param mostIterations the most steps on one level
  * @param qualityLimit the least quality, 0 to 1, with which a result is trusted
  * @param globalSearch whether all rotations and shifts are searched when the plain start fails

@@ -14,7 +14,7 @@ import patina.geometry.Region;
 
 /**
  * Sums the normal equations of a {@link Shading} over what lies deep in both scans, where no edge has a say: of moving grey less gain
- * times fixed grey less offset, by the fixed grey times each term, with Tukey's weights.
+ * times fixed grey less offset, by the fixed grey times each term, with Tukey's weights. One voxel in four is plenty for a few terms.
  *
  * @param map fixed voxel coordinates to moving ones
  * @param fixedToUm fixed voxel coordinates to micrometres, a scaling with a shift
@@ -68,7 +68,11 @@ record ShadingKernel(
         double[] terms = new double[N];
         for (long z = grain.z(); z < grain.endZ(); z++) {
             for (long y = grain.y(); y < grain.endY(); y++) {
-                for (long x = grain.x(); x < grain.endX(); x++) {
+                int first = Lattice.FOURTH.firstX(grain.x(), y, z);
+                if (first < 0) {
+                    continue;
+                }
+                for (long x = grain.x() + first; x < grain.endX(); x += Lattice.FOURTH.step()) {
                     int at = fixedPatch.index(x, y, z);
                     if (!isDeep(zones, factor, x, y, z)
                             || !MatchKernel.around(fixedPatch.valid(), at, 1, fr.nx(), fr.nx() * fr.ny())) {

@@ -70,6 +70,14 @@ final class RegistrationBenchCommand implements Callable<Integer> {
                             + " ${DEFAULT-VALUE}.")
     double noise = 0.04;
 
+    @Option(
+            names = "--thinning",
+            paramLabel = "D",
+            description =
+                    "How many voxels the scene 'thinning' loses on all sides in all; without it the phantom's own.")
+    @Nullable
+    Double thinning;
+
     @Option(names = "--json", description = "One line of JSON a pair.")
     boolean json;
 
@@ -89,7 +97,8 @@ final class RegistrationBenchCommand implements Callable<Integer> {
         try (ProgressLine progress = desk.watch(common)) {
             desk.session()
                     .benchRegistration(
-                            new RegistrationBenchRequest(kind, volumes, scene, seeds.count, seeds.first, size, noise),
+                            new RegistrationBenchRequest(
+                                    kind, volumes, scene, seeds.count, seeds.first, size, noise, thinning),
                             progress,
                             trial -> {
                                 trials.add(trial);

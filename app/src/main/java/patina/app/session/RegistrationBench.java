@@ -205,6 +205,9 @@ final class RegistrationBench {
         if (kind == RegistrationBenchRequest.Kind.STITCHED) {
             options = options.withStitchedVoxels(STITCHED_VOXELS);
         }
+        if (request.thinning() != null) {
+            options = options.withThinningVoxels(request.thinning());
+        }
         Path series = Phantoms.write(scene, folder, options);
         Truth truth = Truth.read(series.resolveSibling("truth.json"));
         Truth.TrueScan first = truth.scans().get(0);

@@ -14,9 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param firstSeed the first; the others follow
  * @param size edge of the phantoms, voxels
  * @param noise as a share of metal minus air
+ * @param thinning what scenes that thin lose on all sides, in voxels; null takes the phantom's own
  */
 public record RegistrationBenchRequest(
-        Kind kind, List<Path> volumes, @Nullable String scene, int seeds, long firstSeed, int size, double noise) {
+        Kind kind,
+        List<Path> volumes,
+        @Nullable String scene,
+        int seeds,
+        long firstSeed,
+        int size,
+        double noise,
+        @Nullable Double thinning) {
     /** What the pairs are. */
     public enum Kind {
         /** A phantom before and after damage, turned by up to 3 degrees and shifted by up to 6 voxels. */
