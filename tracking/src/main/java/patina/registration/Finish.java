@@ -77,15 +77,26 @@ final class Finish {
      *
      * @param told whether the scale is told
      */
-    Found concluded(Fit fit, boolean told) throws IOException {
+    Found concluded(Fit found, boolean told) throws IOException {
         Level finest = fixed.levels().get(0);
         Columns plain = settings.model() == Model.AFFINE ? Columns.AFFINE : Columns.RIGID;
+        @Nullable
+        Fit receded =
+                plain == Columns.RIGID ? found.receded(finest, settings.stopVoxels(), settings.mostIterations()) : null;
+        Fit fit = receded == null ? found : receded;
         boolean scaleSought = scaleSought();
         double assumed = assumedScale();
         double radius = fit.radiusUm();
         List<String> notes = new ArrayList<>();
         if (fixed.leavesDense()) {
             notes.add("A denser body, a grip, is in view; it was left out.");
+        }
+        if (receded != null) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "All sides have %s by %.2f um alike, as far as can be told without texture inside.",
+                    fit.recessionUm() > 0 ? "receded" : "grown",
+                    Math.abs(fit.recessionUm())));
         }
         Columns inner = settings.model() == Model.RIGID ? Columns.RIGID : Columns.SIMILARITY;
         if (plain == Columns.RIGID && fit.leaveSurfaceOut(finest, inner, settings.mostIterations())) {

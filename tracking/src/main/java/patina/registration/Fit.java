@@ -21,7 +21,7 @@ final class Fit {
     /** A direction known worse than this, in the level's voxels at the specimen's radius, is not stepped along. */
     private static final double LOOSEST_VOXELS = 0.25;
 
-    /** The same far from the truth: a misfit is no noise, yet makes directions look little known. */
+    /** The same where much misfits, as far from the truth: that is no noise, yet makes directions look little known. */
     private static final double LOOSEST_FAR_VOXELS = 4;
 
     private static final double CHANGED_SHARE = 0.1;
@@ -39,8 +39,10 @@ final class Fit {
     private double gain = 1;
     private double offset;
     private double deviation = 0.3;
+    private double leastDeviation = LEAST_DEVIATION;
     private boolean far;
     private boolean interiorOnly;
+    private double recessionUm;
     private @Nullable Changed changed;
     private @Nullable Shading shading;
     private Equations.@Nullable Solution solution;
@@ -130,7 +132,7 @@ final class Fit {
 
     /** The residual from which on a voxel has no weight, as a share of metal minus air. */
     private double cut() {
-        return TUKEY * Math.max(deviation, LEAST_DEVIATION);
+        return TUKEY * Math.max(deviation, leastDeviation);
     }
 
     /** One look at a level with the present map; the step is worked out, not taken. */
@@ -159,6 +161,7 @@ final class Fit {
                 interiorOnly,
                 far,
                 changed,
+                recessionUm,
                 latticeOf(level),
                 shading);
         Match match = runner.run(kernel, Pyramid.gridOf(level.extent()), progress);
@@ -169,7 +172,8 @@ final class Fit {
     }
 
     private double loosestUm(Level level) {
-        return (far ? LOOSEST_FAR_VOXELS : LOOSEST_VOXELS) * level.factor() * voxelUm;
+        boolean misfits = far || leastDeviation > LEAST_DEVIATION;
+        return (misfits ? LOOSEST_FAR_VOXELS : LOOSEST_VOXELS) * level.factor() * voxelUm;
     }
 
     /** Coarse levels need only bring the map near; of fine ones so many voxels are looked at that little is lost. */
@@ -218,7 +222,7 @@ final class Fit {
                 return false;
             }
             double before = deviation;
-            deviation = Math.max(LEAST_DEVIATION, Math.max(spread(match), anneal * Math.pow(0.6, i)));
+            deviation = Math.max(leastDeviation, Math.max(spread(match), anneal * Math.pow(0.6, i)));
             // What the data alone tell; the prior is weighed against it at the end.
             solution = e.solve(columns);
             boolean priored = columns == Columns.SIMILARITY && Double.isFinite(scalePrior);
@@ -306,6 +310,7 @@ final class Fit {
         other.offset = offset;
         other.deviation = 0.1;
         other.shading = shading;
+        other.recessionUm = recessionUm;
         return other;
     }
 
@@ -380,6 +385,63 @@ final class Fit {
         inspect(level);
         return false;
     }
+
+    /**
+     * Where no texture tells the map and the surface does not fit: the map at which all sides have receded alike, if there is one. A
+     * specimen that has thinned on all sides can as well be met in a corner, three of its sides where they were; of the two,
+     * that the loss is everywhere is taken for granted. From there on the surface is sought where it has receded to. The level
+     * has been looked at.
+     */
+    @Nullable
+    Fit receded(Level level, double stopVoxels, int most) throws IOException {
+        if (!Double.isNaN(quality(level).interior()) || !surfaceMisfits(level)) {
+            return null;
+        }
+        Fit all = from(map);
+        // First nothing is cut off: all sides draw alike.
+        all.leastDeviation = NOTHING_CUT;
+        if (!all.refine(level, Columns.RIGID, stopVoxels, most, 0, false, 0)) {
+            return null;
+        }
+        Recession left = all.recession(level);
+        if (!left.isUniform()) {
+            return null;
+        }
+        for (int i = 0; i < most && Math.abs(left.meanUm()) > stopVoxels * voxelUm; i++) {
+            all.recessionUm += left.meanUm();
+            if (!all.refine(level, Columns.RIGID, stopVoxels, most, 0, false, 0)) {
+                return null;
+            }
+            all.leastDeviation = LEAST_DEVIATION;
+            left = all.recession(level);
+        }
+        return all.surfaceMisfits(level) ? null : all;
+    }
+
+    private Recession recession(Level level) {
+        return Recession.of(java.util.Objects.requireNonNull(seen(level)), level.extent(), level.toUm(), centreUm);
+    }
+
+    /** By how much all of the surface was found to have receded, micrometres; 0 where that was not asked for. */
+    double recessionUm() {
+        return recessionUm;
+    }
+
+    /** Whether much of the surface is beyond the cut where the last look was taken, or its residuals are no noise. */
+    private boolean surfaceMisfits(Level level) {
+        Equations e = equations();
+        double surface = e.sum(Match.INSIDE) - e.sum(Match.INTERIOR);
+        double rejected = e.sum(Match.REJECTED) - e.sum(Match.INTERIOR + 1);
+        double here = level.noiseGradient() / Math.pow(fixed.grey().contrast(), 2);
+        double there = partner(level).noiseGradient() / Math.pow(moving.grey().contrast(), 2);
+        return rejected > SURFACE_REJECTED * surface
+                || deviation > Math.max(2 * LEAST_DEVIATION, NO_NOISE * Math.sqrt(here + there));
+    }
+
+    /** Residuals are no noise that exceed so many times what the scans' gradients have of it; noise alone gives 0.6 times. */
+    private static final double NO_NOISE = 1.3;
+
+    private static final double NOTHING_CUT = 0.5;
 
     /**
      * Whether the interior may lie elsewhere than where surface and interior together have been met. A surface that has receded on all

@@ -73,8 +73,12 @@ record Match(Columns columns, GrainSums sums, long[] residuals) implements Seria
 
     /** Where A has translation {@code j} in the row of translation {@code i}. */
     static int translations(Columns columns, int i, int j) {
-        int first = columns == Columns.AFFINE ? 9 : 3;
-        return (first + i) * columns.all() + first + j;
+        return translation(columns, i) * columns.all() + translation(columns, j);
+    }
+
+    /** Which column a translation is. */
+    static int translation(Columns columns, int i) {
+        return (columns == Columns.AFFINE ? 9 : 3) + i;
     }
 
     /** The robust standard deviation of all residuals: 1.4826 times the median absolute residual. */

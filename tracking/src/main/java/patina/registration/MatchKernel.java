@@ -41,6 +41,7 @@ import patina.geometry.Region;
  * @param far whether the scans lie far apart: the matrix is then of the fixed scan's gradients alone, since the moving one's
  *     belong elsewhere
  * @param changed what was found changed and is left out, or null
+ * @param recessionUm by how much the surface lies nearer to the metal in the moving scan, micrometres: it is sought there
  * @param lattice which voxels are looked at
  * @param shading how the gain varies with the place, or null where it does not
  */
@@ -67,12 +68,24 @@ record MatchKernel(
         boolean interiorOnly,
         boolean far,
         @Nullable Changed changed,
+        double recessionUm,
         Lattice lattice,
         @Nullable Shading shading)
         implements Kernel<Match> {
     @Override
     public List<Input> inputs() {
-        return List.of(new Input.Window(fixed, 1), new Input.Image(moving, map, 3));
+        return List.of(new Input.Window(fixed, 1), new Input.Image(moving, map, 3 + farther()));
+    }
+
+    /** How many voxels of the moving scan a receded surface is sought away from where the map has it, at the most. */
+    private int farther() {
+        double squares = 0;
+        for (double m : map.toArray()) {
+            squares += m * m;
+        }
+        squares -= map.m03() * map.m03() + map.m13() * map.m13() + map.m23() * map.m23();
+        double voxel = Math.min(fixedToUm.m00(), Math.min(fixedToUm.m11(), fixedToUm.m22()));
+        return (int) Math.ceil(Math.sqrt(squares) * Math.abs(recessionUm) / voxel);
     }
 
     @Override
@@ -106,6 +119,9 @@ record MatchKernel(
                 }
             }
             if (places.n > 0) {
+                if (recessionUm != 0) {
+                    recede(places, fixedPatch);
+                }
                 place(z, places, movingPatch);
                 readFixed(z, places, fixedPatch);
                 readMoving(places, movingPatch);
@@ -238,6 +254,26 @@ record MatchKernel(
         row[Match.sumsAt(columns) + Match.SELECTED] += chosen;
     }
 
+    /** Where, from its place, each voxel of the surface is sought: along the normal, which points into the metal. */
+    private void recede(Places places, Patch fixedPatch) {
+        Region fr = fixedPatch.region();
+        float[] spline = new float[4];
+        for (int i = 0; i < places.n; i++) {
+            double along = 0;
+            if (places.selected[i] && places.zone[i] == Zones.SURFACE) {
+                atCentre(fixedPatch.values(), places.at[i], fr.nx(), fr.nx() * fr.ny(), spline);
+                spline[1] /= (float) fixedToUm.m00();
+                spline[2] /= (float) fixedToUm.m11();
+                spline[3] /= (float) fixedToUm.m22();
+                along = recessionUm
+                        / Math.sqrt(spline[1] * spline[1] + spline[2] * spline[2] + spline[3] * spline[3] + 1e-30);
+            }
+            places.gx[i] = along == 0 ? 0 : along * spline[1] / fixedToUm.m00();
+            places.gy[i] = along == 0 ? 0 : along * spline[2] / fixedToUm.m11();
+            places.gz[i] = along == 0 ? 0 : along * spline[3] / fixedToUm.m22();
+        }
+    }
+
     /** Finds the places in the moving scan; those it did not see are dropped. */
     private void place(long z, Places places, Patch movingPatch) {
         Region mr = movingPatch.region();
@@ -252,6 +288,14 @@ record MatchKernel(
             double px = map.m00() * places.x[i] + map.m01() * places.y[i] + ox;
             double py = map.m10() * places.x[i] + map.m11() * places.y[i] + oy;
             double pz = map.m20() * places.x[i] + map.m21() * places.y[i] + oz;
+            if (recessionUm != 0) {
+                double dx = places.gx[i];
+                double dy = places.gy[i];
+                double dz = places.gz[i];
+                px += map.m00() * dx + map.m01() * dy + map.m02() * dz;
+                py += map.m10() * dx + map.m11() * dy + map.m12() * dz;
+                pz += map.m20() * dx + map.m21() * dy + map.m22() * dz;
+            }
             int bx = (int) Math.floor(px);
             int by = (int) Math.floor(py);
             int bz = (int) Math.floor(pz);

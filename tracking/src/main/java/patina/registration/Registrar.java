@@ -146,7 +146,8 @@ public final class Registrar {
     /** Whether the surface alone tells where the scan lies, and does not fit everywhere: it may look much alike from another side. */
     private static boolean mayBeElsewhere(Found found, Prepared fixed) {
         return found.surfaceAlone(fixed)
-                && (found.quality() < SURE || found.fit().explained() < FITS_ALL);
+                && (found.quality() < SURE || found.fit().explained() < FITS_ALL)
+                && found.fit().recessionUm() == 0;
     }
 
     /** The place that a plain start came to, unless one that was searched for clearly fits better. */

@@ -148,6 +148,7 @@ final class RegistrarTest {
                     false,
                     false,
                     null,
+                    0,
                     Lattice.ALL,
                     null);
             Match small = runner.run(kernel, new Grid(level.extent(), 32, 32, 32));
@@ -238,6 +239,25 @@ final class RegistrarTest {
                 r.notes().stream().anyMatch(n -> n.contains("not separable")),
                 () -> r.notes().toString());
         assertTrue(errorVoxels(r.transform(), truth(TURN)) < 0.05, () -> r.toString());
+    }
+
+    /** Met in a corner, three sides would fit; cut off, what is left of the surface would tell little. */
+    @Test
+    void aBodyWithoutTextureThatThinnedIsMetWhereAllSidesRecededAlike() throws IOException {
+        Specimen specimen = Specimen.of(SIZE, 0, 12, 0.8 * UM);
+        for (double voxels : new double[] {0.5, 2, -0.5}) {
+            Registration r = register(
+                    scan(specimen, Affine.IDENTITY, 0.04, 14), scan(specimen.thinned(voxels * UM), TURN, 0.04, 15));
+            double off = errorVoxels(r.transform(), truth(TURN));
+            assertTrue(off < 0.03 && r.treUUm() < 0.03 * UM, () -> off + " voxel off: " + r);
+            String told = r.notes().stream()
+                    .filter(n -> n.startsWith("All sides have"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(r.toString()));
+            assertTrue(told.contains(voxels > 0 ? "receded" : "grown"), told);
+            double um = Double.parseDouble(told.replaceAll(".* by ([0-9.]+) um.*", "$1"));
+            assertEquals(Math.abs(voxels), um / UM, 0.03, told);
+        }
     }
 
     @Test

@@ -168,7 +168,7 @@ record SidesKernel(
         private final byte[] both = new byte[g.length];
         private final SplineImage.Line line = new SplineImage.Line(WIDE);
         private final float[][] u = new float[3][WIDE];
-        private final double[][][] terms = new double[WIDE][3][OpenSheet.TERMS];
+        private final double[][][] terms = new double[g.length][3][OpenSheet.TERMS];
 
         Work(SidesKernel kernel, Block block) {
             this.kernel = kernel;
@@ -209,18 +209,19 @@ record SidesKernel(
             java.util.Arrays.fill(both, (byte) 0);
             for (int k = 0; k < WIDE; k++) {
                 for (int j = 0; j < WIDE; j++) {
+                    int row = (k * WIDE + j) * WIDE;
                     for (int i = 0; i < WIDE; i++) {
-                        sheet.terms(x0 - STENCIL + i, y0 - STENCIL + j, z0 - STENCIL + k, terms[i]);
+                        double[][] term = terms[row + i];
+                        sheet.terms(x0 - STENCIL + i, y0 - STENCIL + j, z0 - STENCIL + k, term);
                         for (int c = 0; c < 3; c++) {
-                            u[c][i] = (float) Math.max(-FARTHEST, Math.min(FARTHEST, sheet.displacement(terms[i][c])));
+                            u[c][i] = (float) Math.max(-FARTHEST, Math.min(FARTHEST, sheet.displacement(term[c])));
                         }
                     }
                     line.along(Affine.IDENTITY, x0 - STENCIL, y0 - STENCIL + j, z0 - STENCIL + k, u[0], u[1], u[2]);
-                    image.read(
-                            line, 1 / kernel.contrast, -kernel.air / kernel.contrast, g, both, (k * WIDE + j) * WIDE);
+                    image.read(line, 1 / kernel.contrast, -kernel.air / kernel.contrast, g, both, row);
                 }
             }
-            add(sheet, subset, wanted, x0, y0, z0);
+            add(subset, wanted, x0, y0, z0);
             return subset;
         }
 
@@ -266,12 +267,11 @@ record SidesKernel(
             return true;
         }
 
-        private void add(OpenSheet sheet, Subset subset, boolean[] wanted, long x0, long y0, long z0) {
+        private void add(Subset subset, boolean[] wanted, long x0, long y0, long z0) {
             int[] stepF = {1, wide.nx(), wide.nx() * wide.ny()};
             int[] stepG = {1, WIDE, WIDE * WIDE};
             double[] af = new double[OpenSheet.TERMS];
             double[] ag = new double[OpenSheet.TERMS];
-            double[][] term = terms[0];
             for (int v = 0; v < wanted.length; v++) {
                 if (!wanted[v]) {
                     continue;
@@ -290,7 +290,7 @@ record SidesKernel(
                         || Math.abs(misfit) > kernel.limits[subset.sheet]) {
                     continue;
                 }
-                sheet.terms(x, y, z, term);
+                double[][] term = terms[b];
                 java.util.Arrays.fill(af, 0);
                 java.util.Arrays.fill(ag, 0);
                 for (int c = 0; c < 3; c++) {
