@@ -92,11 +92,7 @@ final class Finish {
             notes.add("A denser body, a grip, is in view; it was left out.");
         }
         if (receded != null) {
-            notes.add(String.format(
-                    Locale.ROOT,
-                    "All sides have %s by %.2f um alike, as far as can be told without texture inside.",
-                    fit.recessionUm() > 0 ? "receded" : "grown",
-                    Math.abs(fit.recessionUm())));
+            notes.add(receded(fit.recessionUm()));
         }
         Columns inner = settings.model() == Model.RIGID ? Columns.RIGID : Columns.SIMILARITY;
         if (plain == Columns.RIGID && fit.leaveSurfaceOut(finest, inner, settings.mostIterations())) {
@@ -143,6 +139,21 @@ final class Finish {
             }
         }
         return new Found(fit, result(fit, model, covariance, last, seam, notes));
+    }
+
+    private static String receded(Point um) {
+        double mean = (um.x() + um.y() + um.z()) / 3;
+        double farthest = Math.max(Math.abs(um.x() - mean), Math.max(Math.abs(um.y() - mean), Math.abs(um.z() - mean)));
+        String by = farthest < 0.1 * Math.abs(mean)
+                ? String.format(
+                        Locale.ROOT, "All sides lie %.2f um %s", Math.abs(mean), mean > 0 ? "deeper" : "farther out")
+                : String.format(
+                        Locale.ROOT,
+                        "The sides across x, y and z lie %.2f, %.2f and %.2f um deeper",
+                        um.x(),
+                        um.y(),
+                        um.z());
+        return by + ", opposite ones alike, as far as can be told without texture inside.";
     }
 
     private boolean scaleSought() {

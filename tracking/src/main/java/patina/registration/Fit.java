@@ -42,7 +42,7 @@ final class Fit {
     private double leastDeviation = LEAST_DEVIATION;
     private boolean far;
     private boolean interiorOnly;
-    private double recessionUm;
+    private Point recessionUm = Point.ORIGIN;
     private @Nullable Changed changed;
     private @Nullable Shading shading;
     private Equations.@Nullable Solution solution;
@@ -387,10 +387,10 @@ final class Fit {
     }
 
     /**
-     * Where no texture tells the map and the surface does not fit: the map at which all sides have receded alike, if there is one. A
-     * specimen that has thinned on all sides can as well be met in a corner, three of its sides where they were; of the two,
-     * that the loss is everywhere is taken for granted. From there on the surface is sought where it has receded to. The level
-     * has been looked at.
+     * Where no texture tells the map and the surface does not fit: the map at which opposite sides have receded alike, if there is
+     * one. A specimen that has thinned on all sides can as well be met in a corner, three of its sides where they were; of the
+     * two, that the loss is everywhere is taken for granted. From there on the surface is sought where it has receded to. The
+     * level has been looked at.
      */
     @Nullable
     Fit receded(Level level, double stopVoxels, int most) throws IOException {
@@ -403,29 +403,40 @@ final class Fit {
         if (!all.refine(level, Columns.RIGID, stopVoxels, most, 0, false, 0)) {
             return null;
         }
-        Recession left = all.recession(level);
-        if (!left.isUniform()) {
-            return null;
-        }
-        for (int i = 0; i < most && Math.abs(left.meanUm()) > stopVoxels * voxelUm; i++) {
-            all.recessionUm += left.meanUm();
+        double[] left = all.recession(level);
+        for (int i = 0; i < most && left != null && largest(left) > stopVoxels * voxelUm; i++) {
+            all.recessionUm = all.recessionUm.plus(new Point(left[0], left[1], left[2]));
             if (!all.refine(level, Columns.RIGID, stopVoxels, most, 0, false, 0)) {
                 return null;
             }
             all.leastDeviation = LEAST_DEVIATION;
             left = all.recession(level);
         }
-        return all.surfaceMisfits(level) ? null : all;
+        return left == null || all.surfaceMisfits(level) ? null : all;
     }
 
-    private Recession recession(Level level) {
-        return Recession.of(java.util.Objects.requireNonNull(seen(level)), level.extent(), level.toUm(), centreUm);
+    private double @Nullable [] recession(Level level) {
+        return Recession.of(java.util.Objects.requireNonNull(seen(level)), level.extent(), level.toUm(), centreUm)
+                .balanced(NO_RECESSION_VOXELS * voxelUm);
     }
 
-    /** By how much all of the surface was found to have receded, micrometres; 0 where that was not asked for. */
-    double recessionUm() {
+    private static double largest(double[] of) {
+        return Math.max(Math.abs(of[0]), Math.max(Math.abs(of[1]), Math.abs(of[2])));
+    }
+
+    /**
+     * By how much what faces along x, y, z was found to have receded, micrometres: both sides across each axis alike. Zeros where that
+     * was not asked for.
+     */
+    Point recessionUm() {
         return recessionUm;
     }
+
+    boolean hasReceded() {
+        return recessionUm.length() > 0;
+    }
+
+    private static final double NO_RECESSION_VOXELS = 0.05;
 
     /** Whether much of the surface is beyond the cut where the last look was taken, or its residuals are no noise. */
     private boolean surfaceMisfits(Level level) {

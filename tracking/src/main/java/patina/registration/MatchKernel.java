@@ -41,7 +41,7 @@ import patina.geometry.Region;
  * @param far whether the scans lie far apart: the matrix is then of the fixed scan's gradients alone, since the moving one's
  *     belong elsewhere
  * @param changed what was found changed and is left out, or null
- * @param recessionUm by how much the surface lies nearer to the metal in the moving scan, micrometres: it is sought there
+ * @param recessionUm by how much what faces along x, y, z lies deeper in the moving scan, micrometres: the surface is sought there
  * @param lattice which voxels are looked at
  * @param shading how the gain varies with the place, or null where it does not
  */
@@ -68,7 +68,7 @@ record MatchKernel(
         boolean interiorOnly,
         boolean far,
         @Nullable Changed changed,
-        double recessionUm,
+        Point recessionUm,
         Lattice lattice,
         @Nullable Shading shading)
         implements Kernel<Match> {
@@ -85,7 +85,7 @@ record MatchKernel(
         }
         squares -= map.m03() * map.m03() + map.m13() * map.m13() + map.m23() * map.m23();
         double voxel = Math.min(fixedToUm.m00(), Math.min(fixedToUm.m11(), fixedToUm.m22()));
-        return (int) Math.ceil(Math.sqrt(squares) * Math.abs(recessionUm) / voxel);
+        return (int) Math.ceil(Math.sqrt(squares) * recessionUm.length() / voxel);
     }
 
     @Override
@@ -119,7 +119,7 @@ record MatchKernel(
                 }
             }
             if (places.n > 0) {
-                if (recessionUm != 0) {
+                if (recedes()) {
                     recede(places, fixedPatch);
                 }
                 place(z, places, movingPatch);
@@ -254,6 +254,10 @@ record MatchKernel(
         row[Match.sumsAt(columns) + Match.SELECTED] += chosen;
     }
 
+    private boolean recedes() {
+        return recessionUm.length() > 0;
+    }
+
     /** Where, from its place, each voxel of the surface is sought: along the normal, which points into the metal. */
     private void recede(Places places, Patch fixedPatch) {
         Region fr = fixedPatch.region();
@@ -265,8 +269,12 @@ record MatchKernel(
                 spline[1] /= (float) fixedToUm.m00();
                 spline[2] /= (float) fixedToUm.m11();
                 spline[3] /= (float) fixedToUm.m22();
-                along = recessionUm
-                        / Math.sqrt(spline[1] * spline[1] + spline[2] * spline[2] + spline[3] * spline[3] + 1e-30);
+                double xx = spline[1] * spline[1];
+                double yy = spline[2] * spline[2];
+                double zz = spline[3] * spline[3];
+                double all = xx + yy + zz + 1e-30;
+                // Between the axes, by the squares of the normal's cosines.
+                along = (recessionUm.x() * xx + recessionUm.y() * yy + recessionUm.z() * zz) / (all * Math.sqrt(all));
             }
             places.gx[i] = along == 0 ? 0 : along * spline[1] / fixedToUm.m00();
             places.gy[i] = along == 0 ? 0 : along * spline[2] / fixedToUm.m11();
@@ -288,7 +296,7 @@ record MatchKernel(
             double px = map.m00() * places.x[i] + map.m01() * places.y[i] + ox;
             double py = map.m10() * places.x[i] + map.m11() * places.y[i] + oy;
             double pz = map.m20() * places.x[i] + map.m21() * places.y[i] + oz;
-            if (recessionUm != 0) {
+            if (recedes()) {
                 double dx = places.gx[i];
                 double dy = places.gy[i];
                 double dz = places.gz[i];

@@ -3,6 +3,7 @@ package patina.registration;
 import java.util.Arrays;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
+import org.jspecify.annotations.Nullable;
 import patina.geometry.Affine;
 import patina.geometry.Extent;
 import patina.geometry.Point;
@@ -22,11 +23,8 @@ record Recession(double[] um) {
     /** A side with less than this share of all faces has no say. */
     private static final double LEAST_SHARE = 0.04;
 
-    /** Sides that have receded alike are within this share of their mean. */
+    /** Two sides that have receded alike differ by less than this share of their sum. */
     private static final double ALIKE = 0.4;
-
-    /** Fewer sides tell nothing: two opposite ones and two across. */
-    private static final int LEAST_SIDES = 4;
 
     static Recession of(Match match, Extent extent, Affine toUm, Point centreUm) {
         int n = match.columns().all();
@@ -75,25 +73,36 @@ record Recession(double[] um) {
         return new Recession(um);
     }
 
-    /** The mean over all sides that are seen, micrometres; NaN for none. */
-    double meanUm() {
-        return Arrays.stream(um).filter(r -> !Double.isNaN(r)).average().orElse(Double.NaN);
-    }
-
-    /** Whether all sides that are seen have receded, or grown, alike: two opposite ones among them. */
-    boolean isUniform() {
-        double mean = meanUm();
-        int sides = 0;
-        boolean opposite = false;
-        for (int s = 0; s < 6; s++) {
-            if (!Double.isNaN(um[s])) {
-                sides++;
-                opposite |= !Double.isNaN(um[s ^ 1]);
-                if (!(Math.abs(um[s] - mean) < ALIKE * Math.abs(mean))) {
-                    return false;
+    /**
+     * What both sides across each axis have receded by, if they have alike across every axis of which both are seen, and there are two
+     * such axes: then what a shift would make of them is shared alike. Across an axis of which one side is seen it is the mean of
+     * the others', for a shift would make anything of it.
+     *
+     * @param least what is nothing, micrometres
+     * @return along x, y, z, micrometres; null where sides differ or too few are seen
+     */
+    double @Nullable [] balanced(double least) {
+        double[] across = new double[3];
+        double sum = 0;
+        int pairs = 0;
+        for (int axis = 0; axis < 3; axis++) {
+            double low = um[2 * axis];
+            double high = um[2 * axis + 1];
+            across[axis] = 0.5 * (low + high);
+            if (!Double.isNaN(across[axis])) {
+                if (Math.abs(high - low) > Math.max(least, ALIKE * Math.abs(low + high))) {
+                    return null;
                 }
+                sum += across[axis];
+                pairs++;
             }
         }
-        return sides >= LEAST_SIDES && opposite;
+        if (pairs < 2) {
+            return null;
+        }
+        for (int axis = 0; axis < 3; axis++) {
+            across[axis] = Double.isNaN(across[axis]) ? sum / pairs : across[axis];
+        }
+        return across;
     }
 }

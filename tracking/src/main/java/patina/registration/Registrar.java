@@ -147,7 +147,7 @@ public final class Registrar {
     private static boolean mayBeElsewhere(Found found, Prepared fixed) {
         return found.surfaceAlone(fixed)
                 && (found.quality() < SURE || found.fit().explained() < FITS_ALL)
-                && found.fit().recessionUm() == 0;
+                && !found.fit().hasReceded();
     }
 
     /** The place that a plain start came to, unless one that was searched for clearly fits better. */
