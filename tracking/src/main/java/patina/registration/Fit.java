@@ -440,13 +440,9 @@ final class Fit {
 
     /** Whether much of the surface is beyond the cut where the last look was taken, or its residuals are no noise. */
     private boolean surfaceMisfits(Level level) {
-        Equations e = equations();
-        double surface = e.sum(Match.INSIDE) - e.sum(Match.INTERIOR);
-        double rejected = e.sum(Match.REJECTED) - e.sum(Match.INTERIOR + 1);
         double here = level.noiseGradient() / Math.pow(fixed.grey().contrast(), 2);
         double there = partner(level).noiseGradient() / Math.pow(moving.grey().contrast(), 2);
-        return rejected > SURFACE_REJECTED * surface
-                || deviation > Math.max(2 * LEAST_DEVIATION, NO_NOISE * Math.sqrt(here + there));
+        return isSurfaceRejected() || deviation > Math.max(2 * LEAST_DEVIATION, NO_NOISE * Math.sqrt(here + there));
     }
 
     /** Residuals are no noise that exceed so many times what the scans' gradients have of it; noise alone gives 0.6 times. */
@@ -461,14 +457,19 @@ final class Fit {
      */
     private boolean interiorIsElsewhere(Level level, Match match) {
         Equations e = equations();
-        double inside = e.sum(Match.INTERIOR);
-        double rejected = e.sum(Match.INTERIOR + 1);
         Equations.Solution inner = Equations.ofInterior(match, loosestUm(level)).solve();
-        return rejected > INTERIOR_REJECTED * inside
-                || e.sum(Match.REJECTED) - rejected > SURFACE_REJECTED * (e.sum(Match.INSIDE) - inside)
+        return e.sum(Match.INTERIOR + 1) > INTERIOR_REJECTED * e.sum(Match.INTERIOR)
+                || isSurfaceRejected()
                 || inner.free().isEmpty()
                         && inner.cells() > LEAST_CELLS
                         && MapCovariance.distance(inner.map(), inner) > ELSEWHERE;
+    }
+
+    /** Whether much of the surface was beyond the cut at the last look. */
+    private boolean isSurfaceRejected() {
+        Equations e = equations();
+        double rejected = e.sum(Match.REJECTED) - e.sum(Match.INTERIOR + 1);
+        return rejected > SURFACE_REJECTED * (e.sum(Match.INSIDE) - e.sum(Match.INTERIOR));
     }
 
     /** The step from another map to this one, in the six rigid parameters. */
