@@ -10,7 +10,7 @@ import patina.fields.Components;
 /**
  * Puts components together to features: a thin component that is a sheet going into the metal is a crack of its own;
  * any other thin component (a shallow scar, a crumb) belongs to what it touches most, and makes one of all it touches
- * unless it is a bridge; what has no peak above the seed level is no feature.
+ * unless it is a bridge or goes around the specimen; what has no peak above the seed level is no feature.
  *
  * @param featureOf feature label of each component (index 0 unused); 0 for none
  * @param families of each feature, by label (index 0 unused)
@@ -24,6 +24,9 @@ record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
     private static final double ISLET = 0.15;
     /** A thin part with a smaller share of the voxels of what it touches is a bridge between two. */
     private static final double BRIDGE = 0.5;
+
+    /** What is thin and at its narrowest so many times as wide as the longest edge of what it touches goes around that. */
+    private static final int AROUND = 2;
 
     /** What is in touch with others over more faces, per voxel, is their shell. */
     private static final double SHEET_CONTACT = 0.15;
@@ -212,7 +215,8 @@ record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
                 || thin.category() == DamageClasses.FAINT
                 || (DamageClasses.isThick(thin.category()) && !islet)
                 || sheet[part]
-                || touched.category() == DamageClasses.GAINED) {
+                || touched.category() == DamageClasses.GAINED
+                || goesAround(thin, touched)) {
             return;
         }
         if (host[part] == 0) {
@@ -224,6 +228,17 @@ record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
                 join(parent, part, other);
             }
         }
+    }
+
+    /** Whether something thin goes around the specimen, as a uniform loss does, and is no rim of what it touches. */
+    private static boolean goesAround(Component thin, Component touched) {
+        Component.Voxel low = thin.low();
+        Component.Voxel high = thin.high();
+        long shortest = Math.min(high.x() - low.x(), Math.min(high.y() - low.y(), high.z() - low.z())) + 1;
+        Component.Voxel from = touched.low();
+        Component.Voxel to = touched.high();
+        long longest = Math.max(to.x() - from.x(), Math.max(to.y() - from.y(), to.z() - from.z())) + 1;
+        return shortest >= AROUND * longest;
     }
 
     private static boolean isFaint(List<Component> list, int c) {
