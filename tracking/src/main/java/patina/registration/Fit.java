@@ -234,15 +234,14 @@ final class Fit {
             double step = apply(s, columns);
             history.add(new Iteration(level.factor(), step, deviation, (long) e.sum(Match.INSIDE)));
             boolean settled = Math.abs(before / deviation - 1) < 0.2;
-            if (!searched && step < 0.1 && settled && deviation > anneal * Math.pow(0.6, i)) {
-                changed = changedPlaces(match);
-                searched = true;
-                stepBefore = step;
-                continue;
-            }
             // Steps shrink alike: the next would be as much shorter than this as this is than the last.
             double next = step < stepBefore ? step * step / stepBefore : step;
             stepBefore = step;
+            if (!searched && step < 0.1 && settled && deviation > anneal * Math.pow(0.6, i)) {
+                changed = changedPlaces(match);
+                searched = true;
+                continue;
+            }
             if (searched && next < stopVoxels && settled && deviation > anneal * Math.pow(0.6, i)) {
                 return true;
             }
@@ -457,12 +456,13 @@ final class Fit {
      */
     private boolean interiorIsElsewhere(Level level, Match match) {
         Equations e = equations();
+        if (isSurfaceRejected() || e.sum(Match.INTERIOR + 1) > INTERIOR_REJECTED * e.sum(Match.INTERIOR)) {
+            return true;
+        }
         Equations.Solution inner = Equations.ofInterior(match, loosestUm(level)).solve();
-        return e.sum(Match.INTERIOR + 1) > INTERIOR_REJECTED * e.sum(Match.INTERIOR)
-                || isSurfaceRejected()
-                || inner.free().isEmpty()
-                        && inner.cells() > LEAST_CELLS
-                        && MapCovariance.distance(inner.map(), inner) > ELSEWHERE;
+        return inner.free().isEmpty()
+                && inner.cells() > LEAST_CELLS
+                && MapCovariance.distance(inner.map(), inner) > ELSEWHERE;
     }
 
     /** Whether much of the surface was beyond the cut at the last look. */

@@ -80,10 +80,10 @@ record MatchKernel(
     /** How many voxels of the moving scan a receded surface is sought away from where the map has it, at the most. */
     private int farther() {
         double squares = 0;
-        for (double m : map.toArray()) {
-            squares += m * m;
+        double[] m = map.toArray();
+        for (int i = 0; i < m.length; i++) {
+            squares += i % 4 == 3 ? 0 : m[i] * m[i];
         }
-        squares -= map.m03() * map.m03() + map.m13() * map.m13() + map.m23() * map.m23();
         double voxel = Math.min(fixedToUm.m00(), Math.min(fixedToUm.m11(), fixedToUm.m22()));
         return (int) Math.ceil(Math.sqrt(squares) * recessionUm.length() / voxel);
     }
@@ -276,9 +276,9 @@ record MatchKernel(
                 // Between the axes, by the squares of the normal's cosines.
                 along = (recessionUm.x() * xx + recessionUm.y() * yy + recessionUm.z() * zz) / (all * Math.sqrt(all));
             }
-            places.gx[i] = along == 0 ? 0 : along * spline[1] / fixedToUm.m00();
-            places.gy[i] = along == 0 ? 0 : along * spline[2] / fixedToUm.m11();
-            places.gz[i] = along == 0 ? 0 : along * spline[3] / fixedToUm.m22();
+            places.gx[i] = along * spline[1] / fixedToUm.m00();
+            places.gy[i] = along * spline[2] / fixedToUm.m11();
+            places.gz[i] = along * spline[3] / fixedToUm.m22();
         }
     }
 
@@ -291,12 +291,13 @@ record MatchKernel(
         double ox = map.m02() * z + map.m03() - mr.x();
         double oy = map.m12() * z + map.m13() - mr.y();
         double oz = map.m22() * z + map.m23() - mr.z();
+        boolean recedes = recedes();
         int kept = 0;
         for (int i = 0; i < places.n; i++) {
             double px = map.m00() * places.x[i] + map.m01() * places.y[i] + ox;
             double py = map.m10() * places.x[i] + map.m11() * places.y[i] + oy;
             double pz = map.m20() * places.x[i] + map.m21() * places.y[i] + oz;
-            if (recedes()) {
+            if (recedes) {
                 double dx = places.gx[i];
                 double dy = places.gy[i];
                 double dz = places.gz[i];
