@@ -35,18 +35,30 @@ final class Equations {
     private final double[][] cells;
     private final double[][] grains;
 
+    /** What is known already and stays as it is; null where there is no such direction. */
+    private final @Nullable Held held;
+
+    /**
+     * Directions that a coarser level has told, and that a finer one cannot.
+     *
+     * @param directions orthonormal, of the six rigid parameters
+     * @param covariance of the six, where they were told
+     */
+    record Held(List<double[]> directions, double[][] covariance) {}
+
     /** @param loosestUm standard uncertainty, in micrometres at the specimen's radius, beyond which a direction is free */
-    Equations(Match match, double loosestUm) {
-        this(match, loosestUm, false);
+    Equations(Match match, double loosestUm, @Nullable Held held) {
+        this(match, loosestUm, held, false);
     }
 
     /** What the interior alone says of the map, the surface's voxels left out; greys are told by both. */
     static Equations ofInterior(Match match, double loosestUm) {
-        return new Equations(match, loosestUm, true);
+        return new Equations(match, loosestUm, null, true);
     }
 
-    private Equations(Match match, double loosestUm, boolean interior) {
+    private Equations(Match match, double loosestUm, @Nullable Held held, boolean interior) {
         this.loosest = loosestUm;
+        this.held = held;
         this.columns = match.columns();
         this.sumsAt = Match.sumsAt(columns);
         this.total = match.sums().total();
@@ -101,6 +113,7 @@ final class Equations {
     /** The given ones' with the scale left out: it stays as it is. */
     private Equations(Equations similarity) {
         this.loosest = similarity.loosest;
+        this.held = similarity.held;
         this.columns = Columns.RIGID;
         this.sumsAt = similarity.sumsAt;
         this.total = similarity.total;
@@ -180,23 +193,10 @@ final class Equations {
         int rigid = columns == Columns.AFFINE ? m : 6;
         RealMatrix block = schur.getSubMatrix(0, rigid - 1, 0, rigid - 1);
         RealMatrix symmetric = block.add(block.transpose()).scalarMultiply(0.5);
-        EigenDecomposition eigen = new EigenDecomposition(symmetric);
-        List<double[]> free = new ArrayList<>();
-        for (int e = 0; e < rigid; e++) {
-            double[] v = eigen.getEigenvector(e).toArray();
-            double lambda = eigen.getRealEigenvalue(e);
-            double spread = 0;
-            for (int i = 0; i < rigid; i++) {
-                for (int j = 0; j < rigid; j++) {
-                    spread += v[i] * b.getEntry(i, j) * v[j];
-                }
-            }
-            if (!(lambda > 0) || Math.sqrt(spread) > loosest * lambda) {
-                free.add(v);
-            }
-        }
+        List<double[]> free = held == null ? free(symmetric, b) : List.of();
+        List<double[]> still = held == null ? free : held.directions();
         RealMatrix keep = MatrixUtils.createRealIdentityMatrix(m);
-        for (double[] v : free) {
+        for (double[] v : still) {
             for (int i = 0; i < rigid; i++) {
                 for (int j = 0; j < rigid; j++) {
                     keep.addToEntry(i, j, -v[i] * v[j]);
@@ -204,11 +204,11 @@ final class Equations {
             }
         }
         RealMatrix solved;
-        if (free.isEmpty()) {
+        if (still.isEmpty()) {
             solved = inverse(schur);
         } else {
             RealMatrix projected = keep.multiply(schur).multiply(keep);
-            for (double[] v : free) {
+            for (double[] v : still) {
                 for (int i = 0; i < rigid; i++) {
                     for (int j = 0; j < rigid; j++) {
                         projected.addToEntry(i, j, v[i] * v[j] * symmetric.getNorm());
@@ -231,6 +231,9 @@ final class Equations {
         // The step takes weights as they are; what is found answers to noise by how weighted residuals change with it
         // (M-estimates: Huber, Robust Statistics, 1981).
         RealMatrix covariance = solved.multiply(b).multiply(solved.transpose()).scalarMultiply(answer() * answer());
+        if (held != null) {
+            addKnown(covariance, held);
+        }
         double[] follows = scaleColumn == null ? new double[m] : solved.operate(reduced(scaleColumn, eliminate, m, n));
         return new Solution(
                 map,
@@ -242,6 +245,42 @@ final class Equations {
                 List.copyOf(free),
                 weakestTurn(symmetric),
                 cellCount);
+    }
+
+    /** The directions of the rigid parameters that the data tell too little of. */
+    private List<double[]> free(RealMatrix symmetric, RealMatrix b) {
+        int rigid = symmetric.getRowDimension();
+        EigenDecomposition eigen = new EigenDecomposition(symmetric);
+        List<double[]> free = new ArrayList<>();
+        for (int e = 0; e < rigid; e++) {
+            double[] v = eigen.getEigenvector(e).toArray();
+            double lambda = eigen.getRealEigenvalue(e);
+            double spread = 0;
+            for (int i = 0; i < rigid; i++) {
+                for (int j = 0; j < rigid; j++) {
+                    spread += v[i] * b.getEntry(i, j) * v[j];
+                }
+            }
+            if (!(lambda > 0) || Math.sqrt(spread) > loosest * lambda) {
+                free.add(v);
+            }
+        }
+        return free;
+    }
+
+    private static void addKnown(RealMatrix covariance, Held held) {
+        int n = held.covariance().length;
+        RealMatrix onto = new Array2DRowRealMatrix(n, n);
+        for (double[] v : held.directions()) {
+            addSquare(onto, v);
+        }
+        RealMatrix known =
+                onto.multiply(new Array2DRowRealMatrix(held.covariance())).multiply(onto);
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                covariance.addToEntry(i, j, known.getEntry(i, j));
+            }
+        }
     }
 
     /** By how much a weighted residual answers less to what moves it than its weight says. */

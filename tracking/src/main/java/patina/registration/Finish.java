@@ -127,6 +127,9 @@ final class Finish {
         for (double[] free : last.free()) {
             notes.add(MapCovariance.notObservable(free));
         }
+        for (double[] held : fit.held()) {
+            notes.add(MapCovariance.toldCoarsely(held));
+        }
         Match seen = fit.seen(finest);
         double voxel = fixed.view().voxelSize().meanUm();
         StepAlongZ step = seen == null ? null : StepAlongZ.of(seen, finest.extent(), voxel);
@@ -303,6 +306,9 @@ final class Finish {
      */
     private boolean settle(Fit fit, Level level, Columns columns, double stop, double scalePrior, boolean findChanged)
             throws IOException {
+        if (fit.keepsMarks()) {
+            return settleAtMarks(fit, level, columns, stop, scalePrior, findChanged);
+        }
         if (!fit.refine(level, columns, stop, settings.mostIterations(), scalePrior, findChanged, 0)) {
             return false;
         }
@@ -312,6 +318,37 @@ final class Finish {
         fit.forgetChanged();
         return fit.refine(level, columns, stop, settings.mostIterations(), scalePrior, findChanged, WIDE);
     }
+
+    /**
+     * Refines on one level what marks told on the coarser ones. They must tell it on each; at the finest, where a mark that has grown
+     * is cut off as changed, what they told before is kept.
+     */
+    private boolean settleAtMarks(
+            Fit fit, Level level, Columns columns, double stop, double scalePrior, boolean findChanged)
+            throws IOException {
+        Affine before = fit.map();
+        Equations.Solution told = fit.solution();
+        int most = settings.mostIterations();
+        boolean coarse = level.factor() > 1;
+        // With nothing cut off, the finest level would lay the rims of a pit that has grown upon each other at one
+        // side.
+        if (coarse && !fit.approach(level, MARK_STEPS, WIDE)
+                || !fit.refine(level, columns, stop, most, scalePrior, findChanged, 0)) {
+            return false;
+        }
+        List<double[]> free = fit.solution().free();
+        if (free.isEmpty()) {
+            return true;
+        }
+        if (coarse) {
+            return false;
+        }
+        fit.hold(before, free, told);
+        return fit.refine(level, columns, stop, most, scalePrior, findChanged, 0);
+    }
+
+    /** Steps toward a mark: each leaves about a third of the way. */
+    static final int MARK_STEPS = 12;
 
     /** Near enough to go on with more parameters. */
     private static final double NEAR_VOXELS = 0.02;

@@ -2,6 +2,7 @@ package patina.registration;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import patina.blocks.Progress;
@@ -42,6 +43,8 @@ final class Fit {
     private double leastDeviation = LEAST_DEVIATION;
     private boolean far;
     private boolean interiorOnly;
+    private boolean byMarks;
+    private Equations.@Nullable Held held;
     private Point recessionUm = Point.ORIGIN;
     private @Nullable Changed changed;
     private @Nullable Shading shading;
@@ -165,7 +168,7 @@ final class Fit {
                 latticeOf(level),
                 shading);
         Match match = runner.run(kernel, Pyramid.gridOf(level.extent()), progress);
-        equations = new Equations(match, loosestUm(level));
+        equations = new Equations(match, loosestUm(level), held);
         seen = match;
         seenOf = level;
         return match;
@@ -210,6 +213,7 @@ final class Fit {
             double anneal)
             throws IOException {
         boolean searched = !findChanged;
+        double least = byMarks && level.factor() > 1 ? Finish.WIDE : leastDeviation;
         // A finer level is noisier.
         deviation = Math.max(level.equals(seenOf) ? deviation : 2 * deviation, anneal);
         // A scale costs a fine level's look next to nothing, and is asked for after it.
@@ -222,7 +226,7 @@ final class Fit {
                 return false;
             }
             double before = deviation;
-            deviation = Math.max(leastDeviation, Math.max(spread(match), anneal * Math.pow(0.6, i)));
+            deviation = Math.max(least, Math.max(spread(match), anneal * Math.pow(0.6, i)));
             // What the data alone tell; the prior is weighed against it at the end.
             solution = e.solve(columns);
             boolean priored = columns == Columns.SIMILARITY && Double.isFinite(scalePrior);
@@ -310,7 +314,37 @@ final class Fit {
         other.deviation = 0.1;
         other.shading = shading;
         other.recessionUm = recessionUm;
+        other.byMarks = byMarks;
+        other.held = held;
         return other;
+    }
+
+    /**
+     * Cuts nothing off on coarse levels from here on. A small mark on a large smooth body is coarsely sampled there: its residuals
+     * exceed the noise, by which the body's are cut, wherever it lies.
+     */
+    void keepMarks() {
+        byMarks = true;
+    }
+
+    boolean keepsMarks() {
+        return byMarks;
+    }
+
+    /** Goes back to a map, takes all places in again and stays along directions that were told by a solution on a coarser level. */
+    void hold(Affine there, List<double[]> directions, Equations.Solution told) {
+        map = there;
+        changed = null;
+        double[][] covariance = new double[6][];
+        for (int i = 0; i < 6; i++) {
+            covariance[i] = Arrays.copyOf(told.covariance()[i], 6);
+        }
+        held = new Equations.Held(directions, covariance);
+    }
+
+    /** The directions held. */
+    List<double[]> held() {
+        return held == null ? List.of() : held.directions();
     }
 
     /** The share of the fixed scan's structure that the last look found again within the noise, 0 to 1. */

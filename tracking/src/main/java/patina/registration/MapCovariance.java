@@ -124,17 +124,26 @@ final class MapCovariance {
     }
 
     static String notObservable(double[] free) {
-        double turn = Math.sqrt(free[0] * free[0] + free[1] * free[1] + free[2] * free[2]);
-        double shift = Math.sqrt(free[3] * free[3] + free[4] * free[4] + free[5] * free[5]);
+        return "The " + named(free)
+                + " is not observable: the specimen looks the same from all sides; it was left as it was at the start.";
+    }
+
+    static String toldCoarsely(double[] held) {
+        return "The " + named(held)
+                + " is told by places alone that have changed: the specimen looks the same from all sides otherwise.";
+    }
+
+    private static String named(double[] direction) {
+        double turn = Math.hypot(Math.hypot(direction[0], direction[1]), direction[2]);
+        double shift = Math.hypot(Math.hypot(direction[3], direction[4]), direction[5]);
         int at = turn >= shift ? 0 : 3;
         double length = Math.max(turn, shift);
         return String.format(
                 Locale.ROOT,
-                "The %s (%.2f, %.2f, %.2f) is not observable: the specimen looks the same from all sides; it was left as it"
-                        + " was at the start.",
+                "%s (%.2f, %.2f, %.2f)",
                 at == 0 ? "rotation about the axis" : "shift along the direction",
-                free[at] / length,
-                free[at + 1] / length,
-                free[at + 2] / length);
+                direction[at] / length,
+                direction[at + 1] / length,
+                direction[at + 2] / length);
     }
 }

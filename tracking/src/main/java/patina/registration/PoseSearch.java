@@ -69,6 +69,41 @@ final class PoseSearch {
         return attempts;
     }
 
+    /**
+     * Where marks, pits on an else smooth round body, say a scan lies along directions that it was found not to be told of; null
+     * where they do not say.
+     */
+    @Nullable
+    Found byMarks(List<Affine> starts, Found found) throws IOException {
+        @Nullable Fit best = null;
+        for (Affine start : starts) {
+            best = moreTold(best, atMarks(start));
+        }
+        @Nullable Found marked = best == null || best.open() > 0 ? null : finish.of(best, 0);
+        boolean better = marked != null && marked.fit().open() == 0 && marked.quality() > found.quality() - AS_WELL;
+        return better ? marked : null;
+    }
+
+    /**
+     * A fit at the coarsest level that keeps marks; null where the scans do not meet. Far from where a mark lies its misfit makes
+     * directions look little known: steps are taken along them first, then whether they are told is asked there.
+     */
+    private @Nullable Fit atMarks(Affine start) throws IOException {
+        Level coarsest = fixed.coarsest();
+        double stop = 0.02 * coarsest.factor();
+        int most = settings.mostIterations();
+        Fit fit = new Fit(runner, fixed, moving, start, progress);
+        fit.keepMarks();
+        boolean seen = fit.refine(coarsest, Columns.RIGID, stop, most, 0, false, Finish.WIDE)
+                && fit.approach(coarsest, Finish.MARK_STEPS, Finish.WIDE)
+                && fit.refine(coarsest, Columns.RIGID, stop, most, 0, false, Finish.WIDE);
+        return seen ? fit : null;
+    }
+
+    private static @Nullable Fit moreTold(@Nullable Fit one, @Nullable Fit other) {
+        return one == null || other != null && other.open() < one.open() ? other : one;
+    }
+
     /** Finishes a fit; of a round body whose angle stays open the texture may tell it, once it is near enough. */
     private @Nullable Found finishTurned(Fit fit, double hopeless) throws IOException {
         @Nullable Found result = finish.of(fit, hopeless);

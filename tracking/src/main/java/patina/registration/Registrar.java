@@ -121,6 +121,13 @@ public final class Registrar {
         if (search && (result == null || !result.trusted() || mayBeElsewhere(result, fixed))) {
             result = better(result, poses.search(), fixed);
         }
+        if (result != null
+                && result.fit().open() > 0
+                && result.surfaceAlone(fixed)
+                && settings.model() != Model.AFFINE) {
+            Found marked = poses.byMarks(starts, result);
+            result = marked == null ? result : marked;
+        }
         if (result == null || result.quality() < Finish.NO_LIKENESS * settings.qualityLimit()) {
             throw new NoOverlap(0);
         }
