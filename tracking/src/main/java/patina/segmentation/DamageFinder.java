@@ -538,7 +538,7 @@ public final class DamageFinder {
                 loss,
                 centroid(row),
                 depth,
-                Math.hypot(depthU, reference.surfaceU()),
+                Math.hypot(depthU, reference.surfaceU(deepestAt)),
                 row[ZoneSums.CORE] == 0 ? 0 : row[ZoneSums.DEPTH_SUM] * ZoneSums.DEPTH_STEP / row[ZoneSums.CORE],
                 deepestAt,
                 Mouth.area(

@@ -12,9 +12,16 @@ import patina.geometry.Region;
 
 /**
  * The solid fraction that the reference scan would show had no damage been there: its own, but within 3 voxels of what
- * was missing already the blurred edge of the original surface.
+ * was missing already, and over and below a dent up to its rim, the blurred edge of the original surface.
  */
-record Envelope(Source missing, Source fraction, Source distance, double voxelUm, double edgeSigma, Sink out)
+record Envelope(
+        Source missing,
+        Source fraction,
+        Source distance,
+        List<RebuiltSurface> dents,
+        double voxelUm,
+        double edgeSigma,
+        Sink out)
         implements Kernel<Kernel.None> {
     private static final int REACH = 3;
 
@@ -55,7 +62,24 @@ record Envelope(Source missing, Source fraction, Source distance, double voxelUm
                 }
             }
         }
+        for (RebuiltSurface dent : RebuiltSurface.near(dents, core)) {
+            fill(core, dent, f, d, to);
+        }
         return None.NONE;
+    }
+
+    private void fill(Region core, RebuiltSurface dent, Patch f, Patch d, Patch to) {
+        int at = 0;
+        for (long z = core.z(); z < core.endZ(); z++) {
+            for (long y = core.y(); y < core.endY(); y++) {
+                for (long x = core.x(); x < core.endX(); x++, at++) {
+                    double deep = dent.depth(x, y, z);
+                    if (deep >= -REACH && deep <= dent.bottom() + REACH && f.valid()[at] != 0) {
+                        to.values()[at] = (float) EdgeProfile.fraction(d.values()[at] / voxelUm, edgeSigma);
+                    }
+                }
+            }
+        }
     }
 
     private void fill(Region core, int i, int j, int k, Patch f, Patch d, Patch to) {

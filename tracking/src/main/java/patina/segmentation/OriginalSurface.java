@@ -96,7 +96,6 @@ public final class OriginalSurface {
         ScratchVolume solid = mask("solid", extent);
         fillSolid(scan, mid, body, grid, solid, progress);
         close(solid, inside, voxel, grid, progress);
-        solid.delete();
         ScratchVolume plain = ScratchVolume.create(work.resolve("plain"), extent, ScratchVolume.Type.FLOAT32);
         long solidVoxels = signed(inside, plain, voxel, grid, progress);
 
@@ -108,10 +107,17 @@ public final class OriginalSurface {
         ScratchVolume fraction = FractionVolume.create(work.resolve("fraction"), extent);
         runner.run(new FractionImage(scan, fitted, fraction.sink()), grid, progress);
 
+        List<RebuiltSurface> dents = List.of();
+        if (surface == null) {
+            dents = Dents.of(
+                    runner.run(new SkinCells(solid.source(), fraction.source(), extent), grid, progress), extent);
+        }
+        solid.delete();
+
         // Damage that is there already.
         ScratchVolume missing = labels("missing", extent);
         List<Component> lacking =
-                missing(fraction.source(), plain.source(), 0, LEAST_DEPTH, micron, missing, grid, progress);
+                missing(fraction.source(), plain.source(), 0, LEAST_DEPTH, List.of(), micron, missing, grid, progress);
         ScratchVolume distance = ScratchVolume.create(work.resolve("distance"), extent, ScratchVolume.Type.FLOAT32);
         double edgeSigma = runner.run(
                         new RefinedDistance(
@@ -126,6 +132,7 @@ public final class OriginalSurface {
                         progress)
                 .sigma(EDGE_SIGMA);
         plain.delete();
+        List<RebuiltSurface> places = new ArrayList<>(dents);
         ReferenceSolid.Given given = null;
         ScratchVolume interior = null;
         if (surface != null) {
@@ -144,26 +151,41 @@ public final class OriginalSurface {
                     distance.source(),
                     SURE,
                     Math.max(LEAST_KNOWN_DEPTH, 4 * given.u()),
+                    List.of(),
                     micron,
                     missing,
                     grid,
                     progress);
         } else {
-            List<RebuiltSurface> places = rebuild(lacking, distance, missing, extent, voxel, grid, progress);
+            places.addAll(rebuild(lacking, dents, distance, missing, extent, voxel, grid, progress));
             if (!places.isEmpty()) {
                 ScratchVolume sunk = distance;
                 distance = ScratchVolume.create(work.resolve("rebuilt"), extent, ScratchVolume.Type.FLOAT32);
                 runner.run(new RebuiltDistance(sunk.source(), micron, places, distance.sink()), grid, progress);
                 sunk.delete();
                 lacking = missing(
-                        fraction.source(), distance.source(), SURE, LEAST_DEPTH, micron, missing, grid, progress);
+                        fraction.source(),
+                        distance.source(),
+                        SURE,
+                        LEAST_DEPTH,
+                        dents,
+                        micron,
+                        missing,
+                        grid,
+                        progress);
             }
         }
         long missingVoxels = lacking.stream().mapToLong(Component::voxels).sum();
         ScratchVolume envelope = FractionVolume.create(work.resolve("envelope"), extent);
         runner.run(
                 new Envelope(
-                        missing.source(), fraction.source(), distance.source(), micron, edgeSigma, envelope.sink()),
+                        missing.source(),
+                        fraction.source(),
+                        distance.source(),
+                        dents,
+                        micron,
+                        edgeSigma,
+                        envelope.sink()),
                 grid,
                 progress);
         missing.delete();
@@ -180,6 +202,7 @@ public final class OriginalSurface {
                 edgeSigma,
                 solidVoxels,
                 missingVoxels,
+                places,
                 given);
     }
 
@@ -320,6 +343,7 @@ public final class OriginalSurface {
             Source distance,
             double fromVoxels,
             double leastDepth,
+            List<RebuiltSurface> dents,
             double micron,
             ScratchVolume missing,
             Grid grid,
@@ -334,7 +358,9 @@ public final class OriginalSurface {
         int[] keep = new int[components.count() + 1];
         List<Component> kept = new ArrayList<>();
         for (Component c : components.list()) {
-            if (c.voxels() >= LEAST_MISSING && c.weights().get(0).most() >= leastDepth * micron) {
+            Component.Weight depth = c.weights().get(0);
+            boolean deep = depth.most() >= leastDepth * micron || isOver(dents, depth.where(), grid.extent());
+            if (c.voxels() >= LEAST_MISSING && deep) {
                 kept.add(c);
                 keep[c.number()] = kept.size();
             }
@@ -343,9 +369,16 @@ public final class OriginalSurface {
         return kept;
     }
 
-    /** The surface over what is missing, where the sound surface around tells it. */
+    private static boolean isOver(List<RebuiltSurface> dents, long voxel, Extent extent) {
+        return dents.stream()
+                .anyMatch(dent -> !Double.isNaN(dent.depth(
+                        voxel % extent.x(), voxel / extent.x() % extent.y(), voxel / extent.x() / extent.y())));
+    }
+
+    /** The surface over what is missing, where the sound surface around tells it and no dent has it already. */
     private List<RebuiltSurface> rebuild(
             List<Component> lacking,
+            List<RebuiltSurface> dents,
             ScratchVolume distance,
             ScratchVolume missing,
             Extent extent,
@@ -353,16 +386,19 @@ public final class OriginalSurface {
             Grid grid,
             Progress progress)
             throws IOException {
-        List<SurfacePoints.Place> places = new ArrayList<>();
+        List<SurfacePoints.Place> unknown = new ArrayList<>();
         for (int i = 0; i < lacking.size(); i++) {
-            places.add(new SurfacePoints.Place(
+            if (isOver(dents, lacking.get(i).weights().get(0).where(), extent)) {
+                continue;
+            }
+            unknown.add(new SurfacePoints.Place(
                     i + 1, lacking.get(i).low(), lacking.get(i).high()));
         }
-        if (places.isEmpty()) {
+        if (unknown.isEmpty()) {
             return List.of();
         }
         SurfacePoints.Found found = runner.run(
-                new SurfacePoints(distance.source(), missing.source(), extent, voxel, places), grid, progress);
+                new SurfacePoints(distance.source(), missing.source(), extent, voxel, unknown), grid, progress);
         List<RebuiltSurface> rebuilt = new ArrayList<>();
         found.missing.forEach((label, voxels) -> {
             TreeMap<Long, SurfacePoints.OnSurface> around = found.surface.get(label);

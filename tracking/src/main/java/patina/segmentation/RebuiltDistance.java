@@ -42,6 +42,7 @@ record RebuiltDistance(Source distance, double voxelUm, List<RebuiltSurface> pla
     public None apply(Block block) {
         Patch from = block.patch(0);
         Patch to = block.output(0);
+        List<RebuiltSurface> here = RebuiltSurface.near(places, block.region());
         int at = 0;
         for (long z = block.region().z(); z < block.region().endZ(); z++) {
             for (long y = block.region().y(); y < block.region().endY(); y++) {
@@ -49,7 +50,7 @@ record RebuiltDistance(Source distance, double voxelUm, List<RebuiltSurface> pla
                     float plain = from.values()[at];
                     to.values()[at] = plain;
                     to.valid()[at] = from.valid()[at];
-                    for (RebuiltSurface place : places) {
+                    for (RebuiltSurface place : here) {
                         double deep = place.depth(x, y, z);
                         double more = deep - plain / voxelUm;
                         if (deep >= -OUTSIDE && more >= -1 && more <= SUNK) {

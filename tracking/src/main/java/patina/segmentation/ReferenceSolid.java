@@ -1,8 +1,10 @@
 package patina.segmentation;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import patina.blocks.Source;
 import patina.geometry.Extent;
+import patina.geometry.Point;
 import patina.geometry.VoxelSize;
 
 /**
@@ -19,6 +21,7 @@ import patina.geometry.VoxelSize;
  * @param edgeSigma standard deviation of the surface's blur, in voxels
  * @param solidVoxels voxels inside the original surface
  * @param missingVoxels of them, how many the reference scan lacks already
+ * @param rebuilt the surface over damage that was there already, where the sound surface around tells it
  * @param given how the user's surface meets the scan, or null when the surface was found
  */
 public record ReferenceSolid(
@@ -34,6 +37,7 @@ public record ReferenceSolid(
         double edgeSigma,
         long solidVoxels,
         long missingVoxels,
+        List<RebuiltSurface> rebuilt,
         @Nullable Given given) {
     /**
      * How a given surface meets the reference scan where that is sound, in voxels.
@@ -43,8 +47,20 @@ public record ReferenceSolid(
      */
     public record Given(double offset, double u) {}
 
-    /** Standard uncertainty of the original surface beyond what a single place on it shows, in voxels. */
-    double surfaceU() {
-        return given == null ? 0 : given.u();
+    /**
+     * Standard uncertainty of the original surface above or below a place, beyond what a single place on it shows; all in
+     * voxels.
+     */
+    double surfaceU(@Nullable Point place) {
+        if (given != null) {
+            return given.u();
+        }
+        double most = 0;
+        for (RebuiltSurface over : place == null ? List.<RebuiltSurface>of() : rebuilt) {
+            boolean below =
+                    !Double.isNaN(over.depth(Math.round(place.x()), Math.round(place.y()), Math.round(place.z())));
+            most = below ? Math.max(most, over.heightU()) : most;
+        }
+        return most;
     }
 }

@@ -158,8 +158,22 @@ class SegmentationKernelContractTest extends KernelContract {
         for (int reach : new int[] {1, Zones.REACH}) {
             trials.add(sums(Neighbours.class, 0, false, (g, s) -> new Neighbours(PARTS, reach)));
         }
+        RebuiltSurface surface = new RebuiltSurface(
+                new Point(30, 30, 28),
+                new Point(0, 0, -1),
+                new Point(1, 0, 0),
+                new Point(0, 1, 0),
+                new double[] {-4, 0.01, 0, 0.001, 0, 0},
+                0.1,
+                3,
+                new java.util.HashSet<>(List.of(0L, 1L, 1L << 32)),
+                2);
         trials.add(sums(
-                Envelope.class, 1, false, (g, s) -> new Envelope(PARTS, FRACTION, DISTANCE, MICRON, 0.8, s.get(0))));
+                Envelope.class,
+                1,
+                false,
+                (g, s) -> new Envelope(PARTS, FRACTION, DISTANCE, List.of(surface), MICRON, 0.8, s.get(0))));
+        trials.add(sums(SkinCells.class, 0, false, (g, s) -> new SkinCells(PARTS, FRACTION, EXTENT)));
         trials.add(sums(
                 RefinedDistance.class,
                 1,
@@ -170,13 +184,6 @@ class SegmentationKernelContractTest extends KernelContract {
                 new SurfacePoints.Place(3, new Component.Voxel(30, 34, 24), new Component.Voxel(42, 46, 36)));
         trials.add(sums(
                 SurfacePoints.class, 0, false, (g, s) -> new SurfacePoints(DISTANCE, PARTS, EXTENT, VOXEL, places)));
-        RebuiltSurface surface = new RebuiltSurface(
-                new Point(30, 30, 28),
-                new Point(0, 0, -1),
-                new Point(1, 0, 0),
-                new Point(0, 1, 0),
-                new double[] {-4, 0.01, 0, 0.001, 0, 0},
-                new java.util.HashSet<>(List.of(0L, 1L, 1L << 32)));
         trials.add(sums(
                 RebuiltDistance.class,
                 1,
