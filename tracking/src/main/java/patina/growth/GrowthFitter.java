@@ -5,6 +5,7 @@ import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
+import org.apache.commons.math3.linear.DiagonalMatrix;
 import org.apache.commons.math3.linear.LUDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.RealVector;
@@ -140,10 +141,8 @@ public final class GrowthFitter {
         }
         RealMatrix jacobian = new Array2DRowRealMatrix(j, false);
         try {
-            RealMatrix covariance = new LUDecomposition(
-                            jacobian.transpose().multiply(weight).multiply(jacobian))
-                    .getSolver()
-                    .getInverse();
+            RealMatrix covariance =
+                    inverse(jacobian.transpose().multiply(weight).multiply(jacobian));
             return new Fit(law, p, covariance, chi2);
         } catch (SingularMatrixException singular) {
             return null;
@@ -315,10 +314,7 @@ public final class GrowthFitter {
         }
         RealMatrix x = new Array2DRowRealMatrix(design, false);
         RealVector y = new ArrayRealVector(e.value());
-        RealMatrix covariance = new LUDecomposition(
-                        x.transpose().multiply(weight).multiply(x))
-                .getSolver()
-                .getInverse();
+        RealMatrix covariance = inverse(x.transpose().multiply(weight).multiply(x));
         RealVector b = covariance.operate(x.transpose().multiply(weight).operate(y));
         RealVector r = y.subtract(x.operate(b));
         return new Fit(
@@ -326,5 +322,21 @@ public final class GrowthFitter {
                 b.toArray(),
                 covariance,
                 r.dotProduct(weight.operate(r)));
+    }
+
+    /** The inverse of a normal matrix, whose parameters may be of any size: whether it is singular is asked of it with a unit diagonal. */
+    private static RealMatrix inverse(RealMatrix normal) {
+        double[] scale = new double[normal.getRowDimension()];
+        for (int i = 0; i < scale.length; i++) {
+            if (!(normal.getEntry(i, i) > 0)) {
+                throw new SingularMatrixException();
+            }
+            scale[i] = 1 / Math.sqrt(normal.getEntry(i, i));
+        }
+        RealMatrix unit = new DiagonalMatrix(scale);
+        RealMatrix inverse = new LUDecomposition(unit.multiply(normal).multiply(unit))
+                .getSolver()
+                .getInverse();
+        return unit.multiply(inverse).multiply(unit);
     }
 }

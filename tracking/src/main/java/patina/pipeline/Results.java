@@ -118,12 +118,17 @@ final class Results {
         return Math.hypot(jump.u(), series.voxelScaleUncertainty() * jump.opening()) * voxel.meanUm();
     }
 
-    /** One feature with its track and the user's labels of it. */
+    /**
+     * One feature with its track and the user's labels of it.
+     *
+     * @param lost since the reference scan, voxels; of a pore, of which all is stated, what it grew by
+     */
     private record Found(
             ScanRow scan,
             int trackId,
             DamageFeature feature,
             FeatureValues values,
+            double lost,
             List<Integer> userLabels,
             @Nullable Jump jump) {}
 
@@ -153,7 +158,13 @@ final class Results {
                 DamageFeature feature = damage.features().get(i);
                 int id = Objects.requireNonNull(review.trackOf(scan.scan(), feature.label()));
                 Found found = new Found(
-                        scan, id, feature, values.get(i), damage.userLabelOf(feature), jumps.get(feature.label()));
+                        scan,
+                        id,
+                        feature,
+                        values.get(i),
+                        feature.loss(),
+                        damage.userLabelOf(feature),
+                        jumps.get(feature.label()));
                 // Several pieces of one track in one scan: the largest speaks, the volumes add up.
                 together.merge(id, found, Results::joined);
                 if (feature.product() != null) {
@@ -179,7 +190,7 @@ final class Results {
                 growth(t.id(), Objects.requireNonNull(kinds.get(t.id())), byTrack.getOrDefault(t.id(), List.of()))));
         List<TrackRow> trackRows = trackRows(tracks, kinds, growths);
         for (ScanRow scan : scans) {
-            summary.add(summaryRow(scan, wholes, features));
+            summary.add(summaryRow(scan, wholes, features, lostInFeatures(scan, byTrack, kinds)));
         }
         List<MemberVolumeRow> members = memberVolumes(tracks, byTrack);
         inspection.commit(Stage.MEASURE.key(), Inspection.SERIES, key, write -> {
@@ -262,6 +273,7 @@ final class Results {
                         v.productUUm3() == null || w.productUUm3() == null
                                 ? sum(v.productUUm3(), w.productUUm3())
                                 : Double.valueOf(Math.hypot(v.productUUm3(), w.productUUm3()))),
+                a.lost + b.lost,
                 Stream.concat(a.userLabels.stream(), b.userLabels.stream())
                         .sorted()
                         .toList(),
@@ -465,15 +477,24 @@ final class Results {
         return Followed.of(kind).unit + "/" + per;
     }
 
-    private SummaryRow summaryRow(ScanRow scan, Map<Integer, ScanValues> wholes, List<FeatureRow> features) {
+    /** What features that are beyond chance lost since the reference scan, um3. */
+    private double lostInFeatures(ScanRow scan, Map<Integer, List<Found>> byTrack, Map<Integer, Kind> kinds) {
+        return scan.scan() == series.reference()
+                ? 0
+                : byTrack.values().stream()
+                        .flatMap(List::stream)
+                        .filter(f -> f.scan.scan() == scan.scan() && f.values.resolved())
+                        .filter(f -> kinds.get(f.trackId) != Kind.GAIN)
+                        .mapToDouble(f -> f.lost * voxel.volumeUm3())
+                        .sum();
+    }
+
+    private SummaryRow summaryRow(
+            ScanRow scan, Map<Integer, ScanValues> wholes, List<FeatureRow> features, double featuresLost) {
         ScanValues v = Objects.requireNonNull(wholes.get(scan.scan()));
         boolean isReference = scan.scan() == series.reference();
         List<FeatureRow> own =
                 features.stream().filter(f -> f.scan() == scan.scan()).toList();
-        double featuresLost = own.stream()
-                .filter(f -> !f.kind().equals(Kind.GAIN.key()) && f.resolved())
-                .mapToDouble(f -> f.volumeUm3())
-                .sum();
         long pits = own.stream().filter(f -> f.kind().equals(Kind.PIT.key())).count();
         Double deepest = own.stream()
                 .filter(f -> f.depthUm() != null && !f.kind().equals(Kind.PORE.key()))
@@ -600,7 +621,7 @@ final class Results {
                         .sum();
                 double volume = byTrack.getOrDefault(id, List.of()).stream()
                         .filter(f -> f.scan.scan() == scan.scan())
-                        .mapToDouble(f -> f.values.volumeUm3())
+                        .mapToDouble(f -> f.lost * voxel.volumeUm3())
                         .sum();
                 counts.forEach((k, n) -> {
                     if ((int) (k >>> 32) == id && total > 0) {

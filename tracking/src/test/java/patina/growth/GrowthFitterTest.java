@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,28 @@ class GrowthFitterTest {
         assertEquals(0.16610772, growth.parameters()[1], 1e-8);
         assertEquals(0.015093430793445573, Math.sqrt(growth.covariance()[1][1]), 1e-12);
         assertTrue(growth.rateU() > 0.015, "the last rate is less sure than the mean one");
+    }
+
+    /** Volumes in cubic micrometres go from 10 to 10^13, exposures from seconds to years. */
+    @Test
+    void growthIsTheSameInAnyUnit() {
+        for (boolean cycles : new boolean[] {false, true}) {
+            Growth plain = new GrowthFitter(3, cycles).fit(new Evolution(EXPOSURE, DEPTH, U, 0.2));
+            for (double unit : new double[] {1e-6, 1e6, 1e12}) {
+                for (double clock : new double[] {1e-4, 1, 3600}) {
+                    Growth scaled = new GrowthFitter(3, cycles)
+                            .fit(new Evolution(times(EXPOSURE, clock), times(DEPTH, unit), times(U, unit), 0.2 * unit));
+                    String at = "values times " + unit + ", exposures times " + clock;
+                    assertEquals(plain.law(), scaled.law(), at);
+                    assertEquals(1, scaled.rate() * clock / unit / plain.rate(), 1e-5, at);
+                    assertEquals(1, scaled.rateU() * clock / unit / plain.rateU(), 1e-4, at);
+                }
+            }
+        }
+    }
+
+    private static double[] times(double[] values, double by) {
+        return Arrays.stream(values).map(v -> v * by).toArray();
     }
 
     /** Between two scans t^(1/3) slows down so much that the last rate is 0.635 of the mean; one that is constant is all of it. */
