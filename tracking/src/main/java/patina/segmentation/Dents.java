@@ -331,7 +331,18 @@ final class Dents {
             if (height == null) {
                 return null;
             }
+            // What is left of a rough skin by trimming is smooth; the middle of all of it is not.
+            rough = Math.max(rough, middle(all, height));
             return rough > GOOD ? null : new Ring(all, kept, height, rough);
+        }
+
+        /** Of all of the skin, trimmed or not: 1.4826 times the median distance, a normal distribution's standard deviation. */
+        private static double middle(List<double[]> points, double[] height) {
+            double[] off = points.stream()
+                    .mapToDouble(p -> Math.abs(p[2] - Quadratic.at(height, p[0], p[1])))
+                    .sorted()
+                    .toArray();
+            return 1.4826 * off[off.length / 2];
         }
 
         private static double rough(List<double[]> points, double[] height) {

@@ -33,6 +33,13 @@ record LevelFit(Source reference, Source scan, Source distance, Extent extent, d
     /** What differs by more between the scans is no unchanged metal: product, or damage. */
     private static final double SAME = 0.25;
 
+    /**
+     * What is known of a level beforehand, in voxels of metal: that it varies by some tenth of metal minus air across the view, where a
+     * voxel tells it within three tenths, the texture about it being much the same. So it is not carried on from metal in few
+     * places, or in a thin layer, to where there is none.
+     */
+    private static final double PRIOR = 9;
+
     private static final int WIDTH = NORMAL + 2 * T + 4;
 
     /** A line's sums: the powers of u from 0 to 4, then either grey times those from 0 to 2. */
@@ -157,9 +164,9 @@ record LevelFit(Source reference, Source scan, Source distance, Extent extent, d
             }
             right[p] = sums[rhs + p];
         }
-        double ridge = 1e-9 * normal[0][0];
-        for (int p = 0; p < terms; p++) {
-            normal[p][p] += ridge;
+        normal[0][0] += 1e-9 * normal[0][0];
+        for (int p = 1; p < terms; p++) {
+            normal[p][p] += PRIOR;
         }
         double[] solution;
         try {

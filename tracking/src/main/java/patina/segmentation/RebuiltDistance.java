@@ -20,8 +20,10 @@ record RebuiltDistance(Source distance, double voxelUm, List<RebuiltSurface> pla
     /** How far outside and inside the rebuilt surface the distance is set, in voxels. */
     private static final double OUTSIDE = 6;
 
-    /** How far a ball may have sunk in, in voxels; what is off by more belongs to another face. */
+    /** How far a ball may have sunk in, in voxels, and by how much beyond what is missing; more belongs to another face. */
     private static final double SUNK = 12;
+
+    private static final double BELOW = 1.5;
 
     @Override
     public List<Input> inputs() {
@@ -53,7 +55,7 @@ record RebuiltDistance(Source distance, double voxelUm, List<RebuiltSurface> pla
                     for (RebuiltSurface place : here) {
                         double deep = place.depth(x, y, z);
                         double more = deep - plain / voxelUm;
-                        if (deep >= -OUTSIDE && more >= -1 && more <= SUNK) {
+                        if (deep >= -OUTSIDE && more >= -1 && more <= Math.min(SUNK, place.bottom() + BELOW)) {
                             to.values()[at] = (float) (deep * voxelUm);
                             break;
                         }
