@@ -96,6 +96,13 @@ record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
             belong(list, sheet, parent, host, a, b);
             belong(list, sheet, parent, host, b, a);
         }
+        // A crumb that only the rim parts from something thick is of that.
+        for (Map.Entry<Long, Long> contact : strongestFirst(near)) {
+            int a = (int) (contact.getKey() >>> 32);
+            int b = (int) (long) contact.getKey();
+            crumb(list, sheet, parent, host, a, b);
+            crumb(list, sheet, parent, host, b, a);
+        }
         // Cracks out of one pit are one feature: a crack that branches stays whole.
         Map<Integer, Integer> trunk = new TreeMap<>();
         Map<Integer, Map<Integer, Long>> touching = new TreeMap<>();
@@ -227,6 +234,20 @@ record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
             if (thin.voxels() >= BRIDGE * least) {
                 join(parent, part, other);
             }
+        }
+    }
+
+    private static void crumb(List<Component> list, boolean[] sheet, int[] parent, int[] host, int part, int other) {
+        Component thin = list.get(part - 1);
+        Component beside = list.get(other - 1);
+        if (thin.category() == DamageClasses.THIN
+                && host[part] == 0
+                && !sheet[part]
+                && !sheet[other]
+                && DamageClasses.isThick(beside.category())
+                && thin.voxels() < BRIDGE * beside.voxels()) {
+            host[part] = other;
+            join(parent, part, other);
         }
     }
 

@@ -123,6 +123,21 @@ class DamageFinderTest {
         }
     }
 
+    /** 3 voxels wide and 1.6 deep, as where a rough skin is low there. */
+    @Test
+    void aShallowGrooveAtAPitsRimIsOfThePitAndOneFartherOffIsNot() throws IOException {
+        double r = 8.4;
+        for (double gap : new double[] {1, 2, 4}) {
+            double from = 31.3 + r + gap;
+            Scene.Shape after = BLOCK.without(Scene.ball(31.3, 30.6, TOP, r))
+                    .without(Scene.box(from, 26.6, TOP - 1.6, from + 3, 34.6, TOP + 1));
+            Damage found = damage(BLOCK, after);
+            assertEquals(gap < 3 ? 1 : 2, found.features().size(), gap + " voxels from the mouth");
+            double truth = volume(BLOCK, after);
+            assertEquals(truth, found.features().stream().mapToDouble(DamageFeature::loss).sum(), 0.03 * truth);
+        }
+    }
+
     @Test
     void aPitHasItsVolumeDepthAndMouth() throws IOException {
         double r = 8.4;
