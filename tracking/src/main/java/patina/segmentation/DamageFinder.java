@@ -126,7 +126,7 @@ public final class DamageFinder {
                 registered,
                 reference.interior(),
                 extent,
-                settings.deepVoxels() * micron,
+                reference.deepVoxels() * micron,
                 reference.airGrey(),
                 reference.metalGrey());
         LevelFit.Fitted fitted = fit.solve(runner.run(fit, grid, progress).total());
@@ -143,7 +143,7 @@ public final class DamageFinder {
                                 levels,
                                 reference.interior(),
                                 extent,
-                                settings.deepVoxels() * micron,
+                                reference.deepVoxels() * micron,
                                 deficit.sink(),
                                 smooth.sink()),
                         grid,
@@ -357,7 +357,7 @@ public final class DamageFinder {
                         reference.distance(),
                         reference.envelope(),
                         reference.voxelSize().meanUm(),
-                        settings.deepVoxels(),
+                        reference.deepVoxels(),
                         (float) low),
                 Grid.of(reference.extent()),
                 progress);

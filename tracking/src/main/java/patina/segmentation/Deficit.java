@@ -63,12 +63,16 @@ record Deficit(
     private static final int MISSING_LOSS = 11;
     private static final int MISSING4 = 12;
     private static final int MISSING16 = 13;
-    private static final int WIDTH = 14;
+    private static final int SMOOTH_N = 14;
+    private static final int WIDTH = 15;
 
     private static final long LARGE = 4_200_000;
 
     /** How far the loss of a sound voxel may be from 0 at most, and what it may lack: beyond, the voxel is damaged, or a pore's. */
     private static final float SOUND = 0.5f;
+
+    /** From so few voxels with nothing missing about them smoothed noise is not told; it is no more than what is not smoothed. */
+    private static final double LEAST_SMOOTH = 64;
 
     /** What the metal's level may be off by at a place where too little metal is in view to tell. */
     private static final double UNTOLD_LEVEL = 0.004;
@@ -124,10 +128,48 @@ record Deficit(
         }
         Patch all = new Patch(grown, missing, seen, new int[0]);
         Gaussian.smooth(all, extent, core, SIGMA, SIGMA, SIGMA, smoothed.values());
-        return noise(block, out, smoothed);
+        return noise(block, out, smoothed, all);
     }
 
-    private GrainSums noise(Block block, Patch out, Patch smoothed) {
+    /** By cubes of 4 voxels, from the halo's first on: whether anything is missing in the cube. */
+    private static boolean[] holes(Patch all) {
+        Region region = all.region();
+        int nx = (region.nx() + 3) / 4;
+        int ny = (region.ny() + 3) / 4;
+        boolean[] holes = new boolean[nx * ny * ((region.nz() + 3) / 4)];
+        int at = 0;
+        for (int k = 0; k < region.nz(); k++) {
+            for (int j = 0; j < region.ny(); j++) {
+                int row = (k / 4 * ny + j / 4) * nx;
+                for (int i = 0; i < region.nx(); i++, at++) {
+                    if (all.values()[at] >= SOUND) {
+                        holes[row + i / 4] = true;
+                    }
+                }
+            }
+        }
+        return holes;
+    }
+
+    /** Whether nothing is missing in a cube of 4 voxels, given by its first voxel within the block, and in those about it. */
+    private static boolean isWhole(boolean[] holes, Region grown, long x, long y, long z) {
+        int nx = (grown.nx() + 3) / 4;
+        int ny = (grown.ny() + 3) / 4;
+        int at = ((int) (z / 4) * ny + (int) (y / 4)) * nx + (int) (x / 4);
+        for (int k = 0; k < 3; k++) {
+            for (int j = 0; j < 3; j++) {
+                int row = at + (k * ny + j) * nx;
+                if (holes[row] || holes[row + 1] || holes[row + 2]) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private GrainSums noise(Block block, Patch out, Patch smoothed, Patch all) {
+        boolean[] holes = holes(all);
+        Region core = block.region();
         Patch reference = block.patch(2);
         Patch depth = block.patch(3);
         Patch whole = block.patch(0);
@@ -147,6 +189,13 @@ record Deficit(
                         double sum = 0;
                         double missing = 0;
                         int n = 0;
+                        // What is missing nearby, smoothed, is no noise.
+                        boolean whole4 = isWhole(
+                                holes,
+                                all.region(),
+                                grain.x() - core.x() + cx,
+                                grain.y() - core.y() + cy,
+                                grain.z() - core.z() + cz);
                         for (int k = cz; k < Math.min(cz + 4, grain.nz()); k++) {
                             for (int j = cy; j < Math.min(cy + 4, grain.ny()); j++) {
                                 int at = out.index(grain.x() + cx, grain.y() + j, grain.z() + k);
@@ -167,7 +216,11 @@ record Deficit(
                                         missing += lacking;
                                         sums[MISSING_LOSS] += (double) lacking * loss;
                                         sums[LOSS2] += (double) loss * loss;
-                                        sums[SMOOTH2] += (double) smoothed.values()[at + i] * smoothed.values()[at + i];
+                                        if (whole4) {
+                                            sums[SMOOTH_N]++;
+                                            sums[SMOOTH2] +=
+                                                    (double) smoothed.values()[at + i] * smoothed.values()[at + i];
+                                        }
                                     }
                                 }
                             }
@@ -225,7 +278,7 @@ record Deficit(
         double n = Math.max(1, sums[N]);
         double mean = sums[LOSS] / n;
         double sigma = Math.sqrt(Math.max(1e-12, sums[LOSS2] / n - mean * mean));
-        double smooth = Math.sqrt(Math.max(1e-12, sums[SMOOTH2] / n));
+        double smooth = sums[SMOOTH_N] < LEAST_SMOOTH ? sigma : Math.sqrt(Math.max(1e-12, sums[SMOOTH2] / sums[SMOOTH_N]));
         double cell4 = sums[CELLS4] > 8 ? Math.sqrt(sums[CELL4] / sums[CELLS4]) : sigma / 8;
         // What remains in means over 16^3 beyond the fine noise is a slow error of the levels.
         double slow = 0;

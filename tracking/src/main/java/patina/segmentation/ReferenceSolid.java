@@ -18,6 +18,7 @@ import patina.geometry.VoxelSize;
  * @param levels greys of void and of sound metal in the registered reference scan, by which {@code fraction} was told
  * @param airGrey grey of void in the registered reference scan
  * @param metalGrey grey of sound metal there
+ * @param deepVoxels from which depth on metal counts as interior, in voxels
  * @param edgeSigma standard deviation of the surface's blur, in voxels
  * @param solidVoxels voxels inside the original surface
  * @param missingVoxels of them, how many the reference scan lacks already
@@ -34,6 +35,7 @@ public record ReferenceSolid(
         Levels levels,
         double airGrey,
         double metalGrey,
+        double deepVoxels,
         double edgeSigma,
         long solidVoxels,
         long missingVoxels,

@@ -123,6 +123,19 @@ class DamageFinderTest {
         }
     }
 
+    /** Nowhere 4 voxels deep: the metal's level is told where the plate is deepest. */
+    @Test
+    void aPitInAThinPlateHasItsVolume() throws IOException {
+        for (double thick : new double[] {5.3, 7}) {
+            Scene.Shape plate = Scene.box(7.7, 7.7, 28.7, TOP, TOP, 28.7 + thick);
+            Scene.Shape after = plate.without(Scene.ball(31.3, 30.6, 28.7 + thick, 4.2));
+            Damage found = damage(plate, after);
+            assertEquals(1, found.features().size());
+            double truth = volume(plate, after);
+            assertEquals(truth, found.features().get(0).loss(), 0.02 * truth, thick + " voxels thick");
+        }
+    }
+
     /** 3 voxels wide and 1.6 deep, as where a rough skin is low there. */
     @Test
     void aShallowGrooveAtAPitsRimIsOfThePitAndOneFartherOffIsNot() throws IOException {
