@@ -633,7 +633,10 @@ final class Pipeline implements AutoCloseable {
                 .then(scanVoxel.toMicrometres().inverse());
     }
 
-    /** What the user gave in place of what would be found, and how it was taken: one sentence each. */
+    /** From this share of the original solid on what is missing in the reference scan is hardly damage. */
+    private static final double MUCH_MISSING = 0.2;
+
+    /** What the user gave in place of what would be found, or should give, and how it was taken: one sentence each. */
     private List<String> given(Scan scan, ReferenceSolid original, Damage damage) {
         List<String> sentences = new ArrayList<>();
         ReferenceSolid.Given given = original.given();
@@ -645,6 +648,13 @@ final class Pipeline implements AutoCloseable {
                     series.surface().name(),
                     given.offset() * voxel.meanUm(),
                     given.u() * voxel.meanUm()));
+        } else if (original.missingVoxels() > MUCH_MISSING * original.solidVoxels()) {
+            sentences.add(String.format(
+                    java.util.Locale.ROOT,
+                    "Of what the original surface encloses %.0f %% is missing in the reference scan, and counts as damage"
+                            + " that was there. If that is the specimen's shape, as in a lattice or a foam, set"
+                            + " segmentation.closingVoxels to less than half the width of its channels.",
+                    100.0 * original.missingVoxels() / original.solidVoxels()));
         }
         if (scan.labels() != null) {
             int n = damage.userLabels().size();

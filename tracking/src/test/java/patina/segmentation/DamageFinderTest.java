@@ -123,6 +123,18 @@ class DamageFinderTest {
         }
     }
 
+    /** White noise of both scans, smoothed by a Gaussian of 1 voxel: sqrt(2) 0.04 (4 pi)^(-3/4). */
+    @Test
+    void whatWasMissingAlreadyIsNoNoise() throws IOException {
+        Scene.Shape slotted = BLOCK;
+        for (double x = 14.4; x < 50; x += 16) {
+            slotted = slotted.without(Scene.box(x, 11, TOP - 25, x + 6, 52, TOP + 1));
+        }
+        Damage found = damage(slotted, slotted);
+        double truth = Math.sqrt(2) * NOISE * Math.pow(4 * Math.PI, -0.75);
+        assertEquals(truth, found.noise().smooth(), 0.1 * truth);
+    }
+
     /** Nowhere 4 voxels deep: the metal's level is told where the plate is deepest. */
     @Test
     void aPitInAThinPlateHasItsVolume() throws IOException {
@@ -404,7 +416,7 @@ class DamageFinderTest {
         double pitTruth = volume(BLOCK, BLOCK.without(Scene.ball(25, 31, TOP, 8)));
         double both = volume(BLOCK, after);
         assertEquals(pitTruth, pit.loss(), 0.02 * pitTruth);
-        assertEquals(both - pitTruth, crack.loss(), 0.05 * (both - pitTruth));
+        assertEquals(both - pitTruth, crack.loss(), 0.06 * (both - pitTruth));
         // A slot, not an ellipse: what lies between the two counts as uncertainty.
         double area = 23 * 12 - Math.PI * 8 * 8 / 4;
         assertEquals((both - pitTruth) / area, crack.sheet().openingMean(), 0.2);
