@@ -278,7 +278,8 @@ record Deficit(
         double n = Math.max(1, sums[N]);
         double mean = sums[LOSS] / n;
         double sigma = Math.sqrt(Math.max(1e-12, sums[LOSS2] / n - mean * mean));
-        double smooth = sums[SMOOTH_N] < LEAST_SMOOTH ? sigma : Math.sqrt(Math.max(1e-12, sums[SMOOTH2] / sums[SMOOTH_N]));
+        double smooth =
+                sums[SMOOTH_N] < LEAST_SMOOTH ? sigma : Math.sqrt(Math.max(1e-12, sums[SMOOTH2] / sums[SMOOTH_N]));
         double cell4 = sums[CELLS4] > 8 ? Math.sqrt(sums[CELL4] / sums[CELLS4]) : sigma / 8;
         // What remains in means over 16^3 beyond the fine noise is a slow error of the levels.
         double slow = 0;

@@ -214,13 +214,11 @@ public final class OriginalSurface {
     private record Depth(double voxels, Levels levels) {}
 
     /** As deep as the settings say; in a specimen that is nowhere so thick, as deep as there is metal enough to tell its level. */
-    private Depth deep(
-            Source scan, ScratchVolume plain, double[] levels, Grid grid, double micron, Progress progress)
+    private Depth deep(Source scan, ScratchVolume plain, double[] levels, Grid grid, double micron, Progress progress)
             throws IOException {
         double deep = settings.deepVoxels();
         while (true) {
-            LevelFit fit =
-                    new LevelFit(scan, scan, plain.source(), grid.extent(), deep * micron, levels[0], levels[1]);
+            LevelFit fit = new LevelFit(scan, scan, plain.source(), grid.extent(), deep * micron, levels[0], levels[1]);
             LevelFit.Fitted fitted = fit.solve(runner.run(fit, grid, progress).total());
             if (fitted.metalVoxels() >= ENOUGH_METAL || deep - DEPTH_STEP < LEAST_DEEP) {
                 return new Depth(deep, fitted.reference());

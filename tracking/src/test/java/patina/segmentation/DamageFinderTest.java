@@ -159,7 +159,10 @@ class DamageFinderTest {
             Damage found = damage(BLOCK, after);
             assertEquals(gap < 3 ? 1 : 2, found.features().size(), gap + " voxels from the mouth");
             double truth = volume(BLOCK, after);
-            assertEquals(truth, found.features().stream().mapToDouble(DamageFeature::loss).sum(), 0.03 * truth);
+            assertEquals(
+                    truth,
+                    found.features().stream().mapToDouble(DamageFeature::loss).sum(),
+                    0.03 * truth);
         }
     }
 
