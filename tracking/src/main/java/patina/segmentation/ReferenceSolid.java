@@ -57,8 +57,11 @@ public record ReferenceSolid(
         if (given != null) {
             return given.u();
         }
+        if (place == null) {
+            return 0;
+        }
         double most = 0;
-        for (RebuiltSurface over : place == null ? List.<RebuiltSurface>of() : rebuilt) {
+        for (RebuiltSurface over : rebuilt) {
             boolean below =
                     !Double.isNaN(over.depth(Math.round(place.x()), Math.round(place.y()), Math.round(place.z())));
             most = below ? Math.max(most, over.heightU()) : most;
