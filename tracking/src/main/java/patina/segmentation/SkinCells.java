@@ -40,9 +40,13 @@ record SkinCells(Source solid, Source fraction, Extent extent) implements Kernel
 
     private static final float MOST_OUTSIDE = 0.7f;
 
-    /** Sums by cell, exact in whatever order they are added. */
+    /** A skin of more cells, some 18 million voxels as that of a large foam, is not kept: it would fill the memory. */
+    private static final int MOST = 2_000_000;
+
+    /** Sums by cell, exact in whatever order they are added; none where there are too many. */
     static final class Found implements Serializable {
         private final TreeMap<Long, long[]> cells = new TreeMap<>();
+        private boolean tooMany;
         private transient long lastKey;
         private transient long @Nullable [] last;
 
@@ -84,6 +88,11 @@ record SkinCells(Source solid, Source fraction, Extent extent) implements Kernel
                 cell[i] = Math.addExact(cell[i], more[i]);
             }
         });
+        if (earlier.tooMany || later.tooMany || earlier.cells.size() > MOST) {
+            earlier.tooMany = true;
+            earlier.cells.clear();
+            earlier.last = null;
+        }
         return earlier;
     }
 
