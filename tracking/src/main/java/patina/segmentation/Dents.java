@@ -46,9 +46,7 @@ final class Dents {
     private static final double AROUND = 12;
     /** How far from its middle a dent may reach. */
     private static final double WIDEST = 16;
-    /** How far above and below the ring what belongs to a dent lies. */
-    private static final double HIGHEST = 3;
-
+    /** How far below the ring what belongs to a dent lies at most. */
     private static final double DEEPEST = 14;
 
     /** Skin this far off the fitted surface is no sound skin. */
