@@ -621,7 +621,7 @@ final class Results {
                         .sum();
                 double volume = byTrack.getOrDefault(id, List.of()).stream()
                         .filter(f -> f.scan.scan() == scan.scan())
-                        .mapToDouble(f -> f.lost * voxel.volumeUm3())
+                        .mapToDouble(f -> f.values.volumeUm3())
                         .sum();
                 counts.forEach((k, n) -> {
                     if ((int) (k >>> 32) == id && total > 0) {

@@ -392,8 +392,8 @@ public final class OriginalSurface {
 
     private static boolean isOver(List<RebuiltSurface> dents, long voxel, Extent extent) {
         return dents.stream()
-                .anyMatch(dent -> !Double.isNaN(dent.depth(
-                        voxel % extent.x(), voxel / extent.x() % extent.y(), voxel / extent.x() / extent.y())));
+                .anyMatch(dent -> dent.covers(
+                        voxel % extent.x(), voxel / extent.x() % extent.y(), voxel / extent.x() / extent.y()));
     }
 
     /** The surface over what is missing, where the sound surface around tells it and no dent has it already. */

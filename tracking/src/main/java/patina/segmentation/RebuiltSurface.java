@@ -201,6 +201,11 @@ record RebuiltSurface(
         return sums.solve();
     }
 
+    /** Whether a voxel lies above or below the surface, however far. */
+    boolean covers(long x, long y, long z) {
+        return !Double.isNaN(depth(x, y, z));
+    }
+
     private static long cell(long a, long b) {
         return (a << 32) | (b & 0xffffffffL);
     }

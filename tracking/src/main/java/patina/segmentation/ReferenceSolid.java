@@ -62,8 +62,7 @@ public record ReferenceSolid(
         }
         double most = 0;
         for (RebuiltSurface over : rebuilt) {
-            boolean below =
-                    !Double.isNaN(over.depth(Math.round(place.x()), Math.round(place.y()), Math.round(place.z())));
+            boolean below = over.covers(Math.round(place.x()), Math.round(place.y()), Math.round(place.z()));
             most = below ? Math.max(most, over.heightU()) : most;
         }
         return most;
