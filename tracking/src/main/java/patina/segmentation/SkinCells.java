@@ -3,8 +3,6 @@ package patina.segmentation;
 import java.io.Serializable;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import patina.blocks.Block;
 import patina.blocks.Input;
 import patina.blocks.Kernel;
@@ -45,24 +43,12 @@ record SkinCells(Source solid, Source fraction, Extent extent) implements Kernel
 
     /** Sums by cell, exact in whatever order they are added; none where there are too many. */
     static final class Found implements Serializable {
-        private final TreeMap<Long, long[]> cells = new TreeMap<>();
+        private final CellSums cells = new CellSums(WIDTH);
         private boolean tooMany;
-        private transient long lastKey;
-        private transient long @Nullable [] last;
-
-        private long[] cell(long key) {
-            long[] cell = last;
-            if (cell == null || key != lastKey) {
-                cell = cells.computeIfAbsent(key, k -> new long[WIDTH]);
-                last = cell;
-                lastKey = key;
-            }
-            return cell;
-        }
 
         /** By {@link #key}. */
         SortedMap<Long, long[]> all() {
-            return cells;
+            return cells.all();
         }
     }
 
@@ -82,16 +68,10 @@ record SkinCells(Source solid, Source fraction, Extent extent) implements Kernel
 
     @Override
     public Found merge(Found earlier, Found later) {
-        later.cells.forEach((key, more) -> {
-            long[] cell = earlier.cell(key);
-            for (int i = 0; i < WIDTH; i++) {
-                cell[i] = Math.addExact(cell[i], more[i]);
-            }
-        });
-        if (earlier.tooMany || later.tooMany || earlier.cells.size() > MOST) {
+        earlier.cells.merge(later.cells);
+        if (earlier.tooMany || later.tooMany || earlier.cells.all().size() > MOST) {
             earlier.tooMany = true;
             earlier.cells.clear();
-            earlier.last = null;
         }
         return earlier;
     }
@@ -142,7 +122,7 @@ record SkinCells(Source solid, Source fraction, Extent extent) implements Kernel
         double low = RefinedDistance.quantile(out);
         double fromInside = Math.max(0, Math.min(1, high / (high - low)));
         long along = Math.round((metalFirst ? fromInside : 1 - fromInside) / STEP);
-        long[] cell = found.cell(key(x / EDGE, y / EDGE, z / EDGE, extent));
+        long[] cell = found.cells.cell(key(x / EDGE, y / EDGE, z / EDGE, extent));
         cell[PLACE] += Math.round(x / STEP) + (axis == 0 ? along : 0);
         cell[PLACE + 1] += Math.round(y / STEP) + (axis == 1 ? along : 0);
         cell[PLACE + 2] += Math.round(z / STEP) + (axis == 2 ? along : 0);

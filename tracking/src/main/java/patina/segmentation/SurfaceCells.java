@@ -4,8 +4,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import patina.geometry.Extent;
 import patina.geometry.Point;
 import patina.geometry.ScanMap;
@@ -41,9 +39,7 @@ final class SurfaceCells implements Serializable {
 
     private static final int WIDTH = 11;
 
-    private final TreeMap<Long, long[]> cells = new TreeMap<>();
-    private transient long lastKey;
-    private transient long @Nullable [] last;
+    private final CellSums cells = new CellSums(WIDTH);
 
     /** Number of the cell that a voxel lies in. */
     static long key(long x, long y, long z, Extent extent) {
@@ -64,7 +60,7 @@ final class SurfaceCells implements Serializable {
     }
 
     void addSurface(long key, long loss, long surface, long metal, long fx, long fy, long fz) {
-        long[] cell = cell(key);
+        long[] cell = cells.cell(key);
         cell[LOSS] += loss;
         cell[SURFACE] += surface;
         cell[METAL] += metal;
@@ -76,34 +72,19 @@ final class SurfaceCells implements Serializable {
 
     /** Adds a voxel of the band so far outside that there was never metal in it. */
     void addOutside(long key, long loss) {
-        long[] cell = cell(key);
+        long[] cell = cells.cell(key);
         cell[OUTSIDE] += loss;
         cell[VOXELS_OUTSIDE]++;
     }
 
     void addBelow(long key, long loss) {
-        long[] cell = cell(key);
+        long[] cell = cells.cell(key);
         cell[BELOW] += loss;
         cell[VOXELS_BELOW]++;
     }
 
-    private long[] cell(long key) {
-        long[] cell = last;
-        if (cell == null || key != lastKey) {
-            cell = cells.computeIfAbsent(key, k -> new long[WIDTH]);
-            last = cell;
-            lastKey = key;
-        }
-        return cell;
-    }
-
     void merge(SurfaceCells later) {
-        later.cells.forEach((key, more) -> {
-            long[] cell = cells.computeIfAbsent(key, k -> new long[WIDTH]);
-            for (int i = 0; i < cell.length; i++) {
-                cell[i] = Math.addExact(cell[i], more[i]);
-            }
-        });
+        cells.merge(later.cells);
     }
 
     /** How the band's loss in each stack answers the scan's moves, cell by cell; empty for a scan of one piece. */
@@ -115,7 +96,7 @@ final class SurfaceCells implements Serializable {
         double[][] force = new double[n][3];
         double[][] torque = new double[n][3];
         double[] stretch = new double[n];
-        cells.forEach((key, cell) -> {
+        cells.all().forEach((key, cell) -> {
             double[] c = centre(key, extent);
             int stack = gridToScan.stackAt(new Point(c[0], c[1], c[2]));
             double fx = cell[FORCE] * ZoneSums.STEP;
@@ -137,6 +118,6 @@ final class SurfaceCells implements Serializable {
     }
 
     SortedMap<Long, long[]> all() {
-        return cells;
+        return cells.all();
     }
 }
