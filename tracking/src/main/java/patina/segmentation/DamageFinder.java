@@ -132,7 +132,50 @@ public final class DamageFinder {
         LevelFit.Fitted fitted = fit.solve(runner.run(fit, grid, progress).total());
         // The reference scan's own levels stand; what differs from it over the same voxels is the scan's.
         Levels levels = reference.levels().changed(fitted.reference(), fitted.scan());
+        Source fraction = reference.fraction();
+        double more = runner.run(
+                        new ScanEdges(fraction, registered, levels, reference.interior(), extent, micron),
+                        grid,
+                        progress)
+                .more(reference.edgeSigma());
+        if (more > 0) {
+            ScratchVolume before = FractionVolume.create(work.resolve("fraction-blurred"), extent);
+            ScratchVolume whole = FractionVolume.create(work.resolve("envelope-blurred"), extent);
+            runner.run(new MoreBlurred(fraction, more, before.sink()), grid, progress);
+            runner.run(new MoreBlurred(reference.envelope(), more, whole.sink()), grid, progress);
+            ReferenceSolid blurred = reference.blurred(before.source(), whole.source(), more);
+            Damage damage = new DamageFinder(runner, settings, blurred, work)
+                    .found(scan, registered, levels, edgeUncertaintyVoxels, gridToScan, own, labels, progress);
+            before.delete();
+            whole.delete();
+            return damage;
+        }
+        if (more < 0) {
+            ScratchVolume after =
+                    ScratchVolume.create(work.resolve("scan-blurred"), extent, ScratchVolume.Type.FLOAT32);
+            runner.run(new MoreBlurred(registered, -more, after.sink()), grid, progress);
+            Damage damage =
+                    found(scan, after.source(), levels, edgeUncertaintyVoxels, gridToScan, own, labels, progress);
+            after.delete();
+            return damage;
+        }
+        return found(scan, registered, levels, edgeUncertaintyVoxels, gridToScan, own, labels, progress);
+    }
 
+    /** The same of a scan whose edges are as blurred as the reference scan's. */
+    private Damage found(
+            int scan,
+            Source registered,
+            Levels levels,
+            double edgeUncertaintyVoxels,
+            ScanMap gridToScan,
+            @Nullable GivenLabels own,
+            Sink labels,
+            Progress progress)
+            throws IOException {
+        Extent extent = reference.extent();
+        Grid grid = Grid.of(extent);
+        double micron = reference.voxelSize().meanUm();
         ScratchVolume deficit = FractionVolume.create(work.resolve("deficit"), extent);
         ScratchVolume smooth = FractionVolume.create(work.resolve("smooth"), extent);
         double[] overall = runner.run(
@@ -232,6 +275,7 @@ public final class DamageFinder {
                 reference.distance(),
                 extent,
                 micron,
+                reference.edgeSigma(),
                 fillingOf == null ? null : fillingOf.source(),
                 shows,
                 labels,

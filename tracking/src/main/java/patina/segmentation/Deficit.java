@@ -42,7 +42,7 @@ record Deficit(
         Sink smooth)
         implements Kernel<GrainSums> {
     /** Radius of the smoothing filter, in voxels. */
-    static final int RADIUS = 4;
+    static final int RADIUS = MarkedCubes.EDGE;
 
     /** Standard deviation of the smoothing filter, in voxels. */
     static final double SIGMA = 1;
@@ -131,19 +131,17 @@ record Deficit(
         return noise(block, out, smoothed, all);
     }
 
-    /** By cubes of 4 voxels, from the halo's first on: whether anything is missing in the cube. */
-    private static boolean[] holes(Patch all) {
+    /** Where anything is missing. */
+    private static MarkedCubes holes(Patch all) {
         Region region = all.region();
-        int nx = (region.nx() + 3) / 4;
-        int ny = (region.ny() + 3) / 4;
-        boolean[] holes = new boolean[nx * ny * ((region.nz() + 3) / 4)];
+        MarkedCubes holes = new MarkedCubes(region);
         int at = 0;
         for (int k = 0; k < region.nz(); k++) {
             for (int j = 0; j < region.ny(); j++) {
-                int row = (k / 4 * ny + j / 4) * nx;
+                int row = holes.row(j, k);
                 for (int i = 0; i < region.nx(); i++, at++) {
                     if (all.values()[at] >= SOUND) {
-                        holes[row + i / 4] = true;
+                        holes.mark(row + i / MarkedCubes.EDGE);
                     }
                 }
             }
@@ -151,25 +149,8 @@ record Deficit(
         return holes;
     }
 
-    /** Whether nothing is missing in a cube of 4 voxels, given by its first voxel within the block, and in those about it. */
-    private static boolean isWhole(boolean[] holes, Region grown, long x, long y, long z) {
-        int nx = (grown.nx() + 3) / 4;
-        int ny = (grown.ny() + 3) / 4;
-        int at = ((int) (z / 4) * ny + (int) (y / 4)) * nx + (int) (x / 4);
-        for (int k = 0; k < 3; k++) {
-            for (int j = 0; j < 3; j++) {
-                int row = at + (k * ny + j) * nx;
-                if (holes[row] || holes[row + 1] || holes[row + 2]) {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
     private GrainSums noise(Block block, Patch out, Patch smoothed, Patch all) {
-        boolean[] holes = holes(all);
-        Region core = block.region();
+        MarkedCubes holes = holes(all);
         Patch reference = block.patch(2);
         Patch depth = block.patch(3);
         Patch whole = block.patch(0);
@@ -190,12 +171,7 @@ record Deficit(
                         double missing = 0;
                         int n = 0;
                         // What is missing nearby, smoothed, is no noise.
-                        boolean whole4 = isWhole(
-                                holes,
-                                all.region(),
-                                grain.x() - core.x() + cx,
-                                grain.y() - core.y() + cy,
-                                grain.z() - core.z() + cz);
+                        boolean whole4 = holes.isClear(grain.x() + cx, grain.y() + cy, grain.z() + cz);
                         for (int k = cz; k < Math.min(cz + 4, grain.nz()); k++) {
                             for (int j = cy; j < Math.min(cy + 4, grain.ny()); j++) {
                                 int at = out.index(grain.x() + cx, grain.y() + j, grain.z() + k);

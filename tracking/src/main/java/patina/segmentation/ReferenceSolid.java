@@ -49,6 +49,26 @@ public record ReferenceSolid(
      */
     public record Given(double offset, double u) {}
 
+    /** The same as a scan more blurred by a variance, in voxels squared, would have shown it. */
+    ReferenceSolid blurred(Source moreFraction, Source moreEnvelope, double variance) {
+        return new ReferenceSolid(
+                extent,
+                voxelSize,
+                moreFraction,
+                moreEnvelope,
+                distance,
+                interior,
+                levels,
+                airGrey,
+                metalGrey,
+                deepVoxels,
+                Math.sqrt(edgeSigma * edgeSigma + variance),
+                solidVoxels,
+                missingVoxels,
+                rebuilt,
+                given);
+    }
+
     /**
      * Standard uncertainty of the original surface above or below a place, beyond what a single place on it shows; all in
      * voxels.

@@ -21,7 +21,7 @@ import patina.geometry.Region;
  * <p>Sums run over the zone, not over the voxels beyond a threshold, because blur and partial volume spread what is
  * missing beyond them; the volume of a feature is then unbiased whatever the threshold. Where there was never metal nothing is missing:
  * what lies outside the original surface by more than the blur reaches is in no zone. A voxel of no feature belongs to
- * the nearest one within 3.6 voxels of a thick feature and 2.2 of others (the smaller label where two are equally near).
+ * the nearest one within 3.6 voxels of a thick feature, more where blur is wide, and 2.2 of others (the smaller label where two are equally near).
  * Where a crack leaves a thick feature, the blurred wall reaches 2.2 voxels: what is further off, with the crack near, is
  * the crack's. Nearer, and where the thick feature widens into the crack's mouth, lie both over each other; such a neck counts here as
  * the host's, and its owner is minus the crack's label, so that {@link SheetMap} can continue the sheet through it.
@@ -35,6 +35,7 @@ import patina.geometry.Region;
  * @param envelope solid fraction of the undamaged specimen
  * @param fraction solid fraction of the reference scan
  * @param distance signed distance to the original surface, micrometres, positive inside
+ * @param edgeSigma standard deviation of the surface's blur, in voxels
  * @param fillings numbers of the fillings by which the deficit was divided, as {@link MetalLoss} wrote them, or null
  * @param shows what one voxel of lost metal shows, by those numbers; 1 where nothing was divided
  * @param labels where the features' labels go
@@ -52,15 +53,19 @@ record Zones(
         Source distance,
         Extent extent,
         double voxelUm,
+        double edgeSigma,
         @Nullable Source fillings,
         float[] shows,
         Sink labels,
         @Nullable Sink owners)
         implements Kernel<ZoneSums> {
-    /** How far a zone reaches beyond its feature, in voxels. */
+    /** How near features are to each other when their zones meet, in voxels. */
     static final int REACH = 3;
 
-    /** The same from thick features, which end at their wall, and from others, which end where little is missing. */
+    /**
+     * How far a zone reaches, squared, from thick features, which end at their wall, and from others, which end where little is
+     * missing; the first with edges that are no more blurred than {@link #SHARP}.
+     */
     static final int THICK2 = 13;
 
     static final int THIN2 = 5;
@@ -77,8 +82,10 @@ record Zones(
     /** A patch is labelled so many voxels to both sides of the original surface. */
     private static final double SKIN = 1.5;
 
-    /** How far outside the original surface zones reach, in voxels: beyond it a blurred edge shows no metal. */
+    /** How far outside the original surface zones reach, in voxels: beyond it a blurred edge shows no metal, unless wider than this. */
     static final double OUTSIDE = 2.5;
+
+    private static final double OUTSIDE_SIGMA = 0.9;
 
     /** How far into the metal a blurred wall shows, in voxels from the last voxel of a thick feature. */
     private static final double WALL = 2.23;
@@ -89,8 +96,29 @@ record Zones(
     /** So near a crack, in squared voxels, its host widens into its mouth, and is not deep of its own. */
     private static final int MOUTH2 = 6;
 
-    private static final int[][] NEAR = near(REACH, THICK2);
+    /**
+     * Standard deviation of blur, in voxels, from which on zones reach farther, by so much for each voxel of it: of a half ball of 6
+     * voxels radius they then miss less than 0.2 %, whatever the blur.
+     */
+    private static final double SHARP = 0.75;
+
+    private static final double WIDER = 3.5;
+
+    /** No zone reaches farther. */
+    private static final double FARTHEST = 6;
+
     private static final int[][] NEAR_NECK = near(NECK_REACH, NECK_REACH * NECK_REACH);
+
+    /** How far zones reach from thick features, squared, through a blur. */
+    private static int thick2(double edgeSigma) {
+        double reach = Math.min(FARTHEST, Math.sqrt(THICK2) + WIDER * Math.max(0, edgeSigma - SHARP));
+        return (int) (reach * reach + 1e-9);
+    }
+
+    /** The same along an axis. */
+    private int reach() {
+        return (int) Math.sqrt(thick2(edgeSigma));
+    }
 
     /** The same with the patches that its sums told. */
     Zones with(SurfacePatches found) {
@@ -106,6 +134,7 @@ record Zones(
                 distance,
                 extent,
                 voxelUm,
+                edgeSigma,
                 fillings,
                 shows,
                 labels,
@@ -115,7 +144,7 @@ record Zones(
     @Override
     public List<Input> inputs() {
         List<Input> inputs = new ArrayList<>(List.of(
-                new Input.Labels(components, anyCracked() ? Math.max(REACH, NECK_REACH) : REACH),
+                new Input.Labels(components, anyCracked() ? Math.max(reach(), NECK_REACH) : reach()),
                 new Input.Window(deficit, 1),
                 new Input.Window(envelope, 1),
                 new Input.Window(fraction, 0),
@@ -148,14 +177,16 @@ record Zones(
         if (!any && !anyNearSurface(block)) {
             return sums;
         }
-        byte[] reached = any ? reached(features, component.region(), block.workspace()) : new byte[0];
+        int[][] near = any ? near(reach(), thick2(edgeSigma)) : new int[0][];
+        byte[] reached = any ? reached(features, component.region(), reach(), block.workspace()) : new byte[0];
         int wideX = component.region().nx();
         int widePlane = wideX * component.region().ny();
         Work work = new Work(
                 block,
                 fillings != null,
                 features,
-                steps(NEAR, wideX, widePlane),
+                near,
+                steps(near, wideX, widePlane),
                 steps(NEAR_NECK, wideX, widePlane),
                 Grouping.cracked(attachedTo),
                 sums);
@@ -199,6 +230,9 @@ record Zones(
         final Patch depth;
         final @Nullable Patch filling;
         final int[] features;
+        /** Offsets from which features own a voxel, and the same as steps through {@link #component}. */
+        final int[][] offsets;
+
         final int[] near;
         final int[] nearNeck;
         final boolean[] cracked;
@@ -209,6 +243,7 @@ record Zones(
                 Block block,
                 boolean filled,
                 int[] features,
+                int[][] offsets,
                 int[] near,
                 int[] nearNeck,
                 boolean[] cracked,
@@ -221,6 +256,7 @@ record Zones(
             this.depth = block.patch(4);
             this.filling = filled ? block.patch(5) : null;
             this.features = features;
+            this.offsets = offsets;
             this.near = near;
             this.nearNeck = nearNeck;
             this.cracked = cracked;
@@ -248,34 +284,28 @@ record Zones(
     }
 
     /** Marks the voxels that have a feature within the reach along each axis: a box around each. */
-    private static byte[] reached(int[] features, Region region, Workspace workspace) {
+    private static byte[] reached(int[] features, Region region, int reach, Workspace workspace) {
         int n = region.voxels();
         byte[] a = workspace.bytes(n);
         byte[] b = workspace.bytes(n);
         for (int i = 0; i < n; i++) {
             a[i] = (byte) (features[i] == 0 ? 0 : 1);
         }
-        widen(a, b, 1, n);
-        widen(b, a, region.nx(), n);
-        widen(a, b, region.nx() * region.ny(), n);
+        widen(a, b, reach, 1, n);
+        widen(b, a, reach, region.nx(), n);
+        widen(a, b, reach, region.nx() * region.ny(), n);
         return b;
     }
 
     /** Wraps around at the ends of lines, which only the halo notices. */
-    private static void widen(byte[] from, byte[] to, int step, int n) {
-        int rim = REACH * step;
-        System.arraycopy(from, 0, to, 0, Math.min(rim, n));
-        for (int i = rim; i < n - rim; i++) {
-            to[i] = (byte) (from[i]
-                    | from[i - step]
-                    | from[i + step]
-                    | from[i - 2 * step]
-                    | from[i + 2 * step]
-                    | from[i - 3 * step]
-                    | from[i + 3 * step]);
+    private static void widen(byte[] from, byte[] to, int reach, int step, int n) {
+        System.arraycopy(from, 0, to, 0, n);
+        for (int k = 1; k <= reach; k++) {
+            int off = k * step;
+            for (int i = off; i < n - off; i++) {
+                to[i] |= (byte) (from[i - off] | from[i + off]);
+            }
         }
-        int end = Math.max(rim, n - rim);
-        System.arraycopy(from, end, to, end, n - end);
     }
 
     /** A line of a block without features: only the general loss. */
@@ -322,7 +352,7 @@ record Zones(
         byte[] seen = w.missing.valid();
         byte[] told = w.depth.valid();
         float[] depth = w.depth.values();
-        float outside = (float) (-OUTSIDE * voxelUm);
+        float outside = (float) (-OUTSIDE * Math.max(1, edgeSigma / OUTSIDE_SIGMA) * voxelUm);
         for (int i = 0; i < core.nx(); i++) {
             int feature = w.features[wide + i];
             if (reached[wide + i] == 0) {
@@ -334,7 +364,7 @@ record Zones(
             out[at + i] = Math.abs(feature);
             int owner = Math.abs(feature);
             if (owner == 0 && (seen[narrow + i] == 0 || told[narrow + i] == 0 || depth[narrow + i] >= outside)) {
-                owner = nearest(w.features, wide + i, w.near);
+                owner = nearest(w, wide + i);
             }
             int neck = 0;
             int host = owner != 0 && attachedTo[owner] != 0 ? attachedTo[owner] : w.cracked[owner] ? owner : 0;
@@ -384,9 +414,9 @@ record Zones(
 
     /** How far a thick part of a feature is off, in voxels; {@link #WALL} or more where none is near. */
     private static double offWall(int host, Work w, int at) {
-        for (int i = 0; i < w.near.length && NEAR[i][3] < WALL * WALL; i++) {
+        for (int i = 0; i < w.near.length && w.offsets[i][3] < WALL * WALL; i++) {
             if (w.features[at + w.near[i]] == host) {
-                return Math.sqrt(NEAR[i][3]);
+                return Math.sqrt(w.offsets[i][3]);
             }
         }
         return WALL;
@@ -552,20 +582,20 @@ record Zones(
         row[ZoneSums.HIGH + 2] = Math.max(row[ZoneSums.HIGH + 2], z);
     }
 
-    private static int nearest(int[] features, int at, int[] near) {
+    private static int nearest(Work w, int at) {
         int best = 0;
         int distance = Integer.MAX_VALUE;
-        for (int i = 0; i < near.length; i++) {
-            int[] o = NEAR[i];
-            if (o[3] > distance) {
+        for (int i = 0; i < w.near.length; i++) {
+            int square = w.offsets[i][3];
+            if (square > distance) {
                 break;
             }
-            int feature = features[at + near[i]];
-            if (feature != 0 && o[3] <= (feature > 0 ? THICK2 : THIN2)) {
+            int feature = w.features[at + w.near[i]];
+            if (feature != 0 && (feature > 0 || square <= THIN2)) {
                 int label = Math.abs(feature);
                 if (best == 0 || label < best) {
                     best = label;
-                    distance = o[3];
+                    distance = square;
                 }
             }
         }

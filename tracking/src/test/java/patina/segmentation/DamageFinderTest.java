@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import patina.blocks.ArrayVolume;
+import patina.blocks.Grid;
 import patina.blocks.Progress;
 import patina.blocks.Runner;
+import patina.blocks.Source;
 import patina.geometry.Extent;
 import patina.geometry.VoxelSize;
 
@@ -121,6 +124,70 @@ class DamageFinderTest {
             assertNotNull(found.placeU());
             assertTrue(found.placeU() < 0.02, "place " + found.placeU());
         }
+    }
+
+    /** The wider a blur, the farther off what it took from a wall lies; a zone follows, and the metal's level is told clear of it. */
+    @Test
+    void aPitsVolumeDoesNotDependOnTheBlur() throws IOException {
+        Scene.Shape before = BLOCK.without(Scene.ball(31.3, 30.6, TOP, 6));
+        Scene.Shape after = before.without(Scene.ball(31.3, 7.7, 30.6, 6));
+        double truth = volume(before, after);
+        for (double blur : new double[] {0.7, 1, 1.2, 1.5}) {
+            DamageFeature pit = found(before, after, blur, blur).get(0);
+            assertEquals(truth, pit.loss(), 0.005 * truth, "a blur of " + blur);
+        }
+    }
+
+    /** Where blur alone differs, nothing was lost; what was lost beside is measured through either blur. */
+    @Test
+    void aScanOfAnotherBlurLostWhatItLost() throws IOException {
+        Scene.Shape before = BLOCK.without(Scene.ball(31.3, 30.6, TOP, 6));
+        Scene.Shape after = before.without(Scene.ball(31.3, 7.7, 30.6, 6));
+        double truth = volume(before, after);
+        for (double[] blur : new double[][] {{0.7, 1.2}, {1.2, 0.7}}) {
+            List<DamageFeature> pits = found(before, after, blur[0], blur[1]);
+            String at = "a blur of " + blur[0] + " and then of " + blur[1];
+            assertEquals(2, pits.size(), at);
+            assertEquals(truth, pits.get(0).loss(), 0.005 * truth, at + ", new");
+            assertEquals(0, pits.get(1).loss(), 0.005 * truth, at + ", there already");
+        }
+    }
+
+    /** A surface that receded, by half a voxel or two on different sides, is no blurred one. */
+    @Test
+    void moreBlurIsToldFromALowerSurface() throws IOException {
+        Scene.Shape lower = Scene.box(8.2, 8.2, 7.7, TOP - 0.5, TOP - 2, TOP - 1);
+        System.out.println("seed " + SEED);
+        assertEquals(0, moreBlur(lower, 0.8, 0.8));
+        assertEquals(0, moreBlur(BLOCK, 0.8, 0.8));
+        assertEquals(square(1.2) - square(0.8), moreBlur(lower, 0.8, 1.2), 0.1);
+        assertEquals(square(0.8) - square(1.2), moreBlur(lower, 1.2, 0.8), 0.1);
+    }
+
+    /** What is told of a scan's blur more than the reference scan's, in voxels squared. */
+    private double moreBlur(Scene.Shape after, double blurBefore, double blurAfter) throws IOException {
+        Path work = Files.createDirectories(folder.resolve("edges"));
+        Source before = Scene.scan(EXTENT, Scene.fraction(EXTENT, BLOCK), blurBefore, NOISE, SEED)
+                .source();
+        Source now = Scene.scan(EXTENT, Scene.fraction(EXTENT, after), blurAfter, NOISE, SEED + 1)
+                .source();
+        try (Runner runner = Runner.sequential()) {
+            ReferenceSolid solid = new OriginalSurface(runner, SegmentationSettings.defaults(), work)
+                    .find(before, EXTENT, new VoxelSize(5, 5, 5), null, null, Progress.NONE);
+            ScanEdges edges = new ScanEdges(solid.fraction(), now, solid.levels(), solid.interior(), EXTENT, 5);
+            return runner.run(edges, Grid.of(EXTENT), Progress.NONE).more(solid.edgeSigma());
+        }
+    }
+
+    /** The features of two scans with hardly any noise, by their place along z. */
+    private List<DamageFeature> found(Scene.Shape before, Scene.Shape after, double blurBefore, double blurAfter)
+            throws IOException {
+        Damage found = damage(
+                Scene.scan(EXTENT, Scene.fraction(EXTENT, before), blurBefore, NOISE / 20, SEED),
+                Scene.scan(EXTENT, Scene.fraction(EXTENT, after), blurAfter, NOISE / 20, SEED + 1));
+        return found.features().stream()
+                .sorted(Comparator.comparingDouble(f -> f.centroid().z()))
+                .toList();
     }
 
     /** White noise of both scans, smoothed by a Gaussian of 1 voxel: sqrt(2) 0.04 (4 pi)^(-3/4). */
@@ -397,7 +464,7 @@ class DamageFinderTest {
         DamageFeature.Sheet sheet = found.features().get(0).sheet();
         assertNotNull(sheet);
         assertEquals(2 * half, sheet.surfaceLength(), 0.1 * 2 * half);
-        assertEquals(Math.PI / 2 * half * deep, sheet.area(), 0.02 * Math.PI / 2 * half * deep);
+        assertEquals(Math.PI / 2 * half * deep, sheet.area(), 0.04 * Math.PI / 2 * half * deep);
     }
 
     private static double square(double v) {
@@ -419,13 +486,14 @@ class DamageFinderTest {
         double pitTruth = volume(BLOCK, BLOCK.without(Scene.ball(25, 31, TOP, 8)));
         double both = volume(BLOCK, after);
         assertEquals(pitTruth, pit.loss(), 0.02 * pitTruth);
-        assertEquals(both - pitTruth, crack.loss(), 0.06 * (both - pitTruth));
+        assertEquals(both - pitTruth, crack.loss(), 0.04 * (both - pitTruth));
         // A slot, not an ellipse: what lies between the two counts as uncertainty.
         double area = 23 * 12 - Math.PI * 8 * 8 / 4;
         assertEquals((both - pitTruth) / area, crack.sheet().openingMean(), 0.2);
-        assertEquals(both, pit.loss() + crack.loss(), 0.03 * both);
+        assertEquals(both, pit.loss() + crack.loss(), 0.005 * both);
         assertNotNull(crack.sheet());
-        assertEquals(15, crack.sheet().surfaceLength(), 1.5);
+        // Its end is square, and blur carries that beyond what still counts as open.
+        assertEquals(15, crack.sheet().surfaceLength(), 2);
     }
 
     /** A bottom of any curvature is neither raised by blur nor by the quadratic surface that is laid through it. */

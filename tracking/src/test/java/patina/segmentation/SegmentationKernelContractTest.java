@@ -139,7 +139,7 @@ class SegmentationKernelContractTest extends KernelContract {
         trials.add(new Trial<>(
                 name(LevelFit.class),
                 EXTENT,
-                0,
+                MarkedCubes.EDGE,
                 false,
                 (g, s) -> new LevelFit(BEFORE, GREY, DISTANCE, EXTENT, 20, Scene.AIR, Scene.METAL),
                 r -> serialised(r.total())));
@@ -173,6 +173,9 @@ class SegmentationKernelContractTest extends KernelContract {
                 1,
                 false,
                 (g, s) -> new Envelope(PARTS, FRACTION, DISTANCE, List.of(surface), MICRON, 0.8, s.get(0))));
+        trials.add(sums(
+                ScanEdges.class, 1, false, (g, s) -> new ScanEdges(FRACTION, GREY, LEVELS, DISTANCE, EXTENT, MICRON)));
+        trials.add(sums(MoreBlurred.class, 1, false, (g, s) -> new MoreBlurred(GREY, 1.3, s.get(0))));
         trials.add(sums(SkinCells.class, 0, false, (g, s) -> new SkinCells(PARTS, FRACTION, EXTENT)));
         trials.add(sums(
                 RefinedDistance.class,
@@ -266,6 +269,7 @@ class SegmentationKernelContractTest extends KernelContract {
                         DISTANCE,
                         EXTENT,
                         MICRON,
+                        1.2,
                         FILLINGS,
                         new float[] {1, 0.5f, 1, 0.7f},
                         s.get(0),
