@@ -12,10 +12,10 @@ import patina.blocks.Source;
 import patina.geometry.Extent;
 
 /**
- * How much steeper the edges of a scan are than those of the reference scan, by cubes of the grid: of a flat edge blurred by
- * a Gaussian the squared gradient sums to A / (2 sqrt(pi) sigma) over an area A, and the gradient into the metal to A, wherever in the
- * band about the original surface the edge lies, so that a surface which receded is not taken for a blurred one. Every fourth voxel is used, of each plane across an axis
- * as many.
+ * How much steeper the edges of a scan are than those of the reference scan, by cubes of the grid. Of a flat edge over an
+ * area A, blurred by a Gaussian, the squared gradient sums to A / (2 sqrt(pi) sigma) and the gradient into the metal to A,
+ * wherever in the band about the original surface the edge lies: a surface that receded is not taken for a blurred one.
+ * Every fourth voxel is used, of each plane across an axis as many.
  *
  * @param fraction solid fraction of the reference scan
  * @param scan registered scan, grey
