@@ -525,7 +525,7 @@ final class Pipeline implements AutoCloseable {
         UserLabels own = scan.labels();
         return Key.of(
                 "segment",
-                12,
+                13,
                 registerKey(reference),
                 registerKey(scan),
                 surfaceKey() + (own == null ? "" : own.inReferenceFrame() ? " labels of the reference" : " labels"),
@@ -648,6 +648,18 @@ final class Pipeline implements AutoCloseable {
                     series.surface().name(),
                     given.offset() * voxel.meanUm(),
                     given.u() * voxel.meanUm()));
+        } else if (original.ballVoxels() < settings.segmentation().closingVoxels()) {
+            sentences.add(String.format(
+                    java.util.Locale.ROOT,
+                    "The specimen is open, as a lattice or a foam is: its channels were taken as its shape, and %s.",
+                    original.ballVoxels() == 0
+                            ? "no damage was looked for that was there already"
+                            : String.format(
+                                    java.util.Locale.ROOT,
+                                    "the ball that rebuilds its original surface has a radius of %.1f voxels in place of"
+                                            + " %.1f (segmentation.closingVoxels)",
+                                    original.ballVoxels(),
+                                    settings.segmentation().closingVoxels())));
         } else if (original.missingVoxels() > MUCH_MISSING * original.solidVoxels()) {
             sentences.add(String.format(
                     java.util.Locale.ROOT,
@@ -655,6 +667,20 @@ final class Pipeline implements AutoCloseable {
                             + " that was there. If that is the specimen's shape, as in a lattice or a foam, set"
                             + " segmentation.closingVoxels to less than half the width of its channels.",
                     100.0 * original.missingVoxels() / original.solidVoxels()));
+        }
+        if (damage.moreBlur() != 0) {
+            double coarser = damage.edgeSigma();
+            double finer = Math.sqrt(Math.max(0, coarser * coarser - Math.abs(damage.moreBlur())));
+            boolean more = damage.moreBlur() > 0;
+            sentences.add(String.format(
+                    java.util.Locale.ROOT,
+                    "Scan %d ('%s') is %s blurred than the reference scan (an edge's standard deviation is %.2f voxel, the"
+                            + " reference scan's %.2f): they were compared at the coarser one's blur.",
+                    scan.index(),
+                    scan.file(),
+                    more ? "more" : "less",
+                    more ? coarser : finer,
+                    more ? finer : coarser));
         }
         if (scan.labels() != null) {
             int n = damage.userLabels().size();

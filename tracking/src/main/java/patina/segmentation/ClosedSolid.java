@@ -1,5 +1,6 @@
 package patina.segmentation;
 
+import java.io.Serializable;
 import java.util.List;
 import patina.blocks.Block;
 import patina.blocks.Input;
@@ -10,7 +11,10 @@ import patina.blocks.Sink;
 import patina.blocks.Source;
 
 /** The solid and all that the ball outside cannot touch: 1 inside the original surface, 0 outside. */
-record ClosedSolid(Source solid, Source fromOuter, float radiusUm, Sink out) implements Kernel<Kernel.None> {
+record ClosedSolid(Source solid, Source fromOuter, float radiusUm, Sink out) implements Kernel<ClosedSolid.Voxels> {
+    /** How many voxels are solid, and how many more the ball cannot touch. */
+    record Voxels(long solid, long filled) implements Serializable {}
+
     @Override
     public List<Input> inputs() {
         return List.of(new Input.Labels(solid, 0), new Input.Window(fromOuter, 0));
@@ -22,19 +26,23 @@ record ClosedSolid(Source solid, Source fromOuter, float radiusUm, Sink out) imp
     }
 
     @Override
-    public None merge(None earlier, None later) {
-        return None.NONE;
+    public Voxels merge(Voxels earlier, Voxels later) {
+        return new Voxels(earlier.solid + later.solid, earlier.filled + later.filled);
     }
 
     @Override
-    public None apply(Block block) {
+    public Voxels apply(Block block) {
         int[] s = block.patch(0).labels();
         Patch d = block.patch(1);
         int[] to = block.output(0).labels();
+        long metal = 0;
+        long filled = 0;
         for (int i = 0; i < block.region().voxels(); i++) {
             boolean enclosed = d.valid()[i] == 0 || d.values()[i] > radiusUm;
             to[i] = s[i] != 0 || enclosed ? 1 : 0;
+            metal += s[i] != 0 ? 1 : 0;
+            filled += s[i] == 0 && enclosed ? 1 : 0;
         }
-        return None.NONE;
+        return new Voxels(metal, filled);
     }
 }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param leastFound radius of the smallest half ball at the surface that the search sees with 95 %, in voxels; 0 in
  *     inspections from before it was told
  * @param edgeSigma standard deviation of an edge in the undamaged specimen, in voxels
+ * @param moreBlur by how much the scan's edges are more blurred than the reference scan's, as a variance in voxels squared,
+ *     negative where they are less: both were compared at the coarser one's blur; 0 where both are alike
  * @param placeU how far the surface may be off at a place after what all of it tells of the map's error was taken off the
  *     features, in voxels (standard uncertainty); null where nothing was taken off
  * @param userLabels the user's own label of label 1, 2 ...; empty when features were detected
@@ -34,6 +36,7 @@ public record Damage(
         double seenFraction,
         double leastFound,
         double edgeSigma,
+        double moreBlur,
         @Nullable Double placeU,
         List<Integer> userLabels) {
     public Damage {
@@ -55,6 +58,26 @@ public record Damage(
                 seenFraction,
                 leastFound,
                 edgeSigma,
+                moreBlur,
+                placeU,
+                userLabels);
+    }
+
+    /** The same of a scan of another blur than the reference scan's. */
+    Damage ofBlur(double more) {
+        return new Damage(
+                scan,
+                noise,
+                seed,
+                low,
+                features,
+                general,
+                gained,
+                surface,
+                seenFraction,
+                leastFound,
+                edgeSigma,
+                more,
                 placeU,
                 userLabels);
     }

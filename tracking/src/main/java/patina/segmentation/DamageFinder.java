@@ -148,7 +148,7 @@ public final class DamageFinder {
                     .found(scan, registered, levels, edgeUncertaintyVoxels, gridToScan, own, labels, progress);
             before.delete();
             whole.delete();
-            return damage;
+            return damage.ofBlur(more);
         }
         if (more < 0) {
             ScratchVolume after =
@@ -157,7 +157,7 @@ public final class DamageFinder {
             Damage damage =
                     found(scan, after.source(), levels, edgeUncertaintyVoxels, gridToScan, own, labels, progress);
             after.delete();
-            return damage;
+            return damage.ofBlur(more);
         }
         return found(scan, registered, levels, edgeUncertaintyVoxels, gridToScan, own, labels, progress);
     }
@@ -322,8 +322,10 @@ public final class DamageFinder {
                         ? SheetMap.sheet(
                                 openings,
                                 label,
+                                grouping.attachedTo()[label] == 0,
                                 axes.get(label),
                                 sums.row(label)[ZoneSums.DEFICIT] * ZoneSums.STEP,
+                                probe.beyondDistance(place(sums.row(label))),
                                 reference.edgeSigma(),
                                 noise)
                         : null;
@@ -377,6 +379,7 @@ public final class DamageFinder {
                         settings.leastVoxels(),
                         noise.smooth()),
                 reference.edgeSigma(),
+                0,
                 error == null ? null : Double.valueOf(error.placeU()),
                 given == null ? List.of() : given.ids());
     }
@@ -534,8 +537,7 @@ public final class DamageFinder {
         Point deepestAt = null;
         if (row[ZoneSums.HALF] > 0) {
             long at = row[ZoneSums.DEEPEST_AT];
-            Extent e = reference.extent();
-            deepestAt = new Point(at % e.x(), at / e.x() % e.y(), at / e.x() / e.y());
+            deepestAt = place(row);
             double rough = row[ZoneSums.DEEPEST] * ZoneSums.DEPTH_STEP;
             DepthProbe.Depth probed =
                     family == Family.SHEET ? null : probe.depth(at, rough, cracked ? label : 0, noise.own() / shows);
@@ -559,9 +561,8 @@ public final class DamageFinder {
             depthU = 2;
         }
         if (sheet != null && sheet.area() > 0) {
-            double[] beyond = probe.beyondDistance(deepestAt == null ? centroid(row) : deepestAt);
-            depth = sheet.depth() + beyond[0];
-            depthU = Math.hypot(frontU(sheet), beyond[1]);
+            depth = sheet.depth();
+            depthU = frontU(sheet);
         }
         double[] lengths = {axes.longest(), axes.middle(), axes.shortest()};
         if (depth != null
@@ -648,6 +649,16 @@ public final class DamageFinder {
                 null,
                 area,
                 0);
+    }
+
+    /** The deepest half missing voxel, or the centroid where none is. */
+    private Point place(long[] row) {
+        if (row[ZoneSums.HALF] == 0) {
+            return centroid(row);
+        }
+        long at = row[ZoneSums.DEEPEST_AT];
+        Extent e = reference.extent();
+        return new Point(at % e.x(), at / e.x() % e.y(), at / e.x() / e.y());
     }
 
     /** Of the loss, or of the deficit where little was lost since the reference scan. */

@@ -26,7 +26,8 @@ import patina.geometry.VoxelSize;
  *
  * <p>Metal and void are told apart at half the way between their levels; enclosed void is part of the original solid.
  * Damage that is there already is closed by a ball that rolls over the outside (morphological closing by two exact
- * distance transforms): what the ball cannot touch was metal. Convex specimens keep their shape, edges and all. Where the
+ * distance transforms): what the ball cannot touch was metal. Convex specimens keep their shape, edges and all;
+ * through the channels of an open structure a smaller ball rolls. Where the
  * user knows the surface, distances are to that, and what the scan lacks of it is damage that was there already.
  */
 public final class OriginalSurface {
@@ -39,6 +40,10 @@ public final class OriginalSurface {
     private static final long LEAST_MISSING = 8;
     /** So many voxels, of one in eight, tell the metal's level within 0.2 % of metal minus air at a noise of 4 %. */
     private static final long ENOUGH_METAL = 500;
+    /** A specimen is open, as a lattice or a foam is, where the ball fills more than this share of its solid. */
+    private static final double OPEN = 0.2;
+    /** A smaller ball than this closes nothing that blur has not, in voxels. */
+    private static final double LEAST_BALL = 2;
     /** Metal less deep than this shows the surface's blur, in voxels. */
     private static final double LEAST_DEEP = 2;
 
@@ -100,7 +105,7 @@ public final class OriginalSurface {
         double micron = voxel.meanUm();
         ScratchVolume solid = mask("solid", extent);
         fillSolid(scan, mid, body, grid, solid, progress);
-        close(solid, inside, voxel, grid, progress);
+        double ball = close(solid, inside, voxel, grid, progress);
         ScratchVolume plain = ScratchVolume.create(work.resolve("plain"), extent, ScratchVolume.Type.FLOAT32);
         long solidVoxels = signed(inside, plain, voxel, grid, progress);
 
@@ -206,6 +211,7 @@ public final class OriginalSurface {
                 edgeSigma,
                 solidVoxels,
                 missingVoxels,
+                ball,
                 places,
                 given);
     }
@@ -455,20 +461,46 @@ public final class OriginalSurface {
         runner.run(labelling.relabel(labels, solid.sink()), grid, progress);
     }
 
-    private void close(ScratchVolume solid, ScratchVolume inside, VoxelSize voxel, Grid grid, Progress progress)
+    /**
+     * Writes the solid and what a ball that rolls over the outside cannot touch. Where that is as much as in an open
+     * structure, whose channels are no damage, the ball is halved until it rolls through them.
+     *
+     * @return the ball's radius, in voxels; 0 where every ball that is worth the name is too large
+     */
+    private double close(ScratchVolume solid, ScratchVolume inside, VoxelSize voxel, Grid grid, Progress progress)
             throws IOException {
-        float radiusUm = (float) (settings.closingVoxels() * voxel.meanUm());
         ScratchVolume distance = distances("to-solid", solid, grid.extent(), voxel, progress);
+        double radius = settings.closingVoxels();
+        ClosedSolid.Voxels voxels = close(solid, distance, inside, radius, voxel, grid, progress);
+        while (radius > 0 && voxels.filled() > OPEN * voxels.solid()) {
+            radius = radius / 2 < LEAST_BALL ? 0 : radius / 2;
+            voxels = close(solid, distance, inside, radius, voxel, grid, progress);
+        }
+        distance.delete();
+        return radius;
+    }
+
+    private ClosedSolid.Voxels close(
+            ScratchVolume solid,
+            ScratchVolume distance,
+            ScratchVolume inside,
+            double radius,
+            VoxelSize voxel,
+            Grid grid,
+            Progress progress)
+            throws IOException {
+        float radiusUm = (float) (radius * voxel.meanUm());
         ScratchVolume outer = mask("outer", grid.extent());
         runner.run(
                 new OuterVoid(distance.source(), solid.source(), grid.extent(), radiusUm, outer.sink()),
                 grid,
                 progress);
-        distance.delete();
         ScratchVolume fromOuter = distances("from-outer", outer, grid.extent(), voxel, progress);
         outer.delete();
-        runner.run(new ClosedSolid(solid.source(), fromOuter.source(), radiusUm, inside.sink()), grid, progress);
+        ClosedSolid.Voxels voxels = runner.run(
+                new ClosedSolid(solid.source(), fromOuter.source(), radiusUm, inside.sink()), grid, progress);
         fromOuter.delete();
+        return voxels;
     }
 
     private ScratchVolume mask(String name, Extent extent) throws IOException {

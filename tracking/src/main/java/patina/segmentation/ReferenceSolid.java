@@ -22,6 +22,7 @@ import patina.geometry.VoxelSize;
  * @param edgeSigma standard deviation of the surface's blur, in voxels
  * @param solidVoxels voxels inside the original surface
  * @param missingVoxels of them, how many the reference scan lacks already
+ * @param ballVoxels radius of the ball that closed damage, in voxels: smaller in an open structure than the settings say
  * @param rebuilt the surface over damage that was there already, where the sound surface around tells it
  * @param given how the user's surface meets the scan, or null when the surface was found
  */
@@ -39,6 +40,7 @@ public record ReferenceSolid(
         double edgeSigma,
         long solidVoxels,
         long missingVoxels,
+        double ballVoxels,
         List<RebuiltSurface> rebuilt,
         @Nullable Given given) {
     /**
@@ -65,6 +67,7 @@ public record ReferenceSolid(
                 Math.sqrt(edgeSigma * edgeSigma + variance),
                 solidVoxels,
                 missingVoxels,
+                ballVoxels,
                 rebuilt,
                 given);
     }

@@ -74,13 +74,40 @@ record SheetMap(
     private static final double ASIDE_SIGMA = 1;
     /** Less deficit, per voxel, tells no sheet. */
     private static final double LEAST_WEIGHT = 0.004;
-    /** The layer of the trace, in voxels below the surface: less deep, blur thins what was there. */
-    private static final double LAYER_TOP = 1;
+    /**
+     * A layer in which a sheet's trace is read, from a voxel below the surface, for above blur thins what was there.
+     *
+     * @param at where its sums begin
+     * @param bottom in voxels below the surface
+     */
+    private record Layer(int at, double bottom) {
+        static final double TOP = 1;
+        /** Of a shallow crack, whose front is near. */
+        static final Layer THIN = new Layer(3, 3);
+        /** Of a deep one: twice as much of it shows against the noise. */
+        static final Layer THICK = new Layer(6, 5);
 
-    private static final double LAYER_BOTTOM = 3;
+        /** The front's depth, in voxels, from which on the thick one tells something, and from which on it tells all. */
+        private static final double FROM = 6;
+
+        private static final double ALL = 10;
+
+        /** How much of a voxel at a depth lies in the layer. */
+        double holds(double deep) {
+            return Math.max(0, Math.min(1, Math.min(deep - TOP + 0.5, bottom + 0.5 - deep)));
+        }
+
+        /** The share of the thick layer in what is told of a crack whose front lies so deep. */
+        static double ofThick(double depth) {
+            return Math.max(0, Math.min(1, (depth - FROM) / (ALL - FROM)));
+        }
+    }
 
     /** So far beside a sheet its host's wall is looked at, in voxels: farther beside a wide one. */
     private static final double ASIDE_WALL = 3;
+
+    /** Share of a trace that the form of a crack makes of it, read in a thick layer. */
+    private static final double THICK_FORM = 0.03;
 
     /** How far from a neck the sheet is clear of its host, in voxels. */
     private static final int OUTSIDE = 6;
@@ -92,9 +119,7 @@ record SheetMap(
     private static final double LAYER_STEP = 1 / 16.0;
 
     private static final int OPENING_BINS_PER_VOXEL = 32;
-    private static final int OPEN_SUMS = 6;
-    /** Where among them the sums over the layer of the trace begin. */
-    private static final int LAYER = 3;
+    private static final int OPEN_SUMS = 9;
     /** The front is so wide, in voxels: beyond it blur and averaging no longer change an opening by much. */
     private static final double FRONT = 3.4;
 
@@ -106,7 +131,7 @@ record SheetMap(
 
     /**
      * By label: what is missing, and of how many voxels, by depth in steps of 1/4 voxel; area, volume and how many voxels of
-     * noise these hold, and the same in the layer of the trace, by opening in steps of 1/32 voxel, -1 where there is none; the
+     * noise these hold, and the same in the layers of the trace, by opening in steps of 1/32 voxel, -1 where there is none; the
      * largest opening; and what of the necks is the crack's (volume, and volume times x, y, z).
      */
     static final class Sums implements Serializable {
@@ -292,15 +317,19 @@ record SheetMap(
     private static void add(double area, double volume, double of, double open, int label, double deep, Sums sums) {
         long areaSteps = Math.round(area / ZoneSums.STEP);
         long volumeSteps = Math.round(volume / ZoneSums.STEP);
-        double share = ofLayer(deep);
+        double thin = Layer.THIN.holds(deep);
+        double thick = Layer.THICK.holds(deep);
         double voxels = of / ZoneSums.STEP;
         sums.addOpen(label, open < 0 ? -1 : (int) (open * OPENING_BINS_PER_VOXEL), new long[] {
             areaSteps,
             volumeSteps,
             Math.round(voxels),
-            Math.round(share * areaSteps),
-            Math.round(share * volumeSteps),
-            Math.round(share * share * voxels)
+            Math.round(thin * areaSteps),
+            Math.round(thin * volumeSteps),
+            Math.round(thin * thin * voxels),
+            Math.round(thick * areaSteps),
+            Math.round(thick * volumeSteps),
+            Math.round(thick * thick * voxels)
         });
         // A voxel's share lies as deep as the voxel is thick.
         int from = (int) Math.round((deep - 0.5) * SheetFront.BINS_PER_VOXEL);
@@ -310,23 +339,20 @@ record SheetMap(
         }
     }
 
-    /** How much of a voxel at a depth lies in the layer of the trace. */
-    private static double ofLayer(double deep) {
-        return Math.max(0, Math.min(1, Math.min(deep - LAYER_TOP + 0.5, LAYER_BOTTOM + 0.5 - deep)));
-    }
-
     /**
-     * What the layer holds of a sheet, in voxels of depth for one of trace on the surface: blur takes of it as of the metal
+     * What a layer holds of a sheet, in voxels of depth for one of trace on the surface: blur takes of it as of the metal
      * at the surface, and an elliptic front of depth c leaves (1 - z<sup>2</sup> / c<sup>2</sup>)<sup>p</sup> of its length at a depth z.
      *
+     * @param bottom where the layer ends, in voxels below the surface
      * @param form p: 1/2, and 0 for a slot with walls one distance apart, which ends upright
      */
-    static double layer(double depth, double form, double sigma) {
-        double c = Math.max(LAYER_BOTTOM, depth);
+    static double layer(double bottom, double depth, double form, double sigma) {
+        Layer layer = new Layer(0, bottom);
+        double c = Math.max(bottom, depth);
         double sum = 0;
-        for (double z = LAYER_TOP - 0.5 + LAYER_STEP / 2; z < LAYER_BOTTOM + 0.5; z += LAYER_STEP) {
+        for (double z = Layer.TOP - 0.5 + LAYER_STEP / 2; z < bottom + 0.5; z += LAYER_STEP) {
             double left = Math.pow(Math.max(0, 1 - square(z / c)), form);
-            sum += ofLayer(z) * EdgeProfile.fraction(z, sigma) * left * LAYER_STEP;
+            sum += layer.holds(z) * EdgeProfile.fraction(z, sigma) * left * LAYER_STEP;
         }
         return sum;
     }
@@ -600,32 +626,66 @@ record SheetMap(
     /**
      * Reads a crack's figures off its sums.
      *
+     * @param alone whether it leaves no other feature, below whose bottom a thick layer of its trace would have more of it
      * @param deficit of the whole zone, in voxels
+     * @param beyond how much deeper its bottom lies than the distance volume says, and that figure's uncertainty, in voxels
      */
-    static DamageFeature.Sheet sheet(Sums sums, int label, Axes axes, double deficit, double sigma, Noise noise) {
+    static DamageFeature.Sheet sheet(
+            Sums sums,
+            int label,
+            boolean alone,
+            Axes axes,
+            double deficit,
+            double[] beyond,
+            double sigma,
+            Noise noise) {
         TreeMap<Integer, long[]> open = sums.open.getOrDefault(label, new TreeMap<>());
         double blurred = blurred(open, 0);
         double radius = Math.sqrt(2 * Math.max(0, blurred) / Math.PI);
         double core = blurred * square(Math.max(0, radius - FRONT) / radius);
         Opened all = Opened.of(open, 0, Math.max(LEAST_CORE * blurred, core));
-        double line = blurred(open, LAYER);
-        Opened trace =
-                Opened.of(open, LAYER, Math.max(LEAST_CORE * line, line - 2 * FRONT * (LAYER_BOTTOM - LAYER_TOP)));
         double form = all.form();
         double area = all.area(form);
         SheetFront front = SheetFront.of(sums.below.getOrDefault(label, new TreeMap<>()), sigma, noise);
-        double layer = layer(front.depth(), form, sigma);
+        double depth = front.depth() + beyond[0];
+        // Of the thin layer the distance volume tells the depth as it is, of the thick one's bottom as of the front.
+        Trace thin = trace(open, Layer.THIN, Layer.THIN.bottom, depth, form, sigma, noise);
+        Trace thick = trace(open, Layer.THICK, Layer.THICK.bottom + beyond[0], depth, form, sigma, noise);
+        double share = alone ? Layer.ofThick(depth) * thin.worseThan(THICK_FORM * thick.length) : 0;
         return new DamageFeature.Sheet(
                 axes.normal(),
                 area,
                 area > 0 ? deficit / area : 0,
                 area > 0 ? deficit / area * all.noiseU(noise, o -> o.volume / o.area(form)) : 0,
                 sums.most.getOrDefault(label, 0L) * ZoneSums.STEP,
-                trace.length(form) / layer,
-                trace.length(form) / layer * trace.noiseU(noise, o -> o.length(form)),
+                (1 - share) * thin.length + share * thick.length,
+                Math.hypot((1 - share) * thin.u + share * thick.u, share * THICK_FORM * thick.length),
                 axes.longest(),
-                front.depth(),
-                front.u());
+                depth,
+                Math.hypot(front.u(), beyond[1]));
+    }
+
+    /** The length of a sheet's trace and its standard uncertainty from noise, in voxels. */
+    private record Trace(double length, double u) {
+        /** The share that something else has in the mean of both, whose error is another one. */
+        double worseThan(double otherU) {
+            return u == 0 ? 0 : u * u / (u * u + otherU * otherU);
+        }
+    }
+
+    /** @param bottom where the layer really ends, in voxels below the surface */
+    private static Trace trace(
+            TreeMap<Integer, long[]> open,
+            Layer layer,
+            double bottom,
+            double depth,
+            double form,
+            double sigma,
+            Noise noise) {
+        double line = blurred(open, layer.at);
+        Opened trace = Opened.of(open, layer.at, Math.max(LEAST_CORE * line, line - 2 * FRONT * (bottom - Layer.TOP)));
+        double length = trace.length(form) / layer(bottom, depth, form, sigma);
+        return new Trace(length, length * trace.noiseU(noise, o -> o.length(form)));
     }
 
     private static double square(double x) {
@@ -661,7 +721,7 @@ record SheetMap(
         /** Share of a volume by which it is changed to see what follows. */
         private static final double LITTLE = 1e-3;
 
-        /** @param at 0 for all of the sheet, {@link #LAYER} for the layer of its trace */
+        /** @param at 0 for all of the sheet, where a layer's sums begin for its trace there */
         static Opened of(TreeMap<Integer, long[]> open, int at, double wanted) {
             double core = 0;
             double inside = 0;

@@ -170,6 +170,26 @@ class OriginalSurfaceTest {
         }
     }
 
+    /** A lattice of struts 7 thick, with channels 9 wide between: a ball of 10 voxels cannot enter it. */
+    @Test
+    void channelsOfALatticeAreItsShape() throws IOException {
+        Scene.Shape lattice = (x, y, z) -> BLOCK.holds(x, y, z) && strut(x) + strut(y) + strut(z) >= 2;
+        // Where three struts meet.
+        Scene.Shape pitted = lattice.without(Scene.ball(31.3, 31.3, 34.8, 4));
+        Found found = find(lattice, pitted, 0.7, 0.02, SEED);
+        assertEquals(0, found.solid.missingVoxels());
+        assertTrue(found.solid.ballVoxels() < 10, "ball " + found.solid.ballVoxels());
+        assertEquals(1, found.damage.features().size());
+        double lost = volume(lattice, pitted);
+        DamageFeature pit = found.damage.features().get(0);
+        assertEquals(lost, pit.loss(), 0.05 * lost);
+        assertEquals(lost, pit.deficit(), 0.05 * lost);
+    }
+
+    private static int strut(double v) {
+        return Math.abs(v - 31.3 - 16 * Math.rint((v - 31.3) / 16)) <= 3.5 ? 1 : 0;
+    }
+
     /** Nothing is rebuilt where nothing is missing, and a hollow that is wide or long by design stays. */
     @Test
     void whatIsTheSpecimensShapeIsNoDamage() throws IOException {

@@ -85,6 +85,7 @@ class SeriesFillingsTest {
                 1,
                 1.5,
                 EDGE,
+                0,
                 null,
                 List.of());
     }
