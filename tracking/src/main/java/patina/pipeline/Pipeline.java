@@ -264,7 +264,8 @@ final class Pipeline implements AutoCloseable {
             return "There is no loop over scan " + before.index() + ": it was stitched, and has no one map.";
         }
         TransformRow earlier = place.stacks().get(0);
-        ScanView view = new ScanView(before.source(), before.extent(), before.voxelSize(), before.body());
+        ScanView view =
+                new ScanView(before.source(), before.extent(), before.voxelSize(), before.body()).beside(still.view());
         try (Prepared then = registrar.prepare(view, listener)) {
             Affine start = earlier.transform().inverse().then(found.transform());
             Registration step = registrar.register(then, now, start, listener);
@@ -414,7 +415,7 @@ final class Pipeline implements AutoCloseable {
 
     /** How a scan lies: one piece, or its stacks; its greys as it was registered with them. */
     private List<Piece> registration(Scan scan, Prepared still) throws IOException {
-        ScanView view = new ScanView(scan.source(), scan.extent(), scan.voxelSize(), scan.body());
+        ScanView view = new ScanView(scan.source(), scan.extent(), scan.voxelSize(), scan.body()).beside(still.view());
         Registrar registrar = registrar();
         @Nullable Affine start = scan.transform();
         boolean isFinal = start != null && scan.transformIsFinal();

@@ -89,7 +89,8 @@ final class Finish {
         double radius = fit.radiusUm();
         List<String> notes = new ArrayList<>();
         if (fixed.leavesDense()) {
-            notes.add("A denser body, a grip, is in view; it was left out.");
+            notes.add("A denser body, a grip, is in view; it was left out. If it is the specimen, give a mask of it"
+                    + " with the reference scan.");
         }
         if (receded != null) {
             notes.add(receded(fit.recessionUm()));

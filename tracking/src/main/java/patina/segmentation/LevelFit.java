@@ -36,6 +36,9 @@ record LevelFit(Source reference, Source scan, Source distance, Extent extent, d
     /** What differs by more between the scans is no unchanged metal: product, or damage. */
     private static final double SAME = 0.25;
 
+    /** By so much of metal minus air: noise alone is hardly as much, and what is between lies at a rim. */
+    private static final double DARKER = 0.3;
+
     /**
      * What is known of a level beforehand, in voxels of metal: that it varies by some tenth of metal minus air across the view, where a
      * voxel tells it within three tenths, the texture about it being much the same. So it is not carried on from metal in few
@@ -82,6 +85,8 @@ record LevelFit(Source reference, Source scan, Source distance, Extent extent, d
         Patch d = block.patch(2);
         float mid = (float) ((air + metal) / 2);
         float low = (float) (air + 0.65 * (metal - air));
+        // What is darker still than void is another thing: air around what the specimen is embedded in.
+        float dark = (float) (air - DARKER * (metal - air));
         float high = (float) (air + 1.6 * (metal - air));
         float same = (float) (SAME * (metal - air));
         MarkedCubes lost = lost(r, s, d);
@@ -105,7 +110,7 @@ record LevelFit(Source reference, Source scan, Source distance, Extent extent, d
                         if (depth >= deepUm && a > low && b > low && a < high && b < high && Math.abs(a - b) < same) {
                             double[] line = lines[lost == null || lost.isClear(grain.x() + i, y, z) ? 0 : 1];
                             addTo(line, GreyLevel.scaled(grain.x() + i, extent.x()), a, b);
-                        } else if (depth <= -deepUm && a < mid && b < mid) {
+                        } else if (depth <= -deepUm && a < mid && b < mid && a > dark && b > dark) {
                             sums[AIR]++;
                             sums[AIR + 1] += a;
                             sums[AIR + 2] += b;

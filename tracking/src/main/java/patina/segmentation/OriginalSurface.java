@@ -97,7 +97,7 @@ public final class OriginalSurface {
             throw new IOException("The reference scan was to show metal and void, but all it shows is grey " + range[0]
                     + ". Check its file.");
         }
-        GreyHistogram histogram = new GreyHistogram(scan, range[0], range[1], BINS);
+        GreyHistogram histogram = new GreyHistogram(scan, body, range[0], range[1], BINS);
         double[] levels = histogram.twoLevels(runner.run(histogram, grid, progress));
         float mid = (float) ((levels[0] + levels[1]) / 2);
 

@@ -3,6 +3,7 @@ package patina.registration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -117,5 +118,17 @@ final class HolderTest extends KernelContract {
                         .prepare(new ScanView(scan(false), EXTENT, VoxelSize.cube(5)), Progress.NONE)) {
             assertNull(prepared.holder());
         }
+    }
+
+    @Test
+    void noneIsLookedForBesideAScanWhoseMaskNamesTheSpecimen() throws IOException {
+        ScanView named = new ScanView(SCAN, EXTENT, VoxelSize.cube(5), SCAN);
+        ScanView scan = new ScanView(SCAN, EXTENT, VoxelSize.cube(5));
+        try (Runner runner = Runner.sequential();
+                Prepared prepared = new Registrar(runner, RegistrationSettings.defaults(), scratch)
+                        .prepare(scan.beside(named), Progress.NONE)) {
+            assertNull(prepared.holder());
+        }
+        assertSame(scan, scan.beside(scan));
     }
 }

@@ -190,6 +190,52 @@ class OriginalSurfaceTest {
         return Math.abs(v - 31.3 - 16 * Math.rint((v - 31.3) / 16)) <= 3.5 ? 1 : 0;
     }
 
+    /** A bar in mortar, which fills its pit too, in air: a mask drawn around the bar names the specimen. */
+    @Test
+    void metalInAnotherSolidIsMeasuredWithinItsMask() throws IOException {
+        System.out.println("seed " + SEED);
+        Scene.Shape bar = upright(14);
+        Scene.Shape pitted = bar.without(Scene.ball(31.3, 30.6, 31.2 + 14, 5));
+        float[] mortar = Scene.fraction(EXTENT, (x, y, z) -> square(x - 31.3) + square(z - 31.2) <= 29 * 29);
+        ArrayVolume mask = ArrayVolume.of(
+                EXTENT, Scene.fraction(EXTENT, (x, y, z) -> square(x - 31.3) + square(z - 31.2) <= 19 * 19));
+        ArrayVolume first = scan(embedded(bar, mortar), SEED);
+        ArrayVolume second = scan(embedded(pitted, mortar), SEED + 1);
+        Path work = Files.createDirectories(folder.resolve("work"));
+        try (Runner runner = Runner.sequential()) {
+            ReferenceSolid solid = new OriginalSurface(runner, SegmentationSettings.defaults(), work)
+                    .find(first.source(), EXTENT, new VoxelSize(5, 5, 5), mask.source(), null, Progress.NONE);
+            Damage damage = new DamageFinder(runner, SegmentationSettings.defaults(), solid, work)
+                    .find(
+                            1,
+                            second.source(),
+                            first.source(),
+                            0.02,
+                            ArrayVolume.ofLabels(EXTENT).sink(),
+                            Progress.NONE);
+            double volume = Scene.sum(Scene.fraction(EXTENT, bar));
+            assertEquals(volume, solid.solidVoxels(), 0.02 * volume);
+            assertEquals(1, damage.features().size());
+            DamageFeature pit = damage.features().get(0);
+            double lost = volume(bar, pitted);
+            assertEquals(lost, pit.loss(), 0.03 * lost);
+            assertNotNull(pit.depth());
+            assertEquals(5, pit.depth(), 0.2);
+        }
+    }
+
+    private static float[] embedded(Scene.Shape metal, float[] mortar) {
+        float[] all = Scene.fraction(EXTENT, metal);
+        for (int i = 0; i < all.length; i++) {
+            all[i] += 0.4f * mortar[i] * (1 - all[i]);
+        }
+        return all;
+    }
+
+    private static ArrayVolume scan(float[] greys, long seed) {
+        return Scene.scan(EXTENT, greys, 0.8, 0.02, seed);
+    }
+
     /** Nothing is rebuilt where nothing is missing, and a hollow that is wide or long by design stays. */
     @Test
     void whatIsTheSpecimensShapeIsNoDamage() throws IOException {

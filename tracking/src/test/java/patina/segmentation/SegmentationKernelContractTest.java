@@ -134,6 +134,13 @@ class SegmentationKernelContractTest extends KernelContract {
                 false,
                 (g, s) -> new SignedDistance(PARTS, DISTANCE, FRACTION, 2.5f, s.get(0))));
         trials.add(sums(GreyHistogram.class, 0, false, (g, s) -> new GreyHistogram(GREY, 9000, 31000, 500)));
+        trials.add(new Trial<>(
+                "GreyHistogram in a body",
+                EXTENT,
+                0,
+                false,
+                (g, s) -> new GreyHistogram(GREY, FRACTION, 9000, 31000, 500),
+                KernelContract::serialised));
         trials.add(sums(GreyHistogram.Range.class, 0, false, (g, s) -> new GreyHistogram.Range(GREY)));
         trials.add(sums(FractionImage.class, 1, false, (g, s) -> new FractionImage(GREY, LEVELS, s.get(0))));
         trials.add(new Trial<>(

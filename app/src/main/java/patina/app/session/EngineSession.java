@@ -199,7 +199,7 @@ public final class EngineSession implements Session {
                     .withModel(Model.valueOf(request.model().name()));
             Registrar registrar = new Registrar(runner, settings, scratch);
             ScanView still = view(request.fixed(), given, request.body());
-            ScanView other = view(request.moving(), given, null);
+            ScanView other = view(request.moving(), given, null).beside(still);
             // How many folds either takes is not known before.
             watch.begin("prepare", null, 0, 0);
             if (request.greysDiffer()) {
