@@ -59,7 +59,7 @@ final class SliceBar extends JToolBar {
         colours.setSelectedItem(model.colours());
         colours.addActionListener(e -> model.setColours((ColourMap) Objects.requireNonNull(colours.getSelectedItem())));
         add(colours);
-        add(popup("Window", this::windowPanel));
+        add(popup("Range", this::rangePanel));
         add(popup("Overlays", this::overlayPanel));
         if (stack.scans().size() > 1) {
             add(popup("Compare", this::comparePanel));
@@ -112,7 +112,7 @@ final class SliceBar extends JToolBar {
         return button;
     }
 
-    private JComponent windowPanel() {
+    private JComponent rangePanel() {
         JPanel panel = new JPanel(new BorderLayout(0, 6));
         HistogramPanel histogram = new HistogramPanel(model);
         panel.add(histogram, BorderLayout.CENTER);

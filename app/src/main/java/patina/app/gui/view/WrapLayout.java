@@ -9,7 +9,7 @@ import java.awt.Insets;
 /** A row of controls that goes on in the next line where the window is narrow, and asks for the height it needs. */
 final class WrapLayout extends FlowLayout {
     WrapLayout() {
-        super(LEFT, 3, 3);
+        super(LEFT, 2, 3);
     }
 
     @Override
