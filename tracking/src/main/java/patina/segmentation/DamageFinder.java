@@ -249,8 +249,7 @@ public final class DamageFinder {
         ScratchVolume parts = candidates.parts;
 
         TreeSet<Integer> cracks = new TreeSet<>();
-        boolean[] cracked = Grouping.cracked(grouping.attachedTo());
-        for (int label = 1; label < cracked.length; label++) {
+        for (int label = 1; label < grouping.families().length; label++) {
             if (grouping.families()[label] == Family.SHEET) {
                 cracks.add(label);
             }
@@ -336,7 +335,7 @@ public final class DamageFinder {
                         axes.get(label),
                         sheet,
                         probe,
-                        cracked[label],
+                        grouping.cracksOf(label),
                         noise,
                         fillings.get(label),
                         NECK_U * parted[label]);
@@ -523,7 +522,7 @@ public final class DamageFinder {
             Axes axes,
             DamageFeature.@Nullable Sheet sheet,
             DepthProbe probe,
-            boolean cracked,
+            List<Integer> leaving,
             Noise noise,
             @Nullable Filling filling,
             double partedU)
@@ -540,14 +539,13 @@ public final class DamageFinder {
             deepestAt = place(row);
             double rough = row[ZoneSums.DEEPEST] * ZoneSums.DEPTH_STEP;
             DepthProbe.Depth probed =
-                    family == Family.SHEET ? null : probe.depth(at, rough, cracked ? label : 0, noise.own() / shows);
-            if (probed == null || cracked && probed.depth() < rough) {
-                // What a crack leaves of a bottom may not show its deepest place.
+                    family == Family.SHEET ? null : probe.depth(at, rough, label, leaving, noise.own() / shows);
+            if (probed == null) {
                 depth = rough + 0.5;
                 depthU = 0.5;
             } else {
                 depth = probed.depth();
-                depthU = cracked ? Math.hypot(probed.u(), CRACKED_DEPTH_U) : probed.u();
+                depthU = leaving.isEmpty() ? probed.u() : Math.hypot(probed.u(), CRACKED_DEPTH_U);
                 if (filling != null) {
                     depthU = Math.hypot(depthU, filling.edgeU(reference.edgeSigma()));
                 }

@@ -15,6 +15,7 @@ import org.apache.commons.math3.linear.RealVector;
 import org.jspecify.annotations.Nullable;
 import patina.blocks.Source;
 import patina.blocks.Volume;
+import patina.fields.Component;
 import patina.geometry.Extent;
 import patina.geometry.Point;
 import patina.geometry.Region;
@@ -57,6 +58,21 @@ final class DepthProbe implements Closeable {
     /** The apex lies so near a line, in voxels; where a crack leaves the bottom, it may lie in the crack. */
     private static final double AMONG = 0.8;
 
+    /** Half the width of the map about a crack that leaves the bottom, in voxels. */
+    private static final double WIDE_MAP = 6;
+
+    /** Where so much is missing of a crack it tells how that lies. */
+    private static final double TELLS = 0.2;
+
+    /** Beside a crack's wall its blur lowers the bottom over so many standard deviations of an edge. */
+    private static final double BESIDE = 2;
+
+    /** A crack is so many times longer and deeper than wide, or tells no plane. */
+    private static final double FLAT = 2;
+
+    /** What of a crack's length lies along the bottom, for that to tell how it runs there. */
+    private static final double UPRIGHT = 0.5;
+
     /** How far off a surface is that only the distance volume tells, which goes from voxel to voxel, in voxels. */
     private static final double ROUGH = 0.3;
 
@@ -94,19 +110,22 @@ final class DepthProbe implements Closeable {
      *
      * @param at position of the deepest voxel at least half missing, x-fastest
      * @param roughVoxels depth of its centre from the distance volume
-     * @param label of a feature that a crack leaves: what belongs to others is then none of its bottom; 0 for another
+     * @param label of the feature
+     * @param cracks labels of the cracks that leave it: these are none of its bottom, and where they open it is seen on either
+     *     side of them
      * @param noise of one voxel's fraction in the scan that shows the bottom
-     * @return null where the profiles do not cross one half as they should; the rough depth then stands
+     * @return null where the profiles do not cross one half as they should, or none of the bottom is seen beside cracks; the
+     *     rough depth then stands
      */
     @Nullable
-    Depth depth(long at, double roughVoxels, int label, double noise) throws IOException {
+    Depth depth(long at, double roughVoxels, int label, List<Integer> cracks, double noise) throws IOException {
         long x = at % extent.x();
         long y = at / extent.x() % extent.y();
         long z = at / extent.x() / extent.y();
         Box around = read(distance, x, y, z);
         Box lacking = read(deficit, x, y, z);
         Box damaged = read(envelope, x, y, z).less(lacking).edges();
-        Own own = own(label, x, y, z);
+        Own own = own(label, cracks, x, y, z);
         Point tip = deepest(around, lacking, own, x, y, z, roughVoxels);
         Point inward = inward(around, tip);
         if (inward == null) {
@@ -114,11 +133,15 @@ final class DepthProbe implements Closeable {
         }
         double far = around.linear(tip) / voxelUm;
         Lines lines = Lines.of(tip, inward);
-        List<double[]> bottoms = crossings(lines, damaged).stream()
+        Opening opening = own.opening(lacking, inward, edgeSigma);
+        double map = opening == null ? MAP : WIDE_MAP;
+        double within = cracks.isEmpty() ? AMONG : map;
+        List<double[]> bottoms = crossings(lines, damaged, map).stream()
                 .filter(bottom -> own.at(lines.bottom(bottom)))
+                .filter(bottom -> opening == null || opening.isBeside(lines.bottom(bottom)))
                 .toList();
         if (given) {
-            return belowGiven(bottoms, around, noise, label == 0 ? AMONG : MAP, lines);
+            return belowGiven(bottoms, around, noise, within, lines);
         }
         Top top = top(lines, far);
         if (top == null) {
@@ -127,7 +150,10 @@ final class DepthProbe implements Closeable {
         List<double[]> depths = bottoms.stream()
                 .map(b -> new double[] {b[0], b[1], top.below(b[0], b[1], far + b[2])})
                 .toList();
-        return apex(deep(depths), noise, top.u(), label == 0 ? AMONG : MAP, lines);
+        Depth depth = apex(deep(depths), noise, top.u(), within, lines);
+        // What a crack leaves of a bottom may not show its deepest place.
+        boolean shown = cracks.isEmpty() || opening != null || depth == null || depth.depth >= roughVoxels;
+        return shown ? depth : null;
     }
 
     /**
@@ -153,14 +179,14 @@ final class DepthProbe implements Closeable {
     }
 
     /** Where lines cross one half, as their distances aside and from their middle; those that do not are left out. */
-    private static List<double[]> crossings(Lines lines, Box edges) {
+    private static List<double[]> crossings(Lines lines, Box edges, double map) {
         List<double[]> found = new ArrayList<>();
-        int most = (int) (MAP / APART);
+        int most = (int) (map / APART);
         for (int i = -most; i <= most; i++) {
             for (int j = -most; j <= most; j++) {
                 double a = i * APART;
                 double b = j * APART;
-                if (a * a + b * b > MAP * MAP) {
+                if (a * a + b * b > map * map) {
                     continue;
                 }
                 double at = crossing(lines.bottom(new double[] {a, b, 0}), lines.inward, edges);
@@ -177,7 +203,7 @@ final class DepthProbe implements Closeable {
         Point foot = lines.tip.minus(lines.inward.times(far));
         Box above = read(envelope, Math.round(foot.x()), Math.round(foot.y()), Math.round(foot.z()))
                 .edges();
-        List<double[]> tops = crossings(new Lines(foot, lines.inward, lines.side, lines.other), above);
+        List<double[]> tops = crossings(new Lines(foot, lines.inward, lines.side, lines.other), above, MAP);
         return tops.size() < LEAST_LINES ? null : new Top(tops, Surface.fit(tops, 3));
     }
 
@@ -412,18 +438,19 @@ final class DepthProbe implements Closeable {
         return new Box(region, all);
     }
 
-    /** What of the surroundings of a voxel belongs to a feature that a crack leaves. */
-    private Own own(int label, long x, long y, long z) throws IOException {
+    /** What of the surroundings of a voxel belongs to a feature that cracks leave, and what to them. */
+    private Own own(int label, List<Integer> cracks, long x, long y, long z) throws IOException {
         Region region = around(x, y, z).clippedTo(extent);
-        if (owners == null || label == 0) {
-            return new Own(region, new int[0], 0);
+        if (owners == null || cracks.isEmpty()) {
+            return new Own(region, new int[0], 0, List.of());
         }
         int[] labels = new int[region.voxels()];
         owners.read(region, labels);
-        return new Own(region, labels, label);
+        return new Own(region, labels, label, cracks);
     }
 
-    private record Own(Region region, int[] labels, int label) {
+    /** @param label 0 where all is the feature's */
+    private record Own(Region region, int[] labels, int label, List<Integer> cracks) {
         boolean at(Point p) {
             return at(Math.round(p.x()), Math.round(p.y()), Math.round(p.z()));
         }
@@ -442,6 +469,76 @@ final class DepthProbe implements Closeable {
                     && j < region.ny()
                     && k < region.nz()
                     && labels[(int) ((k * region.ny() + j) * region.nx() + i)] == label;
+        }
+
+        /**
+         * Where a crack opens the bottom, as a slab about its plane; null where none is told. One that has hardly begun tells no
+         * plane, but how it lies along the bottom.
+         */
+        @Nullable
+        Opening opening(Box lacking, Point inward, double edgeSigma) {
+            double[] m = new double[10];
+            int at = 0;
+            for (long z = region.z(); z < region.endZ(); z++) {
+                for (long y = region.y(); y < region.endY(); y++) {
+                    for (long x = region.x(); x < region.endX(); x++, at++) {
+                        double lacks = label == 0 ? 0 : lacking.at(x, y, z);
+                        if (lacks >= TELLS && cracks.contains(Math.abs(labels[at]))) {
+                            add(m, lacks, x - region.x(), y - region.y(), z - region.z());
+                        }
+                    }
+                }
+            }
+            if (m[0] < LEAST_LINES) {
+                return null;
+            }
+            double x = m[1] / m[0];
+            double y = m[2] / m[0];
+            double z = m[3] / m[0];
+            Component.Moments moments = new Component.Moments(
+                    m[4] / m[0] - x * x,
+                    m[5] / m[0] - y * y,
+                    m[6] / m[0] - z * z,
+                    m[7] / m[0] - x * y,
+                    m[8] / m[0] - x * z,
+                    m[9] / m[0] - y * z);
+            Axes axes = Axes.of(moments);
+            boolean isPlane = axes.middle() >= FLAT * axes.shortest();
+            Point across = isPlane ? axes.normal() : axes.major().cross(inward);
+            if (axes.longest() < FLAT * axes.shortest() || across.length() < UPRIGHT) {
+                return null;
+            }
+            Point normal = across.unit();
+            double open = Math.sqrt(12 * Math.max(0, along(moments, normal) - edgeSigma * edgeSigma));
+            Point middle = new Point(x + region.x(), y + region.y(), z + region.z());
+            return new Opening(middle, normal, open / 2 + BESIDE * edgeSigma);
+        }
+
+        private static double along(Component.Moments m, Point n) {
+            return m.xx() * n.x() * n.x()
+                    + m.yy() * n.y() * n.y()
+                    + m.zz() * n.z() * n.z()
+                    + 2 * (m.xy() * n.x() * n.y() + m.xz() * n.x() * n.z() + m.yz() * n.y() * n.z());
+        }
+
+        private static void add(double[] m, double weight, double x, double y, double z) {
+            m[0] += weight;
+            m[1] += weight * x;
+            m[2] += weight * y;
+            m[3] += weight * z;
+            m[4] += weight * x * x;
+            m[5] += weight * y * y;
+            m[6] += weight * z * z;
+            m[7] += weight * x * y;
+            m[8] += weight * x * z;
+            m[9] += weight * y * z;
+        }
+    }
+
+    /** A crack's plane and how far beside it the bottom is lowered by it, in voxels. */
+    private record Opening(Point middle, Point normal, double reach) {
+        boolean isBeside(Point place) {
+            return Math.abs(place.minus(middle).dot(normal)) >= reach;
         }
     }
 

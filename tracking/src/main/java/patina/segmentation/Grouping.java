@@ -43,6 +43,17 @@ record Grouping(int[] featureOf, Family[] families, int[] attachedTo) {
         return cracked;
     }
 
+    /** The labels of the cracks that leave a feature. */
+    List<Integer> cracksOf(int host) {
+        List<Integer> cracks = new ArrayList<>();
+        for (int label = 1; label < attachedTo.length; label++) {
+            if (attachedTo[label] == host) {
+                cracks.add(label);
+            }
+        }
+        return cracks;
+    }
+
     int features() {
         return families.length - 1;
     }

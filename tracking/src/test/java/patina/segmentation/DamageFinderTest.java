@@ -496,6 +496,30 @@ class DamageFinderTest {
         assertEquals(15, crack.sheet().surfaceLength(), 2);
     }
 
+    /** A pit is as deep beside a crack that leaves its bottom, whether that has hardly begun or goes far. */
+    @Test
+    void aPitsDepthIsReadBesideTheCrackThatLeavesIt() throws IOException {
+        for (double[] crack : new double[][] {{10, 18}, {14, 20}, {20, 20}, {16, 17}}) {
+            Scene.Shape penny = (x, y, z) -> {
+                double off = (x - 31.2) / crack[0];
+                double deep = (TOP - z) / crack[1];
+                double open = 1.2 * Math.sqrt(Math.max(0, 1 - off * off - deep * deep));
+                return Math.abs(y - 30.7 - 0.2 * (x - 31.2)) < open;
+            };
+            Damage found =
+                    damage(BLOCK, BLOCK.without(Scene.ball(31.2, 30.7, TOP, 12)).without(penny));
+            String what = "crack of " + crack[0] + " x " + crack[1];
+            DamageFeature pit = found.features().stream()
+                    .filter(f -> f.family() == Family.BULK)
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals(2, found.features().size(), what);
+            assertNotNull(pit.depth(), what);
+            assertEquals(12, pit.depth(), 0.3, what);
+            assertEquals(12, pit.depth(), 2.5 * pit.depthU(), what);
+        }
+    }
+
     /** A bottom of any curvature is neither raised by blur nor by the quadratic surface that is laid through it. */
     @Test
     void depthIsUnbiasedHoweverRoundTheBottom() throws IOException {
