@@ -115,7 +115,7 @@ public final class Settings {
                     SegmentationSettings.defaults().closingVoxels(),
                     "voxels",
                     "Radius of the ball that rolls over the specimen to rebuild its original surface; wider pits of the first"
-                            + " scan are taken as its shape."),
+                            + " scan are taken as its shape, and in an open structure it is made smaller."),
             new Setting(
                     "segmentation.deepVoxels",
                     SegmentationSettings.defaults().deepVoxels(),

@@ -64,6 +64,9 @@ final class DepthProbe implements Closeable {
     /** Where so much is missing of a crack it tells how that lies. */
     private static final double TELLS = 0.2;
 
+    /** And from so much of it on, in voxels. */
+    private static final double LEAST_CRACK = 12;
+
     /** Beside a crack's wall its blur lowers the bottom over so many standard deviations of an edge. */
     private static final double BESIDE = 2;
 
@@ -477,31 +480,22 @@ final class DepthProbe implements Closeable {
          */
         @Nullable
         Opening opening(Box lacking, Point inward, double edgeSigma) {
-            double[] m = new double[10];
+            WeightedMoments sums = new WeightedMoments();
             int at = 0;
             for (long z = region.z(); z < region.endZ(); z++) {
                 for (long y = region.y(); y < region.endY(); y++) {
                     for (long x = region.x(); x < region.endX(); x++, at++) {
                         double lacks = label == 0 ? 0 : lacking.at(x, y, z);
                         if (lacks >= TELLS && cracks.contains(Math.abs(labels[at]))) {
-                            add(m, lacks, x - region.x(), y - region.y(), z - region.z());
+                            sums.add(lacks, x - region.x(), y - region.y(), z - region.z());
                         }
                     }
                 }
             }
-            if (m[0] < LEAST_LINES) {
+            if (sums.weight() < LEAST_CRACK) {
                 return null;
             }
-            double x = m[1] / m[0];
-            double y = m[2] / m[0];
-            double z = m[3] / m[0];
-            Component.Moments moments = new Component.Moments(
-                    m[4] / m[0] - x * x,
-                    m[5] / m[0] - y * y,
-                    m[6] / m[0] - z * z,
-                    m[7] / m[0] - x * y,
-                    m[8] / m[0] - x * z,
-                    m[9] / m[0] - y * z);
+            Component.Moments moments = sums.central();
             Axes axes = Axes.of(moments);
             boolean isPlane = axes.middle() >= FLAT * axes.shortest();
             Point across = isPlane ? axes.normal() : axes.major().cross(inward);
@@ -510,7 +504,7 @@ final class DepthProbe implements Closeable {
             }
             Point normal = across.unit();
             double open = Math.sqrt(12 * Math.max(0, along(moments, normal) - edgeSigma * edgeSigma));
-            Point middle = new Point(x + region.x(), y + region.y(), z + region.z());
+            Point middle = sums.middle().plus(new Point(region.x(), region.y(), region.z()));
             return new Opening(middle, normal, open / 2 + BESIDE * edgeSigma);
         }
 
@@ -519,19 +513,6 @@ final class DepthProbe implements Closeable {
                     + m.yy() * n.y() * n.y()
                     + m.zz() * n.z() * n.z()
                     + 2 * (m.xy() * n.x() * n.y() + m.xz() * n.x() * n.z() + m.yz() * n.y() * n.z());
-        }
-
-        private static void add(double[] m, double weight, double x, double y, double z) {
-            m[0] += weight;
-            m[1] += weight * x;
-            m[2] += weight * y;
-            m[3] += weight * z;
-            m[4] += weight * x * x;
-            m[5] += weight * y * y;
-            m[6] += weight * z * z;
-            m[7] += weight * x * y;
-            m[8] += weight * x * z;
-            m[9] += weight * y * z;
         }
     }
 

@@ -26,9 +26,9 @@ import patina.geometry.VoxelSize;
  *
  * <p>Metal and void are told apart at half the way between their levels; enclosed void is part of the original solid.
  * Damage that is there already is closed by a ball that rolls over the outside (morphological closing by two exact
- * distance transforms): what the ball cannot touch was metal. Convex specimens keep their shape, edges and all;
- * through the channels of an open structure a smaller ball rolls. Where the
- * user knows the surface, distances are to that, and what the scan lacks of it is damage that was there already.
+ * distance transforms): what the ball cannot touch was metal. Convex specimens keep their shape, edges and all; through the
+ * channels of an open structure a smaller ball rolls. Where the user knows the surface, distances are to that, and what the
+ * scan lacks of it is damage that was there already.
  */
 public final class OriginalSurface {
     private static final int BINS = 8192;

@@ -14,7 +14,6 @@ import patina.blocks.Input;
 import patina.blocks.Kernel;
 import patina.blocks.Patch;
 import patina.blocks.Source;
-import patina.fields.Component;
 import patina.geometry.Point;
 import patina.geometry.Region;
 
@@ -558,8 +557,8 @@ record SheetMap(
         float[] metal = block.patch(2).values();
         int nx = block.patch(0).region().nx();
         int plane = nx * block.patch(0).region().ny();
-        double[] lacks = new double[10];
-        double[] was = new double[10];
+        WeightedMoments lacks = new WeightedMoments();
+        WeightedMoments was = new WeightedMoments();
         for (int c = -RADIUS; c <= RADIUS; c++) {
             for (int b = -RADIUS; b <= RADIUS; b++) {
                 int row = at + b * nx + c * plane;
@@ -568,46 +567,18 @@ record SheetMap(
                     int p = row + a;
                     if ((owner[p] == label || owner[p] == 0) && lacking.valid()[p] != 0) {
                         double weight = w * WEIGHTS[Math.abs(a)];
-                        addMoments(was, weight * Math.max(0, metal[p]), a, b, c);
+                        was.add(weight * Math.max(0, metal[p]), a, b, c);
                         if (owner[p] == label) {
-                            addMoments(lacks, weight * lacking.values()[p], a, b, c);
+                            lacks.add(weight * lacking.values()[p], a, b, c);
                         }
                     }
                 }
             }
         }
-        if (!(lacks[0] > LEAST_WEIGHT && was[0] > LEAST_WEIGHT)) {
+        if (!(lacks.weight() > LEAST_WEIGHT && was.weight() > LEAST_WEIGHT)) {
             return null;
         }
-        Point middle = new Point(lacks[1] / lacks[0], lacks[2] / lacks[0], lacks[3] / lacks[0]);
-        return new Point[] {middle, Axes.leastSpread(central(lacks), central(was))};
-    }
-
-    /** Adds a weight and its moments about a place: 1, x, y, z, xx, yy, zz, xy, xz, yz. */
-    private static void addMoments(double[] m, double weight, int x, int y, int z) {
-        m[0] += weight;
-        m[1] += weight * x;
-        m[2] += weight * y;
-        m[3] += weight * z;
-        m[4] += weight * x * x;
-        m[5] += weight * y * y;
-        m[6] += weight * z * z;
-        m[7] += weight * x * y;
-        m[8] += weight * x * z;
-        m[9] += weight * y * z;
-    }
-
-    private static Component.Moments central(double[] m) {
-        double x = m[1] / m[0];
-        double y = m[2] / m[0];
-        double z = m[3] / m[0];
-        return new Component.Moments(
-                m[4] / m[0] - x * x,
-                m[5] / m[0] - y * y,
-                m[6] / m[0] - z * z,
-                m[7] / m[0] - x * y,
-                m[8] / m[0] - x * z,
-                m[9] / m[0] - y * z);
+        return new Point[] {lacks.middle(), Axes.leastSpread(lacks.central(), was.central())};
     }
 
     private static double[] weights() {
