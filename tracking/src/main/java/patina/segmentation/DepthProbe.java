@@ -58,6 +58,9 @@ final class DepthProbe implements Closeable {
     /** The apex lies so near a line, in voxels; where a crack leaves the bottom, it may lie in the crack. */
     private static final double AMONG = 0.8;
 
+    /** Lines that are less deep by so much, in voxels, may still lie in the deepest region: noise made them so. */
+    private static final double MARGIN = 0.5;
+
     /** Half the width of the map about a crack that leaves the bottom, in voxels. */
     private static final double WIDE_MAP = 6;
 
@@ -139,12 +142,13 @@ final class DepthProbe implements Closeable {
         Opening opening = own.opening(lacking, inward, edgeSigma);
         double map = opening == null ? MAP : WIDE_MAP;
         double within = cracks.isEmpty() ? AMONG : map;
+        double margin = cracks.isEmpty() ? MARGIN : 0;
         List<double[]> bottoms = crossings(lines, damaged, map).stream()
                 .filter(bottom -> own.at(lines.bottom(bottom)))
                 .filter(bottom -> opening == null || opening.isBeside(lines.bottom(bottom)))
                 .toList();
         if (given) {
-            return belowGiven(bottoms, around, noise, within, lines);
+            return belowGiven(bottoms, around, noise, within, margin, lines);
         }
         Top top = top(lines, far);
         if (top == null) {
@@ -153,7 +157,7 @@ final class DepthProbe implements Closeable {
         List<double[]> depths = bottoms.stream()
                 .map(b -> new double[] {b[0], b[1], top.below(b[0], b[1], far + b[2])})
                 .toList();
-        Depth depth = apex(deep(depths), noise, top.u(), within, lines);
+        Depth depth = apex(deep(depths, margin), noise, top.u(), within, lines);
         // What a crack leaves of a bottom may not show its deepest place.
         boolean shown = cracks.isEmpty() || opening != null || depth == null || depth.depth >= roughVoxels;
         return shown ? depth : null;
@@ -243,16 +247,21 @@ final class DepthProbe implements Closeable {
     }
 
     /** From a surface that is known, each bottom's distance is the depth; the tops need not be looked for. */
-    private @Nullable Depth belowGiven(List<double[]> bottoms, Box around, double noise, double within, Lines lines) {
+    private @Nullable Depth belowGiven(
+            List<double[]> bottoms, Box around, double noise, double within, double margin, Lines lines) {
         List<double[]> depths = new ArrayList<>();
         for (double[] b : bottoms) {
             depths.add(new double[] {b[0], b[1], around.linear(lines.bottom(b)) / voxelUm});
         }
-        return apex(deep(depths), noise, 0, within, lines);
+        return apex(deep(depths, margin), noise, 0, within, lines);
     }
 
-    /** The lines that end in the deepest region. */
-    private static List<double[]> deep(List<double[]> depths) {
+    /**
+     * The lines that end in the deepest region.
+     *
+     * @param margin how much less deep they may be
+     */
+    private static List<double[]> deep(List<double[]> depths, double margin) {
         List<double[]> sorted = new ArrayList<>(depths);
         sorted.sort(Comparator.comparingDouble((double[] d) -> -d[2]));
         if (sorted.isEmpty()) {
@@ -260,8 +269,13 @@ final class DepthProbe implements Closeable {
         }
         // A few may run into a crack or a rough place.
         double most = sorted.get(Math.min(8, sorted.size() / 4))[2];
-        double least = Math.max(most - 1.5, 0.78 * most);
+        double least = least(most) - margin;
         return depths.stream().filter(d -> d[2] >= least && d[2] <= most + 1.5).toList();
+    }
+
+    /** What of a bottom counts as its deepest region. */
+    private static double least(double most) {
+        return Math.max(most - 1.5, 0.78 * most);
     }
 
     private @Nullable Depth apex(List<double[]> all, double noise, double topU, double within, Lines lines) {
@@ -271,8 +285,12 @@ final class DepthProbe implements Closeable {
         for (int pass = 0; fit != null && pass < 4; pass++) {
             Cap cap = fit;
             double most = Math.max(0.35, 2.5 * medianGap(cap, trusted));
+            double[] apex = cap.straight.apex(trusted, within);
+            double least = least(cap.at(apex[0], apex[1]));
+            // Where the region ends the surface tells, not a line: of noisy ones those that chance made deep would
+            // count.
             List<double[]> rest = all.stream()
-                    .filter(l -> Math.abs(l[2] - cap.at(l[0], l[1])) <= most)
+                    .filter(l -> cap.at(l[0], l[1]) >= least && Math.abs(l[2] - cap.at(l[0], l[1])) <= most)
                     .toList();
             if (rest.size() == trusted.size() || rest.size() < LEAST_LINES) {
                 break;
