@@ -46,31 +46,21 @@ public record Damage(
 
     /** The same without some of the features. */
     public Damage with(List<DamageFeature> others) {
+        return with(others, moreBlur);
+    }
+
+    /** The same of a scan of another blur than the reference scan's. */
+    Damage ofBlur(double more) {
+        return with(features, more);
+    }
+
+    private Damage with(List<DamageFeature> others, double more) {
         return new Damage(
                 scan,
                 noise,
                 seed,
                 low,
                 others,
-                general,
-                gained,
-                surface,
-                seenFraction,
-                leastFound,
-                edgeSigma,
-                moreBlur,
-                placeU,
-                userLabels);
-    }
-
-    /** The same of a scan of another blur than the reference scan's. */
-    Damage ofBlur(double more) {
-        return new Damage(
-                scan,
-                noise,
-                seed,
-                low,
-                features,
                 general,
                 gained,
                 surface,

@@ -147,17 +147,19 @@ final class DepthProbe implements Closeable {
                 .filter(bottom -> own.at(lines.bottom(bottom)))
                 .filter(bottom -> opening == null || opening.isBeside(lines.bottom(bottom)))
                 .toList();
-        if (given) {
-            return belowGiven(bottoms, around, noise, within, margin, lines);
-        }
-        Top top = top(lines, far);
-        if (top == null) {
+        @Nullable Top top = given ? null : top(lines, far);
+        if (!given && top == null) {
             return null;
         }
+        // From a surface that is known, each bottom's distance is the depth; the tops need not be looked for.
         List<double[]> depths = bottoms.stream()
-                .map(b -> new double[] {b[0], b[1], top.below(b[0], b[1], far + b[2])})
+                .map(b -> new double[] {
+                    b[0],
+                    b[1],
+                    top == null ? around.linear(lines.bottom(b)) / voxelUm : top.below(b[0], b[1], far + b[2])
+                })
                 .toList();
-        Depth depth = apex(deep(depths, margin), noise, top.u(), within, lines);
+        Depth depth = apex(deep(depths, margin), noise, top == null ? 0 : top.u(), within, lines);
         // What a crack leaves of a bottom may not show its deepest place.
         boolean shown = cracks.isEmpty() || opening != null || depth == null || depth.depth >= roughVoxels;
         return shown ? depth : null;
@@ -244,16 +246,6 @@ final class DepthProbe implements Closeable {
         Point bottom(double[] at) {
             return tip.plus(side.times(at[0])).plus(other.times(at[1])).plus(inward.times(at[2]));
         }
-    }
-
-    /** From a surface that is known, each bottom's distance is the depth; the tops need not be looked for. */
-    private @Nullable Depth belowGiven(
-            List<double[]> bottoms, Box around, double noise, double within, double margin, Lines lines) {
-        List<double[]> depths = new ArrayList<>();
-        for (double[] b : bottoms) {
-            depths.add(new double[] {b[0], b[1], around.linear(lines.bottom(b)) / voxelUm});
-        }
-        return apex(deep(depths, margin), noise, 0, within, lines);
     }
 
     /**
