@@ -126,11 +126,13 @@ public final class BlockWork<R> implements Closeable {
         }
         if (input instanceof Input.Window window) {
             Region wanted = block.grown(window.halo());
-            Patch inside = patch(wanted.clippedTo(volume.extent()), workspace);
-            volume.read(inside.region(), inside.values(), inside.valid());
-            return wanted.equals(inside.region())
-                    ? inside
-                    : mirrored(inside, volume.extent(), empty(wanted, workspace));
+            Region inside = wanted.clippedTo(volume.extent());
+            Patch patch = patch(wanted, workspace);
+            volume.read(inside, patch.values(), patch.valid());
+            if (!wanted.equals(inside)) {
+                mirror(inside, volume.extent(), patch);
+            }
+            return patch;
         }
         Input.Labels labels = (Input.Labels) input;
         Region wanted = block.grown(labels.halo());
@@ -150,34 +152,54 @@ public final class BlockWork<R> implements Closeable {
         return padded;
     }
 
-    /** Fills {@code to}: values are mirrored beyond the volume's ends, and not valid there. */
-    private static Patch mirrored(Patch inside, Extent extent, Patch to) {
-        Region has = inside.region();
-        Region wanted = to.region();
+    /**
+     * Spreads what was read, which lies at the beginning of the patch's arrays, over the patch: values are mirrored beyond the
+     * volume's ends, and not valid there. From the last line to the first, since each moves towards the end.
+     */
+    private static void mirror(Region has, Extent extent, Patch patch) {
+        Region wanted = patch.region();
+        float[] values = patch.values();
+        byte[] valid = patch.valid();
         int[] fromX = mirror(wanted.x(), wanted.nx(), extent.x(), has.x(), has.nx());
         int[] fromY = mirror(wanted.y(), wanted.ny(), extent.y(), has.y(), has.ny());
         int[] fromZ = mirror(wanted.z(), wanted.nz(), extent.z(), has.z(), has.nz());
-        int before = (int) (has.x() - wanted.x());
-        int after = before + has.nx();
-        float[] values = to.values();
-        for (int k = 0; k < wanted.nz(); k++) {
-            boolean planeInside = wanted.z() + k >= has.z() && wanted.z() + k < has.endZ();
-            for (int j = 0; j < wanted.ny(); j++) {
-                int from = (fromZ[k] * has.ny() + fromY[j]) * has.nx();
-                int at = (k * wanted.ny() + j) * wanted.nx();
-                System.arraycopy(inside.values(), from, values, at + before, has.nx());
-                for (int i = 0; i < before; i++) {
-                    values[at + i] = inside.values()[from + fromX[i]];
+        int nx = wanted.nx();
+        int plane = nx * wanted.ny();
+        int left = (int) (has.x() - wanted.x());
+        int right = left + has.nx();
+        int above = (int) (has.y() - wanted.y());
+        int before = (int) (has.z() - wanted.z());
+        for (int k = has.nz() - 1; k >= 0; k--) {
+            for (int j = has.ny() - 1; j >= 0; j--) {
+                int from = (k * has.ny() + j) * has.nx();
+                int row = (before + k) * plane + (above + j) * nx;
+                System.arraycopy(values, from, values, row + left, has.nx());
+                System.arraycopy(valid, from, valid, row + left, has.nx());
+                for (int i = 0; i < left; i++) {
+                    values[row + i] = values[row + left + fromX[i]];
+                    valid[row + i] = 0;
                 }
-                for (int i = after; i < wanted.nx(); i++) {
-                    values[at + i] = inside.values()[from + fromX[i]];
-                }
-                if (planeInside && wanted.y() + j >= has.y() && wanted.y() + j < has.endY()) {
-                    System.arraycopy(inside.valid(), from, to.valid(), at + before, has.nx());
+                for (int i = right; i < nx; i++) {
+                    values[row + i] = values[row + left + fromX[i]];
+                    valid[row + i] = 0;
                 }
             }
         }
-        return to;
+        for (int k = 0; k < has.nz(); k++) {
+            int top = (before + k) * plane;
+            for (int j = 0; j < wanted.ny(); j++) {
+                if (j < above || j >= above + has.ny()) {
+                    System.arraycopy(values, top + (above + fromY[j]) * nx, values, top + j * nx, nx);
+                    Fill.zeros(valid, top + j * nx, nx);
+                }
+            }
+        }
+        for (int k = 0; k < wanted.nz(); k++) {
+            if (k < before || k >= before + has.nz()) {
+                System.arraycopy(values, (before + fromZ[k]) * plane, values, k * plane, plane);
+                Fill.zeros(valid, k * plane, plane);
+            }
+        }
     }
 
     /** For each wanted coordinate, the offset in the part that was read which holds its mirrored value. */

@@ -35,8 +35,13 @@ public final class Fill {
 
     /** Sets the first {@code n} bytes to 0. */
     public static void zeros(byte[] bytes, int n) {
+        zeros(bytes, 0, n);
+    }
+
+    /** Sets {@code n} bytes from {@code first} on to 0. */
+    public static void zeros(byte[] bytes, int first, int n) {
         for (int at = 0; at < n; at += N) {
-            System.arraycopy(NONE, 0, bytes, at, Math.min(N, n - at));
+            System.arraycopy(NONE, 0, bytes, first + at, Math.min(N, n - at));
         }
     }
 

@@ -140,6 +140,10 @@ final class Fit {
 
     /** One look at a level with the present map; the step is worked out, not taken. */
     private Match look(Level level, Columns columns) throws IOException {
+        return look(level, columns, latticeOf(level));
+    }
+
+    private Match look(Level level, Columns columns, Lattice lattice) throws IOException {
         Level other = partner(level);
         MatchKernel kernel = new MatchKernel(
                 level.smoothed(),
@@ -165,7 +169,7 @@ final class Fit {
                 far,
                 changed,
                 recessionUm,
-                latticeOf(level),
+                lattice,
                 shading);
         Match match = runner.run(kernel, Pyramid.gridOf(level.extent()), progress);
         equations = new Equations(match, loosestUm(level), held);
@@ -220,7 +224,11 @@ final class Fit {
         Columns looked = columns == Columns.RIGID && level.factor() <= 2 ? Columns.SIMILARITY : columns;
         double stepBefore = Double.NaN;
         for (int i = 0; i < most; i++) {
-            Match match = look(level, looked);
+            // Where little is left to go, a few voxels tell that as well, and what has changed.
+            Match match = look(
+                    level,
+                    looked,
+                    searched ? latticeOf(level) : latticeOf(level).sparser());
             Equations e = equations();
             if (e.sum(Match.INSIDE) < 50) {
                 return false;

@@ -33,6 +33,16 @@ enum Lattice {
         return share;
     }
 
+    /** The next one where not all voxels are looked at anyway. */
+    Lattice sparser() {
+        return this == ALL ? ALL : THIRTY_SECOND;
+    }
+
+    /** How many points a plane of so many voxels along x and y has at the most. */
+    int most(int nx, int ny) {
+        return (nx + step - 1) / step * ((ny + step - 1) / step);
+    }
+
     /** The offset from {@code fromX} on of the first point of a line along x, or -1 when the line has none. */
     int firstX(long fromX, long y, long z) {
         if (this == ALL) {

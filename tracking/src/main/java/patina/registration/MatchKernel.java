@@ -109,7 +109,7 @@ record MatchKernel(
      * added up, each in a loop of its own, so that no rare case slows the common one.
      */
     private void sum(Region grain, double[] row, long[] residuals, Patch fixedPatch, Patch movingPatch) {
-        Places places = new Places(grain.nx() * grain.ny());
+        Places places = new Places(lattice.most(grain.nx(), grain.ny()));
         for (long z = grain.z(); z < grain.endZ(); z++) {
             places.n = 0;
             for (long y = grain.y(); y < grain.endY(); y++) {
@@ -324,6 +324,8 @@ record MatchKernel(
             places.tx[kept] = (float) (px - bx);
             places.ty[kept] = (float) (py - by);
             places.tz[kept] = (float) (pz - bz);
+            places.deep[kept] = places.zone[i] == Zones.INTERIOR
+                    && movingZone(bx + mr.x(), by + mr.y(), bz + mr.z()) == Zones.INTERIOR;
             kept++;
         }
         places.n = kept;
@@ -336,16 +338,6 @@ record MatchKernel(
     private byte movingZone(long x, long y, long z) {
         int half = movingFactor / 2;
         return movingZones.at(x * movingFactor + half, y * movingFactor + half, z * movingFactor + half);
-    }
-
-    /** Whether a place lies deep in the moving scan too. */
-    private boolean deepInMoving(int base, Region patch) {
-        int line = base / patch.nx();
-        return movingZone(
-                        patch.x() + base % patch.nx() + 1,
-                        patch.y() + line % patch.ny() + 1,
-                        patch.z() + line / patch.ny() + 1)
-                == Zones.INTERIOR;
     }
 
     private void readFixed(long z, Places places, Patch fixedPatch) {
@@ -389,7 +381,7 @@ record MatchKernel(
         double perY = per / fixedToUm.m11();
         double perZ = per / fixedToUm.m22();
         float[] spline = new float[4];
-        float[] weights = new float[16];
+        float[] weights = new float[24];
         for (int i = 0; i < places.n; i++) {
             sample(
                     values,
@@ -405,7 +397,6 @@ record MatchKernel(
             places.kx[i] = perX * (map.m00() * spline[1] + map.m10() * spline[2] + map.m20() * spline[3]);
             places.ky[i] = perY * (map.m01() * spline[1] + map.m11() * spline[2] + map.m21() * spline[3]);
             places.kz[i] = perZ * (map.m02() * spline[1] + map.m12() * spline[2] + map.m22() * spline[3]);
-            places.deep[i] = places.zone[i] == Zones.INTERIOR && deepInMoving(places.base[i], mr);
         }
     }
 
@@ -619,43 +610,40 @@ record MatchKernel(
         float value = 0;
         float gx = 0;
         float gy = 0;
-        float gz = 0;
+        float before = 0;
+        float vPlane = 0;
         for (int k = -1; k <= 1; k++) {
-            float wz = k == 0 ? 4f / 6 : 1f / 6;
-            float vPlane = 0;
-            float xPlane = 0;
-            float yPlane = 0;
-            for (int j = -1; j <= 1; j++) {
-                float wy = j == 0 ? 4f / 6 : 1f / 6;
-                int p = at + k * deep + j * up;
-                float v = (f[p - 1] + f[p + 1] + 4 * f[p]) / 6;
-                vPlane += wy * v;
-                xPlane += wy * 0.5f * (f[p + 1] - f[p - 1]);
-                yPlane += 0.5f * j * v;
-            }
+            int p = at + k * deep;
+            int q = p - up;
+            int r = p + up;
+            float vUp = f[q - 1] + f[q + 1] + 4 * f[q];
+            float vDown = f[r - 1] + f[r + 1] + 4 * f[r];
+            float wz = k == 0 ? 4 : 1;
+            vPlane = vUp + vDown + 4 * (f[p - 1] + f[p + 1] + 4 * f[p]);
             value += wz * vPlane;
-            gx += wz * xPlane;
-            gy += wz * yPlane;
-            gz += 0.5f * k * vPlane;
+            gx += wz * (f[q + 1] - f[q - 1] + f[r + 1] - f[r - 1] + 4 * (f[p + 1] - f[p - 1]));
+            gy += wz * (vDown - vUp);
+            before = k == -1 ? vPlane : before;
         }
-        out[0] = value;
-        out[1] = gx;
-        out[2] = gy;
-        out[3] = gz;
+        out[0] = value * (1f / 216);
+        out[1] = gx * (1f / 72);
+        out[2] = gy * (1f / 72);
+        out[3] = (vPlane - before) * (1f / 72);
     }
 
     /** Value and gradient of the spline at fractions (tx, ty, tz) of the voxel after {@code base}. */
     static void sample(float[] m, int base, int up, int deep, float tx, float ty, float tz, float[] w, float[] out) {
-        float w0 = (1 - tx) * (1 - tx) * (1 - tx) / 6;
-        float w3 = tx * tx * tx / 6;
-        float w1 = (4 - 6 * tx * tx) / 6 + 3 * w3;
-        float w2 = 1 - w0 - w1 - w3;
-        float d0 = -0.5f * (1 - tx) * (1 - tx);
-        float d3 = 0.5f * tx * tx;
-        float d1 = 0.5f * tx * (3 * tx - 4);
-        float d2 = -d0 - d1 - d3;
-        basis(ty, w, 0);
-        basis(tz, w, 8);
+        basis(tx, w, 0);
+        basis(ty, w, 8);
+        basis(tz, w, 16);
+        float x0 = w[0];
+        float x1 = w[1];
+        float x2 = w[2];
+        float x3 = w[3];
+        float d0 = w[4];
+        float d1 = w[5];
+        float d2 = w[6];
+        float d3 = w[7];
         float value = 0;
         float gx = 0;
         float gy = 0;
@@ -666,20 +654,22 @@ record MatchKernel(
             float xPlane = 0;
             float yPlane = 0;
             int p = plane;
-            for (int j = 0; j < 4; j++, p += up) {
+            for (int j = 8; j < 12; j++, p += up) {
                 float a = m[p];
                 float b = m[p + 1];
                 float c = m[p + 2];
                 float d = m[p + 3];
-                float v = w0 * a + w1 * b + w2 * c + w3 * d;
-                vPlane += w[j] * v;
-                xPlane += w[j] * (d0 * a + d1 * b + d2 * c + d3 * d);
-                yPlane += w[4 + j] * v;
+                float v = x0 * a + x1 * b + x2 * c + x3 * d;
+                float y = w[j];
+                vPlane += y * v;
+                xPlane += y * (d0 * a + d1 * b + d2 * c + d3 * d);
+                yPlane += w[j + 4] * v;
             }
-            value += w[8 + k] * vPlane;
-            gx += w[8 + k] * xPlane;
-            gy += w[8 + k] * yPlane;
-            gz += w[12 + k] * vPlane;
+            float z = w[16 + k];
+            value += z * vPlane;
+            gx += z * xPlane;
+            gy += z * yPlane;
+            gz += w[20 + k] * vPlane;
         }
         out[0] = value;
         out[1] = gx;

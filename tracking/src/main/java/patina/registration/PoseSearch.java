@@ -36,7 +36,7 @@ final class PoseSearch {
     Found plain(List<Affine> starts, double hopeless) throws IOException {
         Level coarsest = fixed.coarsest();
         List<Attempt> attempts = new ArrayList<>();
-        for (Affine start : starts) {
+        for (Affine start : apart(starts, coarsest)) {
             Fit fit = new Fit(runner, fixed, moving, start, progress);
             List<Attempt> plain = new ArrayList<>();
             attempt(fit, coarsest, settings.mostIterations(), Finish.WIDE, plain);
@@ -48,6 +48,28 @@ final class PoseSearch {
             return null;
         }
         return finishTurned(best.get(0).fit(), hopeless);
+    }
+
+    /** The starts that lie more than a voxel of the level from each before them: others lead to the same place. */
+    private List<Affine> apart(List<Affine> starts, Level level) {
+        List<Affine> apart = new ArrayList<>();
+        for (Affine start : starts) {
+            if (apart.stream()
+                    .allMatch(other -> farthestUm(start, other) > level.toUm().m00())) {
+                apart.add(start);
+            }
+        }
+        return apart;
+    }
+
+    /** How far two maps lay a corner of the specimen apart, micrometres, at the most. */
+    private double farthestUm(Affine one, Affine other) {
+        double farthest = 0;
+        for (Point corner : fixed.solid().corners()) {
+            farthest = Math.max(
+                    farthest, one.apply(corner).minus(other.apply(corner)).length());
+        }
+        return farthest;
     }
 
     /**
@@ -148,17 +170,8 @@ final class PoseSearch {
         for (Attempt a : sorted) {
             boolean fresh = true;
             for (Attempt other : kept) {
-                double farthest = 0;
-                for (Point corner : fixed.solid().corners()) {
-                    farthest = Math.max(
-                            farthest,
-                            a.fit()
-                                    .map()
-                                    .apply(corner)
-                                    .minus(other.fit().map().apply(corner))
-                                    .length());
-                }
-                fresh &= farthest > 2 * level.toUm().m00();
+                fresh &= farthestUm(a.fit().map(), other.fit().map())
+                        > 2 * level.toUm().m00();
             }
             if (fresh && kept.size() < most) {
                 kept.add(a);

@@ -112,7 +112,7 @@ final class Pyramid {
 
     /** Small levels are cut finely, so that both are at work on them. */
     static Grid gridOf(Extent extent) {
-        return extent.voxels() > SURVEY / 2 ? Grid.of(extent) : new Grid(extent, 64, 32, 32);
+        return new Grid(extent, extent.voxels() > SURVEY / 2 ? 256 : 64, 32, 32);
     }
 
     private static Affine toUm(VoxelSize h, int factor) {

@@ -64,7 +64,7 @@ record ShadingKernel(
         Region fr = fixedPatch.region();
         Region mr = movingPatch.region();
         float[] spline = new float[4];
-        float[] weights = new float[16];
+        float[] weights = new float[24];
         double[] terms = new double[N];
         for (long z = grain.z(); z < grain.endZ(); z++) {
             for (long y = grain.y(); y < grain.endY(); y++) {

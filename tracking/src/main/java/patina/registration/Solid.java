@@ -22,14 +22,16 @@ record Solid(Point centreUm, double radiusUm, List<Point> corners, List<Point> p
         int nx = (int) e.x();
         int ny = (int) e.y();
         List<Integer> places = new ArrayList<>();
-        int n = raw.values().length;
-        long[] inLine = new long[n / nx];
+        boolean[] solid = solid(raw, grey, zones);
+        long[] inLine = new long[solid.length / nx];
         long count = 0;
         for (int line = 0; line < inLine.length; line++) {
+            int here = 0;
             for (int at = line * nx; at < (line + 1) * nx; at++) {
-                inLine[line] += isSolid(raw, grey, zones, at) ? 1 : 0;
+                here += solid[at] ? 1 : 0;
             }
-            count += inLine[line];
+            inLine[line] = here;
+            count += here;
         }
         long stride = Math.max(1, count / POINTS);
         double[] sum = new double[3];
@@ -50,7 +52,7 @@ record Solid(Point centreUm, double radiusUm, List<Point> corners, List<Point> p
             high[2] = z;
             for (int x = 0; x < nx; x++) {
                 int at = line * nx + x;
-                if (isSolid(raw, grey, zones, at)) {
+                if (solid[at]) {
                     sum[0] += x;
                     low[0] = Math.min(low[0], x);
                     high[0] = Math.max(high[0], x);
@@ -91,9 +93,15 @@ record Solid(Point centreUm, double radiusUm, List<Point> corners, List<Point> p
         return new Solid(centre, radius, List.copyOf(corners), List.copyOf(points), cut);
     }
 
-    private static boolean isSolid(MemoryVolume raw, Grey grey, Zones zones, int at) {
-        return raw.valid()[at] != 0
-                && zones.zone()[at] != Zones.OUT
-                && (!grey.showsAir() || raw.values()[at] > grey.threshold());
+    private static boolean[] solid(MemoryVolume raw, Grey grey, Zones zones) {
+        float[] values = raw.values();
+        byte[] valid = raw.valid();
+        byte[] zone = zones.zone();
+        double above = grey.showsAir() ? grey.threshold() : Double.NEGATIVE_INFINITY;
+        boolean[] solid = new boolean[values.length];
+        for (int i = 0; i < solid.length; i++) {
+            solid[i] = values[i] > above && valid[i] != 0 && zone[i] != Zones.OUT;
+        }
+        return solid;
     }
 }

@@ -73,7 +73,7 @@ final class HolderTest extends KernelContract {
         for (int i = 0; i < zone.length; i++) {
             zone[i] = i / (66 * 60) < FOOT ? Zones.OUT : Zones.SURFACE;
         }
-        Zones zones = new Zones(EXTENT, 1, zone);
+        Zones zones = new Zones(EXTENT, 0, zone);
         Affine pose = Affine.rotation(0.1, -0.05, 0.3).then(Affine.translation(3.2, -7.7, 1.4));
         return List.of(new Trial<>(
                 "WithoutHolder",

@@ -440,7 +440,7 @@ final class RegistrarTest {
             zone[at] = at % 20 < 4 ? Zones.OUT : at % 20 < 10 ? Zones.SURFACE : Zones.INTERIOR;
         }
         // A zone voxel holds two of the scan: 9 of them are 4.5, so 5.
-        Zones less = new Zones(e, 2, zone).withoutMore(9);
+        Zones less = new Zones(e, 1, zone).withoutMore(9);
         for (int x = 0; x < 20; x++) {
             byte wanted = x < 9 ? Zones.OUT : x < 10 ? Zones.SURFACE : Zones.INTERIOR;
             assertEquals(wanted, less.at(2 * x, 6, 6), "zone voxel " + x);

@@ -3,9 +3,12 @@ package patina.app.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import patina.app.session.Complaint;
 import patina.app.session.DesktopStarter;
 import patina.app.session.Session;
@@ -75,27 +78,14 @@ public final class CommandLineRun {
     private CommandLine commandLine(String[] arguments) {
         Desk desk = new Desk(session, desktop, out, err, stopped);
         CommandLine line = new CommandLine(new PatinaCommand());
-        line.addSubcommand(new DemoCommand(desk));
-        line.addSubcommand(new ImportCommand(desk));
-        line.addSubcommand(new InfoCommand(desk));
-        line.addSubcommand(new RunCommand(desk));
-        for (Stage stage : Stage.values()) {
-            line.addSubcommand(stage.key(), new StageCommand(desk, stage));
-        }
-        line.addSubcommand(new RegisterPairCommand(desk));
-        line.addSubcommand(new ExportCommand(desk));
-        line.addSubcommand(new ReportCommand(desk));
-        line.addSubcommand(new PhantomCommand(desk));
-        line.addSubcommand(new ScoreCommand(desk));
-        line.addSubcommand(new DetectabilityCommand(desk));
-        line.addSubcommand(new CommandLine(new StatisticsCommand()).addSubcommand(new ExtremeValueCommand(desk)));
-        line.addSubcommand(new CommandLine(new BenchCommand(desk))
-                .addSubcommand(new CoverageCommand(desk))
-                .addSubcommand(new DamageBenchCommand(desk))
-                .addSubcommand(new RegistrationBenchCommand(desk))
-                .addSubcommand(new DisplacementBenchCommand(desk)));
-        line.addSubcommand(new ConfigCommand(desk));
-        line.addSubcommand(new GuiCommand(desk));
+        Map<String, Supplier<Object>> commands = commands(desk);
+        // To read what all of them understand takes longer than many a job: where one is named, that one will do.
+        boolean named = arguments.length > 0 && commands.containsKey(arguments[0]);
+        commands.forEach((name, command) -> {
+            if (!named || name.equals(arguments[0])) {
+                line.addSubcommand(name, command.get());
+            }
+        });
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -104,6 +94,37 @@ public final class CommandLineRun {
         line.setParameterExceptionHandler(this::wrongUsage);
         line.setExecutionExceptionHandler((e, command, parsed) -> failed(e, command, arguments));
         return line;
+    }
+
+    /** The commands by name, in the order in which the help lists them. */
+    private static Map<String, Supplier<Object>> commands(Desk desk) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("demo", () -> new DemoCommand(desk));
+        commands.put("import", () -> new ImportCommand(desk));
+        commands.put("info", () -> new InfoCommand(desk));
+        commands.put("run", () -> new RunCommand(desk));
+        for (Stage stage : Stage.values()) {
+            commands.put(stage.key(), () -> new StageCommand(desk, stage));
+        }
+        commands.put("register-pair", () -> new RegisterPairCommand(desk));
+        commands.put("export", () -> new ExportCommand(desk));
+        commands.put("report", () -> new ReportCommand(desk));
+        commands.put("phantom", () -> new PhantomCommand(desk));
+        commands.put("score", () -> new ScoreCommand(desk));
+        commands.put("detectability", () -> new DetectabilityCommand(desk));
+        commands.put(
+                "statistics",
+                () -> new CommandLine(new StatisticsCommand()).addSubcommand(new ExtremeValueCommand(desk)));
+        commands.put(
+                "bench",
+                () -> new CommandLine(new BenchCommand(desk))
+                        .addSubcommand(new CoverageCommand(desk))
+                        .addSubcommand(new DamageBenchCommand(desk))
+                        .addSubcommand(new RegistrationBenchCommand(desk))
+                        .addSubcommand(new DisplacementBenchCommand(desk)));
+        commands.put("config", () -> new ConfigCommand(desk));
+        commands.put("gui", () -> new GuiCommand(desk));
+        return commands;
     }
 
     private int wrongUsage(ParameterException e, String[] arguments) {
