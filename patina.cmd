@@ -63,7 +63,7 @@ if not defined heap set "heap=2g"
 
 set "headless=-Djava.awt.headless=true"
 if defined gui set "headless="
-"%java%" "-Xmx%heap%" -Xss2m -XX:+UseParallelGC -XX:Tier4InvocationThreshold=100000 -XX:Tier4MinInvocationThreshold=20000 -XX:Tier4CompileThreshold=300000 -XX:Tier4BackEdgeThreshold=800000 --enable-native-access=ALL-UNNAMED -Djdk.nio.maxCachedBufferSize=1048576 %headless% %PATINA_JAVA_OPTS% -cp "%lib%\*" patina.app.Main %*
+"%java%" "-Xmx%heap%" -Xss2m -XX:+UseParallelGC -XX:Tier3BackEdgeThreshold=5000 -XX:Tier4InvocationThreshold=100000 -XX:Tier4MinInvocationThreshold=20000 -XX:Tier4CompileThreshold=300000 -XX:Tier4BackEdgeThreshold=800000 --enable-native-access=ALL-UNNAMED -Djdk.nio.maxCachedBufferSize=1048576 %headless% %PATINA_JAVA_OPTS% -cp "%lib%\*" patina.app.Main %*
 exit /b %errorlevel%
 
 :arguments

@@ -383,6 +383,20 @@ record MatchKernel(
         float[] spline = new float[4];
         float[] weights = new float[24];
         for (int i = 0; i < places.n; i++) {
+            if (!places.selected[i]) {
+                // Only its grey counts.
+                float value = value(
+                        values,
+                        places.base[i],
+                        mr.nx(),
+                        mr.nx() * mr.ny(),
+                        places.tx[i],
+                        places.ty[i],
+                        places.tz[i],
+                        weights);
+                places.m[i] = (value - movingGrey.air()) * per;
+                continue;
+            }
             sample(
                     values,
                     places.base[i],
@@ -675,6 +689,28 @@ record MatchKernel(
         out[1] = gx;
         out[2] = gy;
         out[3] = gz;
+    }
+
+    /** Value of the spline at fractions (tx, ty, tz) of the voxel after {@code base}. */
+    private static float value(float[] m, int base, int up, int deep, float tx, float ty, float tz, float[] w) {
+        basis(tx, w, 0);
+        basis(ty, w, 8);
+        basis(tz, w, 16);
+        float x0 = w[0];
+        float x1 = w[1];
+        float x2 = w[2];
+        float x3 = w[3];
+        float value = 0;
+        int plane = base;
+        for (int k = 0; k < 4; k++, plane += deep) {
+            float vPlane = 0;
+            int p = plane;
+            for (int j = 8; j < 12; j++, p += up) {
+                vPlane += w[j] * (x0 * m[p] + x1 * m[p + 1] + x2 * m[p + 2] + x3 * m[p + 3]);
+            }
+            value += w[16 + k] * vPlane;
+        }
+        return value;
     }
 
     private static void basis(float t, float[] w, int at) {

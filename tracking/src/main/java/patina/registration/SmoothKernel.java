@@ -46,15 +46,13 @@ record SmoothKernel(Source source, Extent extent, Sink sink) implements Kernel<G
         byte[] ok = patch.valid();
         byte[] all =
                 isWhole(patch) ? inner(patch.region(), block.workspace()) : eroded(ok, nx, ny, nz, block.workspace());
-        float[] a = block.workspace().floats(n);
-        acrossLines(v, a, nx, ny, nz);
-        acrossPlanes(a, v, nx * ny, nz);
+        smooth(v, nx, ny, nz, block.workspace());
 
         Patch out = block.output(0);
         GradientHistogram gradients = new GradientHistogram();
         int ox = block.region().nx();
-        // One line in four tells the gradients' distribution as well; one in sixteen where there are many.
-        int few = extent.voxels() > MANY ? 3 : 1;
+        // One line in four tells the gradients' distribution as well; one in 64 where there are many.
+        int few = extent.voxels() > MANY ? 7 : 1;
         int to = 0;
         for (int k = 0; k < block.region().nz(); k++) {
             for (int j = 0; j < block.region().ny(); j++, to += ox) {
@@ -118,28 +116,43 @@ record SmoothKernel(Source source, Extent extent, Sink sink) implements Kernel<G
         return all;
     }
 
-    /** Smooths along y and x; the lines and the ends of lines at the patch's border are of no use. */
-    private static void acrossLines(float[] from, float[] to, int nx, int ny, int nz) {
+    /** Smooths in place; the patch's outermost voxels are of no use afterwards. */
+    private static void smooth(float[] v, int nx, int ny, int nz, Workspace workspace) {
+        int plane = nx * ny;
+        float[] before = workspace.floats(plane);
+        float[] middle = workspace.floats(plane);
+        float[] after = workspace.floats(plane);
         for (int k = 0; k < nz; k++) {
-            for (int j = 1; j < ny - 1; j++) {
-                int row = (k * ny + j) * nx;
-                int next = row + 1;
-                float before = 0.5f * from[row] + 0.25f * (from[row - nx] + from[row + nx]);
-                float here = 0.5f * from[next] + 0.25f * (from[next - nx] + from[next + nx]);
-                for (int i = row + 2; i < row + nx; i++) {
-                    float after = 0.5f * from[i] + 0.25f * (from[i - nx] + from[i + nx]);
-                    to[i - 1] = 0.5f * here + 0.25f * (before + after);
-                    before = here;
-                    here = after;
-                }
+            acrossLines(v, k * plane, nx, ny, after);
+            if (k >= 2) {
+                acrossPlanes(before, middle, after, v, (k - 1) * plane, plane);
+            }
+            float[] used = before;
+            before = middle;
+            middle = after;
+            after = used;
+        }
+    }
+
+    /** Smooths a plane along y and x. */
+    private static void acrossLines(float[] from, int first, int nx, int ny, float[] to) {
+        for (int j = 1; j < ny - 1; j++) {
+            int row = first + j * nx;
+            int line = j * nx - row;
+            float before = 0.5f * from[row] + 0.25f * (from[row - nx] + from[row + nx]);
+            float here = 0.5f * from[row + 1] + 0.25f * (from[row + 1 - nx] + from[row + 1 + nx]);
+            for (int i = row + 2; i < row + nx; i++) {
+                float after = 0.5f * from[i] + 0.25f * (from[i - nx] + from[i + nx]);
+                to[line + i - 1] = 0.5f * here + 0.25f * (before + after);
+                before = here;
+                here = after;
             }
         }
     }
 
-    /** Smooths along z; the first and the last plane are of no use. */
-    private static void acrossPlanes(float[] from, float[] to, int plane, int nz) {
-        for (int i = plane; i < plane * (nz - 1); i++) {
-            to[i] = 0.5f * from[i] + 0.25f * (from[i - plane] + from[i + plane]);
+    private static void acrossPlanes(float[] before, float[] middle, float[] after, float[] to, int first, int n) {
+        for (int i = 0; i < n; i++) {
+            to[first + i] = 0.5f * middle[i] + 0.25f * (before[i] + after[i]);
         }
     }
 
