@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import patina.blocks.Grid;
 import patina.blocks.Progress;
 import patina.blocks.Runner;
 import patina.geometry.Affine;
@@ -27,6 +28,14 @@ final class Fit {
 
     private static final double CHANGED_SHARE = 0.1;
 
+    /** Of fewer voxels inside nothing is told; of so few on a sparse lattice there may be enough on a dense one. */
+    private static final int LEAST_INSIDE = 50;
+
+    private static final int LEAST_INSIDE_OF_FEW = 1000;
+
+    /** On a finer level, where weights change once more, steps shrink no more than that. */
+    private static final double LEAST_SHRINKING = 0.15;
+
     private final Runner runner;
     private final Prepared fixed;
     private final Prepared moving;
@@ -46,6 +55,9 @@ final class Fit {
     private boolean byMarks;
     private Equations.@Nullable Held held;
     private Point recessionUm = Point.ORIGIN;
+    /** How much shorter a step was than the one before, when last two looks were alike. */
+    private double shrinks = 1;
+
     private @Nullable Changed changed;
     private @Nullable Shading shading;
     private Equations.@Nullable Solution solution;
@@ -171,11 +183,17 @@ final class Fit {
                 recessionUm,
                 lattice,
                 shading);
-        Match match = runner.run(kernel, Pyramid.gridOf(level.extent()), progress);
+        Match match = runner.run(kernel, gridOf(level.extent()), progress);
         equations = new Equations(match, loosestUm(level), held);
         seen = match;
         seenOf = level;
         return match;
+    }
+
+    /** Near to cubes: what a turned block shows of the moving scan is then not much larger than the block. */
+    private static Grid gridOf(Extent extent) {
+        int edge = extent.voxels() > MANY_COARSE ? 64 : 32;
+        return new Grid(extent, 64, edge, edge);
     }
 
     private double loosestUm(Level level) {
@@ -223,15 +241,18 @@ final class Fit {
         // A scale costs a fine level's look next to nothing, and is asked for after it.
         Columns looked = columns == Columns.RIGID && level.factor() <= 2 ? Columns.SIMILARITY : columns;
         double stepBefore = Double.NaN;
+        Lattice all = latticeOf(level);
+        @Nullable Lattice latticeBefore = null;
         for (int i = 0; i < most; i++) {
-            // Where little is left to go, a few voxels tell that as well, and what has changed.
-            Match match = look(
-                    level,
-                    looked,
-                    searched ? latticeOf(level) : latticeOf(level).sparser());
+            // The first step is told by a few voxels as well, and what has changed; the last is never taken by them.
+            Lattice lattice = i > 0 ? all : all.sparser();
+            Match match = look(level, looked, lattice);
             Equations e = equations();
-            if (e.sum(Match.INSIDE) < 50) {
-                return false;
+            if (e.sum(Match.INSIDE) < (lattice == all ? LEAST_INSIDE : LEAST_INSIDE_OF_FEW)) {
+                if (lattice == all) {
+                    return false;
+                }
+                continue;
             }
             double before = deviation;
             deviation = Math.max(least, Math.max(spread(match), anneal * Math.pow(0.6, i)));
@@ -246,15 +267,23 @@ final class Fit {
             double step = apply(s, columns);
             history.add(new Iteration(level.factor(), step, deviation, (long) e.sum(Match.INSIDE)));
             boolean settled = Math.abs(before / deviation - 1) < 0.2;
-            // Steps shrink alike: the next would be as much shorter than this as this is than the last.
-            double next = step < stepBefore ? step * step / stepBefore : step;
+            // Steps shrink alike: the next would be as much shorter than this as this is than the last. After a look at
+            // few
+            // voxels that is told by the level before.
+            if (lattice == latticeBefore) {
+                shrinks = step < stepBefore ? step / stepBefore : 1;
+            } else {
+                shrinks = Math.max(LEAST_SHRINKING, shrinks);
+            }
+            double next = i == 0 ? step : step * shrinks;
             stepBefore = step;
+            latticeBefore = lattice;
             if (!searched && step < 0.1 && settled && deviation > anneal * Math.pow(0.6, i)) {
                 changed = changedPlaces(match);
                 searched = true;
                 continue;
             }
-            if (searched && next < stopVoxels && settled && deviation > anneal * Math.pow(0.6, i)) {
+            if (searched && lattice == all && next < stopVoxels && settled && deviation > anneal * Math.pow(0.6, i)) {
                 return true;
             }
         }
@@ -281,7 +310,7 @@ final class Fit {
                 cut(),
                 centreUm,
                 radiusUm);
-        shading = Shading.of(runner.run(kernel, Pyramid.gridOf(level.extent()), progress), gain);
+        shading = Shading.of(runner.run(kernel, gridOf(level.extent()), progress), gain);
     }
 
     /**

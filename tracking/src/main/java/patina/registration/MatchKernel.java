@@ -692,7 +692,7 @@ record MatchKernel(
     }
 
     /** Value of the spline at fractions (tx, ty, tz) of the voxel after {@code base}. */
-    private static float value(float[] m, int base, int up, int deep, float tx, float ty, float tz, float[] w) {
+    static float value(float[] m, int base, int up, int deep, float tx, float ty, float tz, float[] w) {
         basis(tx, w, 0);
         basis(ty, w, 8);
         basis(tz, w, 16);

@@ -110,8 +110,8 @@ final class Pyramid {
         }
     }
 
-    /** Small levels are cut finely, so that both are at work on them. */
-    static Grid gridOf(Extent extent) {
+    /** Whole lines of most volumes; small levels are cut finely, so that both scans are at work on them. */
+    private static Grid gridOf(Extent extent) {
         return new Grid(extent, extent.voxels() > SURVEY / 2 ? 256 : 64, 32, 32);
     }
 

@@ -91,7 +91,7 @@ record ShadingKernel(
                     }
                     MatchKernel.atCentre(fixedPatch.values(), at, fr.nx(), fr.nx() * fr.ny(), spline);
                     double f = (spline[0] - fixedGrey.air()) / fixedGrey.contrast();
-                    MatchKernel.sample(
+                    float value = MatchKernel.value(
                             movingPatch.values(),
                             base,
                             mr.nx(),
@@ -99,9 +99,8 @@ record ShadingKernel(
                             (float) (p.x() - bx),
                             (float) (p.y() - by),
                             (float) (p.z() - bz),
-                            weights,
-                            spline);
-                    double r = (spline[0] - movingGrey.air()) / movingGrey.contrast() - gain * f - offset;
+                            weights);
+                    double r = (value - movingGrey.air()) / movingGrey.contrast() - gain * f - offset;
                     if (Math.abs(r) < cut) {
                         Shading.fill(
                                 terms,
