@@ -41,7 +41,6 @@ record SmoothKernel(Source source, Extent extent, Sink sink) implements Kernel<G
         int nx = patch.region().nx();
         int ny = patch.region().ny();
         int nz = patch.region().nz();
-        int n = nx * ny * nz;
         float[] v = patch.values();
         byte[] ok = patch.valid();
         byte[] all =
