@@ -33,7 +33,7 @@ enum Lattice {
         return share;
     }
 
-    /** The next one where not all voxels are looked at anyway. */
+    /** For a first look: the sparsest, but all where there are so few voxels that all are looked at. */
     Lattice sparser() {
         return this == ALL ? ALL : THIRTY_SECOND;
     }
