@@ -267,15 +267,14 @@ final class Fit {
             double step = apply(s, columns);
             history.add(new Iteration(level.factor(), step, deviation, (long) e.sum(Match.INSIDE)));
             boolean settled = Math.abs(before / deviation - 1) < 0.2;
-            // Steps shrink alike: the next would be as much shorter than this as this is than the last. After a look at
-            // few
-            // voxels that is told by the level before.
+            // Steps shrink alike: the next would be as much shorter than this as this is than the last.
+            // After a look at few voxels the level before tells by how much.
             if (lattice == latticeBefore) {
                 shrinks = step < stepBefore ? step / stepBefore : 1;
             } else {
                 shrinks = Math.max(LEAST_SHRINKING, shrinks);
             }
-            double next = i == 0 ? step : step * shrinks;
+            double next = latticeBefore == null ? step : step * shrinks;
             stepBefore = step;
             latticeBefore = lattice;
             if (!searched && step < 0.1 && settled && deviation > anneal * Math.pow(0.6, i)) {

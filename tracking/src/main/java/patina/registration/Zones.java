@@ -166,22 +166,16 @@ record Zones(Extent extent, int shift, byte[] zone) implements Serializable {
             boolean border = line % ny == 0 || line % ny == ny - 1 || line < ny || line >= ny * (nz - 1);
             seed(open, raw.valid(), air, row, nx, border);
         }
-        // A line all of whose open voxels are reached is done.
         boolean[] done = new boolean[ny * nz];
         boolean grown = true;
         while (grown) {
             grown = false;
-            for (int row = 0, line = 0; row < n; row += nx, line++) {
-                if (!done[line]) {
-                    grown |= reach(open, air, row, nx, line % ny > 0 ? -nx : 0, line >= ny ? -nx * ny : 0);
-                    done[line] = Arrays.equals(open, row, row + nx, air, row, row + nx);
-                }
+            for (int line = 0; line < done.length; line++) {
+                grown |= reach(open, air, done, line, nx, line % ny > 0 ? -nx : 0, line >= ny ? -nx * ny : 0);
             }
-            for (int row = n - nx, line = ny * nz - 1; row >= 0; row -= nx, line--) {
-                if (!done[line]) {
-                    grown |= reach(open, air, row, nx, line % ny < ny - 1 ? nx : 0, line < ny * (nz - 1) ? nx * ny : 0);
-                    done[line] = Arrays.equals(open, row, row + nx, air, row, row + nx);
-                }
+            for (int line = done.length - 1; line >= 0; line--) {
+                int toPlane = line < ny * (nz - 1) ? nx * ny : 0;
+                grown |= reach(open, air, done, line, nx, line % ny < ny - 1 ? nx : 0, toPlane);
             }
         }
         return air;
@@ -201,8 +195,15 @@ record Zones(Extent extent, int shift, byte[] zone) implements Serializable {
         }
     }
 
-    /** Takes a line's open voxels in that are beside air of two other lines, or of its own; tells whether there were any. */
-    private static boolean reach(byte[] open, byte[] air, int row, int nx, int toLine, int toPlane) {
+    /**
+     * Takes a line's open voxels in that are beside air of two other lines, or of its own; tells whether there were any. A line
+     * is done when all its open voxels are reached.
+     */
+    private static boolean reach(byte[] open, byte[] air, boolean[] done, int line, int nx, int toLine, int toPlane) {
+        if (done[line]) {
+            return false;
+        }
+        int row = line * nx;
         int fresh = 0;
         for (int i = row; i < row + nx; i++) {
             int now = air[i] | open[i] & (air[i + toLine] | air[i + toPlane]);
@@ -221,6 +222,7 @@ record Zones(Extent extent, int shift, byte[] zone) implements Serializable {
             fresh |= before ^ air[i];
             air[i] = (byte) before;
         }
+        done[line] = Arrays.equals(open, row, row + nx, air, row, row + nx);
         return fresh != 0;
     }
 
