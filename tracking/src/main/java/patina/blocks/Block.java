@@ -54,7 +54,7 @@ public final class Block {
         return patch;
     }
 
-    /** One for each declared output in the same order, over {@link #region}, zeroed, to be filled. */
+    /** One for each declared output in the same order, over its part of {@link #region}, zeroed, to be filled. */
     public Patch output(int output) {
         return outputs.get(output);
     }

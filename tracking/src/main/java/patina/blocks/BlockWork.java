@@ -72,7 +72,8 @@ public final class BlockWork<R> implements Closeable {
         List<Input> inputs = kernel.inputs();
         List<Patch> outputs = new ArrayList<>();
         for (Output output : kernel.outputs()) {
-            outputs.add(output instanceof Output.Labels ? emptyLabels(region, workspace) : empty(region, workspace));
+            Region own = output.of(region);
+            outputs.add(output instanceof Output.Labels ? emptyLabels(own, workspace) : empty(own, workspace));
         }
         R result = kernel.apply(
                 new Block(region, inputs.size(), i -> read(inputs.get(i), region, workspace), outputs, workspace));
@@ -81,9 +82,9 @@ public final class BlockWork<R> implements Closeable {
             Sink.Writer writer = java.util.Objects.requireNonNull(writers.get(output.sink()));
             Patch patch = outputs.get(i);
             if (output instanceof Output.Labels) {
-                writer.write(region, patch.labels());
+                writer.write(patch.region(), patch.labels());
             } else {
-                writer.write(region, patch.values(), patch.valid());
+                writer.write(patch.region(), patch.values(), patch.valid());
             }
         }
         return result;

@@ -30,23 +30,29 @@ public record BinKernel(Source source, Sink sink) implements Kernel<Kernel.None>
 
     @Override
     public None apply(Block block) {
-        Region region = block.region();
-        Patch fine = block.patch(0);
-        Patch coarse = block.output(0);
+        halve(block.patch(0), block.output(0));
+        return None.NONE;
+    }
+
+    /** Fills a region of the halved volume, zeroed, with what a patch of the fine one shows of it. */
+    static void halve(Patch fine, Patch coarse) {
+        Region region = coarse.region();
         Region from = fine.region();
         float[] v = fine.values();
         byte[] ok = fine.valid();
+        float[] values = coarse.values();
+        byte[] valid = coarse.valid();
         int up = from.nx();
         int deep = from.nx() * from.ny();
-        int to = 0;
+        int shown = (int) Math.min(region.nx(), from.endX() / 2 - region.x());
         for (long z = region.z(); z < region.endZ(); z++) {
             for (long y = region.y(); y < region.endY(); y++) {
-                boolean rowInside = 2 * y + 1 < from.endY() && 2 * z + 1 < from.endZ();
+                if (2 * y + 1 >= from.endY() || 2 * z + 1 >= from.endZ()) {
+                    continue;
+                }
+                int to = coarse.index(region.x(), y, z);
                 int at = fine.index(2 * region.x(), 2 * y, 2 * z);
-                for (int i = 0; i < region.nx(); i++, to++, at += 2) {
-                    if (!rowInside || 2 * (region.x() + i) + 1 >= from.endX()) {
-                        continue;
-                    }
+                for (int i = 0; i < shown; i++, to++, at += 2) {
                     int all = ok[at]
                             & ok[at + 1]
                             & ok[at + up]
@@ -56,7 +62,7 @@ public record BinKernel(Source source, Sink sink) implements Kernel<Kernel.None>
                             & ok[at + deep + up]
                             & ok[at + deep + up + 1];
                     if (all != 0) {
-                        coarse.values()[to] = 0.125f
+                        values[to] = 0.125f
                                 * (v[at]
                                         + v[at + 1]
                                         + v[at + up]
@@ -65,12 +71,11 @@ public record BinKernel(Source source, Sink sink) implements Kernel<Kernel.None>
                                         + v[at + deep + 1]
                                         + v[at + deep + up]
                                         + v[at + deep + up + 1]);
-                        coarse.valid()[to] = 1;
+                        valid[to] = 1;
                     }
                 }
             }
         }
-        return None.NONE;
     }
 
     @Override

@@ -210,6 +210,14 @@ final class Fit {
         return voxels > (level.factor() == 1 ? MANY : MANY_COARSE) ? Lattice.FOURTH : Lattice.ALL;
     }
 
+    /** For a first look at a level: fewer, but all where there are so few voxels that all are needed. */
+    private static Lattice firstOf(Level level) {
+        if (latticeOf(level) != Lattice.ALL) {
+            return Lattice.THIRTY_SECOND;
+        }
+        return level.extent().voxels() > MANY_COARSE ? Lattice.FOURTH : Lattice.ALL;
+    }
+
     /** Volumes from which on one voxel in 4, one in 32, is looked at. */
     private static final long MANY = 4_200_000;
 
@@ -245,7 +253,7 @@ final class Fit {
         @Nullable Lattice latticeBefore = null;
         for (int i = 0; i < most; i++) {
             // The first step is told by a few voxels as well, and what has changed; the last is never taken by them.
-            Lattice lattice = i > 0 ? all : all.sparser();
+            Lattice lattice = i > 0 ? all : firstOf(level);
             Match match = look(level, looked, lattice);
             Equations e = equations();
             if (e.sum(Match.INSIDE) < (lattice == all ? LEAST_INSIDE : LEAST_INSIDE_OF_FEW)) {
@@ -308,7 +316,8 @@ final class Fit {
                 offset,
                 cut(),
                 centreUm,
-                radiusUm);
+                radiusUm,
+                level.extent().voxels() > MANY_COARSE ? Lattice.THIRTY_SECOND : Lattice.FOURTH);
         shading = Shading.of(runner.run(kernel, gridOf(level.extent()), progress), gain);
     }
 

@@ -33,11 +33,6 @@ enum Lattice {
         return share;
     }
 
-    /** For a first look: the sparsest, but all where there are so few voxels that all are looked at. */
-    Lattice sparser() {
-        return this == ALL ? ALL : THIRTY_SECOND;
-    }
-
     /** How many points a plane of so many voxels along x and y has at the most. */
     int most(int nx, int ny) {
         return (nx + step - 1) / step * ((ny + step - 1) / step);

@@ -288,15 +288,18 @@ record MatchKernel(
         byte[] ok = movingPatch.valid();
         int up = mr.nx();
         int deep = mr.nx() * mr.ny();
-        double ox = map.m02() * z + map.m03() - mr.x();
-        double oy = map.m12() * z + map.m13() - mr.y();
-        double oz = map.m22() * z + map.m23() - mr.z();
+        double ox = map.m02() * z + map.m03();
+        double oy = map.m12() * z + map.m13();
+        double oz = map.m22() * z + map.m23();
         boolean recedes = recedes();
+        int[] x = places.x;
+        int[] y = places.y;
+        byte[] zone = places.zone;
         int kept = 0;
         for (int i = 0; i < places.n; i++) {
-            double px = map.m00() * places.x[i] + map.m01() * places.y[i] + ox;
-            double py = map.m10() * places.x[i] + map.m11() * places.y[i] + oy;
-            double pz = map.m20() * places.x[i] + map.m21() * places.y[i] + oz;
+            double px = map.m00() * x[i] + map.m01() * y[i] + ox;
+            double py = map.m10() * x[i] + map.m11() * y[i] + oy;
+            double pz = map.m20() * x[i] + map.m21() * y[i] + oz;
             if (recedes) {
                 double dx = places.gx[i];
                 double dy = places.gy[i];
@@ -305,30 +308,46 @@ record MatchKernel(
                 py += map.m10() * dx + map.m11() * dy + map.m12() * dz;
                 pz += map.m20() * dx + map.m21() * dy + map.m22() * dz;
             }
-            int bx = (int) Math.floor(px);
-            int by = (int) Math.floor(py);
-            int bz = (int) Math.floor(pz);
-            boolean within =
-                    bx >= 1 && by >= 1 && bz >= 1 && bx <= mr.nx() - 3 && by <= mr.ny() - 3 && bz <= mr.nz() - 3;
-            int base = (bz - 1) * deep + (by - 1) * up + bx - 1;
-            if (!within || !corners(ok, base, up, deep) || !usedByMoving(bx + mr.x(), by + mr.y(), bz + mr.z())) {
+            int bx = floor(px);
+            int by = floor(py);
+            int bz = floor(pz);
+            if (!holds(mr, bx, by, bz)) {
                 continue;
             }
-            places.x[kept] = places.x[i];
-            places.y[kept] = places.y[i];
+            int base = movingPatch.index(bx - 1, by - 1, bz - 1);
+            if (!corners(ok, base, up, deep) || !usedByMoving(bx, by, bz)) {
+                continue;
+            }
+            x[kept] = x[i];
+            y[kept] = y[i];
             places.at[kept] = places.at[i];
-            places.zone[kept] = places.zone[i];
+            zone[kept] = zone[i];
             places.selected[kept] = places.selected[i];
             places.grey[kept] = places.grey[i];
             places.base[kept] = base;
             places.tx[kept] = (float) (px - bx);
             places.ty[kept] = (float) (py - by);
             places.tz[kept] = (float) (pz - bz);
-            places.deep[kept] = places.zone[i] == Zones.INTERIOR
-                    && movingZone(bx + mr.x(), by + mr.y(), bz + mr.z()) == Zones.INTERIOR;
+            places.deep[kept] = zone[i] == Zones.INTERIOR && movingZone(bx, by, bz) == Zones.INTERIOR;
             kept++;
         }
         places.n = kept;
+    }
+
+    /** As Math.floor for what an int holds, without the detour that the quick compiler makes of that. */
+    static int floor(double v) {
+        int cut = (int) v;
+        return v < cut ? cut - 1 : cut;
+    }
+
+    /** Whether a patch holds the spline's support about a place. */
+    static boolean holds(Region patch, long x, long y, long z) {
+        return x > patch.x()
+                && y > patch.y()
+                && z > patch.z()
+                && x < patch.endX() - 2
+                && y < patch.endY() - 2
+                && z < patch.endZ() - 2;
     }
 
     private boolean usedByMoving(long x, long y, long z) {

@@ -18,7 +18,7 @@ import patina.geometry.Extent;
 import patina.geometry.Region;
 import patina.geometry.VoxelSize;
 
-/** Builds a scan's pyramid by halving, each level smoothed; fine levels go to files, coarse ones stay in memory. */
+/** Builds a scan's pyramid by halving, each level smoothed and read once; fine levels go to files, coarse ones stay in memory. */
 final class Pyramid {
     /** The survey, which tells greys, zones and the specimen's place, is the finest level of at most this many voxels. */
     private static final long SURVEY = 2_200_000;
@@ -56,17 +56,26 @@ final class Pyramid {
             }
         }
         try {
-            List<Source> raw = new ArrayList<>();
-            raw.add(view.source());
+            Source raw = view.source();
             @Nullable MemoryVolume survey = null;
             int surveyFactor = 1;
-            for (int l = 1; l < extents.size(); l++) {
-                Made made = make(extents.get(l), "raw" + l);
-                runner.run(new BinKernel(raw.get(l - 1), made.sink()), gridOf(extents.get(l)), progress);
-                raw.add(made.source());
-                if (survey == null && extents.get(l).voxels() <= SURVEY) {
-                    survey = made.memory();
-                    surveyFactor = 1 << l;
+            List<Made> smoothed = new ArrayList<>();
+            List<GradientHistogram> gradients = new ArrayList<>();
+            for (int l = 0; l < extents.size(); l++) {
+                Extent extent = extents.get(l);
+                Made smooth = make(extent, "smooth" + l);
+                @Nullable Made half = l + 1 < extents.size() ? make(extents.get(l + 1), "raw" + (l + 1)) : null;
+                gradients.add(runner.run(
+                        new SmoothKernel(raw, extent, smooth.sink(), half == null ? null : half.sink()),
+                        gridOf(extent),
+                        progress));
+                smoothed.add(smooth);
+                if (half != null) {
+                    raw = half.source();
+                    if (survey == null && extents.get(l + 1).voxels() <= SURVEY) {
+                        survey = half.memory();
+                        surveyFactor = 2 << l;
+                    }
                 }
             }
             if (survey == null) {
@@ -87,21 +96,17 @@ final class Pyramid {
             }
             Zones zones = Zones.of(survey, surveyFactor, grey, interiorDepth, used);
             Solid solid = Solid.of(survey, toUm(view.voxelSize(), surveyFactor), grey, zones);
-            Level[] levels = new Level[extents.size()];
-            // Coarse to fine: the small ones bring the program up to speed for the large ones.
-            for (int l = extents.size() - 1; l >= 0; l--) {
-                Made made = make(extents.get(l), "smooth" + l);
-                GradientHistogram gradients = runner.run(
-                        new SmoothKernel(raw.get(l), extents.get(l), made.sink()), gridOf(extents.get(l)), progress);
-                levels[l] = Level.of(
+            List<Level> levels = new ArrayList<>();
+            for (int l = 0; l < extents.size(); l++) {
+                levels.add(Level.of(
                         1 << l,
                         extents.get(l),
                         toUm(view.voxelSize(), 1 << l),
-                        made.source(),
-                        gradients,
-                        grey.contrast());
+                        smoothed.get(l).source(),
+                        gradients.get(l),
+                        grey.contrast()));
             }
-            return new Prepared(view, List.of(levels), grey, zones, solid, leavesDense, List.copyOf(files));
+            return new Prepared(view, List.copyOf(levels), grey, zones, solid, leavesDense, List.copyOf(files));
         } catch (IOException | RuntimeException e) {
             for (ScratchVolume file : files) {
                 file.delete();
@@ -110,9 +115,9 @@ final class Pyramid {
         }
     }
 
-    /** Whole lines of most volumes; small levels are cut finely, so that both scans are at work on them. */
+    /** Whole lines of most volumes: little is read twice. Small levels are cut finely, so that both scans are at work on them. */
     private static Grid gridOf(Extent extent) {
-        return new Grid(extent, extent.voxels() > SURVEY / 2 ? 256 : 64, 32, 32);
+        return new Grid(extent, extent.voxels() > SURVEY / 2 ? 256 : 64, 64, 32);
     }
 
     private static Affine toUm(VoxelSize h, int factor) {

@@ -14,12 +14,13 @@ import patina.geometry.Region;
 
 /**
  * Sums the normal equations of a {@link Shading} over what lies deep in both scans, where no edge has a say: of moving grey less gain
- * times fixed grey less offset, by the fixed grey times each term, with Tukey's weights. One voxel in four is plenty for a few terms.
+ * times fixed grey less offset, by the fixed grey times each term, with Tukey's weights. Some of the voxels are plenty for a few terms.
  *
  * @param map fixed voxel coordinates to moving ones
  * @param fixedToUm fixed voxel coordinates to micrometres, a scaling with a shift
  * @param factor scan voxels in a voxel of this level; {@code movingFactor} of the moving one
  * @param cut beyond this residual, as a share of metal minus air, a weight is 0
+ * @param lattice which voxels are looked at
  */
 record ShadingKernel(
         Source fixed,
@@ -37,7 +38,8 @@ record ShadingKernel(
         double offset,
         double cut,
         Point centreUm,
-        double radiusUm)
+        double radiusUm,
+        Lattice lattice)
         implements Kernel<GrainSums> {
     private static final int N = Shading.TERMS;
 
@@ -66,47 +68,54 @@ record ShadingKernel(
         float[] spline = new float[4];
         float[] weights = new float[24];
         double[] terms = new double[N];
+        int up = fr.nx();
+        int deep = fr.nx() * fr.ny();
+        int movingUp = mr.nx();
+        int movingDeep = mr.nx() * mr.ny();
         for (long z = grain.z(); z < grain.endZ(); z++) {
+            double dz = (fixedToUm.m22() * z + fixedToUm.m23() - centreUm.z()) / radiusUm;
             for (long y = grain.y(); y < grain.endY(); y++) {
-                int first = Lattice.FOURTH.firstX(grain.x(), y, z);
+                int first = lattice.firstX(grain.x(), y, z);
                 if (first < 0) {
                     continue;
                 }
-                for (long x = grain.x() + first; x < grain.endX(); x += Lattice.FOURTH.step()) {
+                double dy = (fixedToUm.m11() * y + fixedToUm.m13() - centreUm.y()) / radiusUm;
+                double ox = map.m01() * y + map.m02() * z + map.m03();
+                double oy = map.m11() * y + map.m12() * z + map.m13();
+                double oz = map.m21() * y + map.m22() * z + map.m23();
+                for (long x = grain.x() + first; x < grain.endX(); x += lattice.step()) {
                     int at = fixedPatch.index(x, y, z);
-                    if (!isDeep(zones, factor, x, y, z)
-                            || !MatchKernel.around(fixedPatch.valid(), at, 1, fr.nx(), fr.nx() * fr.ny())) {
+                    if (!isDeep(zones, factor, x, y, z) || !MatchKernel.around(fixedPatch.valid(), at, 1, up, deep)) {
                         continue;
                     }
-                    Point p = map.apply(x, y, z);
-                    long bx = (long) Math.floor(p.x());
-                    long by = (long) Math.floor(p.y());
-                    long bz = (long) Math.floor(p.z());
-                    if (!holds(mr, bx, by, bz) || !isDeep(movingZones, movingFactor, bx, by, bz)) {
+                    double px = map.m00() * x + ox;
+                    double py = map.m10() * x + oy;
+                    double pz = map.m20() * x + oz;
+                    int bx = MatchKernel.floor(px);
+                    int by = MatchKernel.floor(py);
+                    int bz = MatchKernel.floor(pz);
+                    if (!MatchKernel.holds(mr, bx, by, bz) || !isDeep(movingZones, movingFactor, bx, by, bz)) {
                         continue;
                     }
                     int base = movingPatch.index(bx - 1, by - 1, bz - 1);
-                    if (!MatchKernel.corners(movingPatch.valid(), base, mr.nx(), mr.nx() * mr.ny())) {
+                    if (!MatchKernel.corners(movingPatch.valid(), base, movingUp, movingDeep)) {
                         continue;
                     }
-                    MatchKernel.atCentre(fixedPatch.values(), at, fr.nx(), fr.nx() * fr.ny(), spline);
+                    MatchKernel.atCentre(fixedPatch.values(), at, up, deep, spline);
                     double f = (spline[0] - fixedGrey.air()) / fixedGrey.contrast();
                     float value = MatchKernel.value(
                             movingPatch.values(),
                             base,
-                            mr.nx(),
-                            mr.nx() * mr.ny(),
-                            (float) (p.x() - bx),
-                            (float) (p.y() - by),
-                            (float) (p.z() - bz),
+                            movingUp,
+                            movingDeep,
+                            (float) (px - bx),
+                            (float) (py - by),
+                            (float) (pz - bz),
                             weights);
                     double r = (value - movingGrey.air()) / movingGrey.contrast() - gain * f - offset;
                     if (Math.abs(r) < cut) {
-                        Shading.fill(
-                                terms,
-                                (fixedToUm.m00() * x + fixedToUm.m03() - centreUm.x()) / radiusUm,
-                                (fixedToUm.m11() * y + fixedToUm.m13() - centreUm.y()) / radiusUm,
-                                (fixedToUm.m22() * z + fixedToUm.m23() - centreUm.z()) / radiusUm);
+                        double dx = (fixedToUm.m00() * x + fixedToUm.m03() - centreUm.x()) / radiusUm;
+                        Shading.fill(terms, dx, dy, dz);
                         add(row, terms, f, r);
                     }
                 }
@@ -130,15 +139,5 @@ record ShadingKernel(
     private static boolean isDeep(Zones zones, int factor, long x, long y, long z) {
         int half = factor / 2;
         return zones.at(x * factor + half, y * factor + half, z * factor + half) == Zones.INTERIOR;
-    }
-
-    /** Whether a patch holds the spline's support about a place. */
-    private static boolean holds(Region patch, long x, long y, long z) {
-        return x > patch.x()
-                && y > patch.y()
-                && z > patch.z()
-                && x < patch.endX() - 2
-                && y < patch.endY() - 2
-                && z < patch.endZ() - 2;
     }
 }

@@ -2,6 +2,7 @@ package patina.registration;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import patina.blocks.Block;
 import patina.blocks.Fill;
 import patina.blocks.Input;
@@ -16,12 +17,14 @@ import patina.geometry.Region;
 
 /**
  * Smooths a volume by 1/4 1/2 1/4 along each axis, so that what is taken as coefficients of a cubic B-spline has
- * nothing left at the Nyquist frequency, and counts the gradients.
+ * nothing left at the Nyquist frequency, counts the gradients, and halves the volume for the next level where there is one: all
+ * in one reading of what may be a large file.
  *
  * <p>A smoothed voxel is valid only when the 27 voxels around it are. What is not valid thus comes in boxes of at least
  * three voxels, and the eight corners of a spline's support speak for all of it.
  */
-record SmoothKernel(Source source, Extent extent, Sink sink) implements Kernel<GradientHistogram> {
+record SmoothKernel(
+        Source source, Extent extent, Sink sink, @Nullable Sink halved) implements Kernel<GradientHistogram> {
     private static final int HALO = 2;
     private static final long MANY = 4_200_000;
 
@@ -32,12 +35,17 @@ record SmoothKernel(Source source, Extent extent, Sink sink) implements Kernel<G
 
     @Override
     public List<Output> outputs() {
-        return List.of(new Output.Values(sink));
+        return halved == null
+                ? List.of(new Output.Values(sink))
+                : List.of(new Output.Values(sink), new Output.Halved(halved));
     }
 
     @Override
     public GradientHistogram apply(Block block) {
         Patch patch = block.patch(0);
+        if (halved != null) {
+            BinKernel.halve(patch, block.output(1));
+        }
         int nx = patch.region().nx();
         int ny = patch.region().ny();
         int nz = patch.region().nz();
