@@ -3,7 +3,9 @@ package patina.chunks;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.ShortBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,8 +19,6 @@ import patina.geometry.Region;
 
 /** Reads a chunked volume through a cache of unpacked chunks that takes at most a sixteenth of the heap. */
 final class ChunkReader implements Volume {
-    private static final VarHandle SHORTS =
-            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final byte[] FILL = new byte[0];
 
@@ -53,8 +53,11 @@ final class ChunkReader implements Volume {
 
     @Override
     public void read(Region region, float[] values, byte[] valid) throws IOException {
+        short[] row = new short[ChunkLayout.EDGE];
         layout.overParts(region, part -> {
             byte[] chunk = chunk(part.chunk());
+            ShortBuffer shorts =
+                    ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
             for (int k = 0; k < part.nz(); k++) {
                 for (int j = 0; j < part.ny(); j++) {
                     int from = part.row(j, k);
@@ -63,7 +66,10 @@ final class ChunkReader implements Volume {
                         fill(values, valid, to, part.nx());
                     } else {
                         switch (type) {
-                            case UINT16 -> greys(chunk, from, values, valid, to, part.nx());
+                            case UINT16 -> {
+                                shorts.get(from, row, 0, part.nx());
+                                greys(row, values, valid, to, part.nx());
+                            }
                             case FLOAT32 -> floats(chunk, from, values, valid, to, part.nx());
                             case UINT32 -> labels(chunk, from, values, valid, to, part.nx());
                         }
@@ -81,11 +87,11 @@ final class ChunkReader implements Volume {
         }
     }
 
-    private void greys(byte[] chunk, int from, float[] values, byte[] valid, int to, int n) {
+    private void greys(short[] row, float[] values, byte[] valid, int to, int n) {
         double offset = manifest.offset();
         double slope = manifest.slope();
         for (int i = 0; i < n; i++) {
-            int s = (short) SHORTS.get(chunk, 2 * (from + i)) & 0xffff;
+            int s = row[i] & 0xffff;
             values[to + i] = s == 0 ? 0 : (float) (offset + slope * s);
             valid[to + i] = (byte) (s == 0 ? 0 : 1);
         }

@@ -3,7 +3,9 @@ package patina.chunks;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.ShortBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,8 +25,6 @@ import patina.geometry.Region;
  * up again when more of it comes.
  */
 final class ChunkWriter implements Sink.Writer {
-    private static final VarHandle SHORTS =
-            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int NAN = 0x7fc00000;
 
@@ -97,11 +97,15 @@ final class ChunkWriter implements Sink.Writer {
                     "Grey values were given to '" + sink.volume().folder() + "', which holds labels.");
         }
         put(region, (chunk, part) -> {
+            short[] row = new short[part.nx()];
+            ShortBuffer shorts =
+                    ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
             for (int k = 0; k < part.nz(); k++) {
                 for (int j = 0; j < part.ny(); j++) {
                     int from = part.to() + (k * region.ny() + j) * region.nx();
                     if (type == OmeZarr.Type.UINT16) {
-                        greys(values, valid, from, chunk, part.row(j, k), part.nx());
+                        greys(values, valid, from, row);
+                        shorts.put(part.row(j, k), row);
                     } else {
                         floats(values, valid, from, chunk, part.row(j, k), part.nx());
                     }
@@ -110,14 +114,14 @@ final class ChunkWriter implements Sink.Writer {
         });
     }
 
-    private void greys(float[] values, byte[] valid, int from, byte[] chunk, int to, int n) {
+    private void greys(float[] values, byte[] valid, int from, short[] row) {
         double offset = sink.offset();
         double perGrey = 1 / sink.slope();
-        for (int i = 0; i < n; i++) {
+        for (int i = 0; i < row.length; i++) {
             float v = values[from + i];
             int kept = (int) ((v - offset) * perGrey + 0.5);
             kept = Math.max(1, Math.min(65535, kept));
-            SHORTS.set(chunk, 2 * (to + i), (short) (valid[from + i] == 0 || Float.isNaN(v) ? 0 : kept));
+            row[i] = (short) (valid[from + i] == 0 || Float.isNaN(v) ? 0 : kept);
         }
     }
 

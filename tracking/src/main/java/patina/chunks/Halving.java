@@ -108,13 +108,29 @@ record Halving(Sink coarse, Extent fine, boolean labels) implements Sink {
             int[] cell = new int[8];
             int to = 0;
             for (int k = 0; k < half.nz(); k++) {
-                for (int j = 0; j < half.ny(); j++) {
-                    for (int i = 0; i < half.nx(); i++, to++) {
-                        modes[to] = mode(r, labels, 2 * i, 2 * j, 2 * k, cell);
+                for (int j = 0; j < half.ny(); j++, to += half.nx()) {
+                    // Most of a volume bears no label.
+                    if (isLabelled(r, labels, 2 * j, 2 * k)) {
+                        for (int i = 0; i < half.nx(); i++) {
+                            modes[to + i] = mode(r, labels, 2 * i, 2 * j, 2 * k, cell);
+                        }
                     }
                 }
             }
             coarse.write(half, modes);
+        }
+
+        /** Whether there is a label in the up to four lines that become one. */
+        private static boolean isLabelled(Region r, int[] labels, int j0, int k0) {
+            int any = 0;
+            for (int k = k0; k < Math.min(k0 + 2, r.nz()); k++) {
+                int from = (k * r.ny() + j0) * r.nx();
+                int end = from + Math.min(2, r.ny() - j0) * r.nx();
+                for (int i = from; i < end; i++) {
+                    any |= labels[i];
+                }
+            }
+            return any != 0;
         }
 
         private static int mode(Region r, int[] labels, int i0, int j0, int k0, int[] cell) {

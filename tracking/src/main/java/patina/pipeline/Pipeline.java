@@ -206,7 +206,7 @@ final class Pipeline implements AutoCloseable {
     private String registerKey(Scan scan) throws IOException {
         String key = Key.of(
                 "register",
-                12,
+                13,
                 checksums.get(reference.index()),
                 reference.voxelSize(),
                 checksums.get(scan.index()),

@@ -6,12 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
-import patina.blocks.Cancelled;
 import patina.blocks.Progress;
 import patina.blocks.Runner;
+import patina.blocks.SideBySide;
 import patina.geometry.Affine;
 import patina.geometry.Extent;
 import patina.geometry.Point;
@@ -56,39 +54,9 @@ public final class Registrar {
 
     /** Builds two scans' pyramids side by side: while one does what no two can share, the other has the runner's blocks. */
     public Pair prepare(ScanView fixed, ScanView moving, Progress progress) throws IOException {
-        FutureTask<Prepared> other = new FutureTask<>(() -> prepare(moving, progress));
-        Thread thread = new Thread(other, "patina-pyramid");
-        thread.setDaemon(true);
-        thread.start();
-        @Nullable Prepared own = null;
-        try {
-            own = prepare(fixed, progress);
-            return new Pair(own, made(other));
-        } catch (IOException | RuntimeException e) {
-            try {
-                (own == null ? made(other) : own).close();
-            } catch (IOException | RuntimeException later) {
-                e.addSuppressed(later);
-            }
-            throw e;
-        }
-    }
-
-    private static Prepared made(FutureTask<Prepared> task) throws IOException {
-        try {
-            return task.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Cancelled();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException io) {
-                throw io;
-            }
-            if (e.getCause() instanceof RuntimeException runtime) {
-                throw runtime;
-            }
-            throw new IllegalStateException(e.getCause());
-        }
+        List<Prepared> both =
+                SideBySide.all(List.of(() -> prepare(fixed, progress), () -> prepare(moving, progress)), 2);
+        return new Pair(both.get(0), both.get(1));
     }
 
     /**

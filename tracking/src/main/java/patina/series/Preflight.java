@@ -10,9 +10,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import patina.blocks.Cancelled;
 import patina.blocks.Progress;
+import patina.blocks.SideBySide;
 import patina.blocks.Volume;
 import patina.geometry.Extent;
 import patina.geometry.Region;
@@ -38,6 +40,9 @@ public record Preflight(List<ScanFile> files, String surfaceSha256) {
 
     private static final int BUFFER_BYTES = 1 << 20;
 
+    /** One file's checksum is slower than a disk, many files at once are slower than one on a disk that turns. */
+    private static final int READ_AT_ONCE = 2;
+
     /**
      * Looks at every scan that is not skipped. Reads each file once for its checksum; of the voxels as many as it takes
      * to find two different ones.
@@ -55,27 +60,35 @@ public record Preflight(List<ScanFile> files, String surfaceSha256) {
                 work.total += Files.size(file);
             }
         }
-        List<ScanFile> files = new ArrayList<>();
+        List<SideBySide.Work<ScanFile>> files = new ArrayList<>();
         for (Scan scan : scans) {
-            long before = work.done;
-            String own = checksum(files(scan), work);
-            List<Path> others = others(scan);
-            files.add(new ScanFile(
-                    scan.index(),
-                    own,
-                    work.done - before,
-                    (others.isEmpty() ? "" : checksum(others, new Work(progress)))
-                            + scan.notes().getOrDefault("cut", "")
-                            + (scan.hidden().isEmpty() ? "" : scan.hidden())));
+            files.add(() -> scanFile(scan, work, progress));
         }
         List<Path> surface = surfaceFiles(series.surface());
-        return new Preflight(List.copyOf(files), surface.isEmpty() ? "" : checksum(surface, new Work(progress)));
+        return new Preflight(
+                SideBySide.all(files, READ_AT_ONCE), surface.isEmpty() ? "" : checksum(surface, new Work(progress)));
+    }
+
+    private static ScanFile scanFile(Scan scan, Work work, Progress progress) throws IOException {
+        List<Path> own = files(scan);
+        long bytes = 0;
+        for (Path file : own) {
+            bytes += Files.size(file);
+        }
+        List<Path> others = others(scan);
+        return new ScanFile(
+                scan.index(),
+                checksum(own, work),
+                bytes,
+                (others.isEmpty() ? "" : checksum(others, new Work(progress)))
+                        + scan.notes().getOrDefault("cut", "")
+                        + (scan.hidden().isEmpty() ? "" : scan.hidden()));
     }
 
     /** How many bytes have been read of how many. */
     private static final class Work {
         final Progress progress;
-        long done;
+        final AtomicLong done = new AtomicLong();
         long total;
 
         Work(Progress progress) {
@@ -137,12 +150,12 @@ public record Preflight(List<ScanFile> files, String surfaceSha256) {
             try (InputStream in = Files.newInputStream(file)) {
                 for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                     digest.update(buffer, 0, n);
-                    work.done += n;
+                    long done = work.done.addAndGet(n);
                     if (work.progress.cancelled()) {
                         throw new Cancelled();
                     }
                     if (work.total > 0) {
-                        work.progress.step(work.done, work.total);
+                        work.progress.step(done, work.total);
                     }
                 }
             }

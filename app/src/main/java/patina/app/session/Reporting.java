@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import patina.app.session.Session.ReportFormat;
+import patina.blocks.SideBySide;
 import patina.blocks.Source;
 import patina.chunks.OmeZarr;
 import patina.chunks.StorageFailure;
@@ -63,18 +64,22 @@ final class Reporting {
         } catch (IOException e) {
             throw StorageFailure.writing(to, e);
         }
-        List<Path> written = new ArrayList<>();
+        List<SideBySide.Work<Path>> files = new ArrayList<>();
         if (formats.contains(ReportFormat.HTML)) {
-            Path file = to.resolve("report.html");
-            HtmlReport.write(document, file);
-            written.add(file);
+            files.add(() -> {
+                Path file = to.resolve("report.html");
+                HtmlReport.write(document, file);
+                return file;
+            });
         }
         if (formats.contains(ReportFormat.PDF)) {
-            Path file = to.resolve("report.pdf");
-            PdfReport.write(document, file);
-            written.add(file);
+            files.add(() -> {
+                Path file = to.resolve("report.pdf");
+                PdfReport.write(document, file);
+                return file;
+            });
         }
-        return written;
+        return SideBySide.all(files, files.size());
     }
 
     private static Pictures pictures(Inspection inspection) throws IOException {
