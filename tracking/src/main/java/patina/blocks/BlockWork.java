@@ -73,7 +73,7 @@ public final class BlockWork<R> implements Closeable {
         List<Patch> outputs = new ArrayList<>();
         for (Output output : kernel.outputs()) {
             Region own = output.of(region);
-            outputs.add(output instanceof Output.Labels ? emptyLabels(own, workspace) : empty(own, workspace));
+            outputs.add(output.areLabels() ? emptyLabels(own, workspace) : empty(own, workspace));
         }
         R result = kernel.apply(
                 new Block(region, inputs.size(), i -> read(inputs.get(i), region, workspace), outputs, workspace));
@@ -81,7 +81,7 @@ public final class BlockWork<R> implements Closeable {
             Output output = kernel.outputs().get(i);
             Sink.Writer writer = java.util.Objects.requireNonNull(writers.get(output.sink()));
             Patch patch = outputs.get(i);
-            if (output instanceof Output.Labels) {
+            if (output.areLabels()) {
                 writer.write(patch.region(), patch.labels());
             } else {
                 writer.write(patch.region(), patch.values(), patch.valid());

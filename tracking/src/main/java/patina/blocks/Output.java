@@ -7,22 +7,35 @@ import patina.geometry.Region;
 public sealed interface Output extends Serializable {
     Sink sink();
 
+    /** Whole-number labels, or grey values with validity. */
+    boolean areLabels();
+
     /** The voxels of the output's volume that are a block's to write; those of all blocks make up the volume. */
     default Region of(Region block) {
         return block;
     }
 
     /** Grey values, with validity, of the block's own voxels. */
-    record Values(Sink sink) implements Output {}
+    record Values(Sink sink) implements Output {
+        @Override
+        public boolean areLabels() {
+            return false;
+        }
+    }
 
-    /** Whole-number labels of the block's own voxels. */
-    record Labels(Sink sink) implements Output {}
+    /** Labels of the block's own voxels. */
+    record Labels(Sink sink) implements Output {
+        @Override
+        public boolean areLabels() {
+            return true;
+        }
+    }
 
     /**
-     * Grey values, with validity, of a volume half as fine along each axis, {@link patina.geometry.Extent#binned binned} by 2:
-     * those of its voxels whose first of eight lies in the block. Blocks begin at whole grains, so none has a voxel's half.
+     * Voxels of a volume half as fine along each axis, {@link patina.geometry.Extent#binned binned} by 2: those whose first of eight
+     * lies in the block. Blocks begin at whole grains, so none has a voxel's half.
      */
-    record Halved(Sink sink) implements Output {
+    record Halved(Sink sink, boolean areLabels) implements Output {
         @Override
         public Region of(Region block) {
             return new Region(

@@ -156,7 +156,7 @@ public record OmeZarr(String folder, Extent extent, VoxelSize voxelSize, Type ty
      */
     public void copy(int t, Source from, double offset, double slope, Runner runner, Progress progress)
             throws IOException {
-        runner.run(new Halving.Copy(from, sink(t, offset, slope), false), Grid.of(extent), progress);
+        runner.run(new Copy(from, sink(t, offset, slope)), Grid.of(extent), progress);
         commit(t, runner);
     }
 
@@ -216,9 +216,8 @@ public record OmeZarr(String folder, Extent extent, VoxelSize voxelSize, Type ty
             Folders.delete(staged(l, t));
             ChunkSource fine = new ChunkSource(this, t, l - 1, true);
             StagedSink coarse = new StagedSink(this, t, l, manifest.offset(), manifest.slope());
-            Halving halving = new Halving(coarse, extent(l - 1), type == Type.UINT32);
             runner.run(
-                    new Halving.Copy(fine, halving, type == Type.UINT32),
+                    new Halving(fine, coarse, type == Type.UINT32),
                     new Grid(extent(l - 1), 128, 128, 128),
                     Progress.NONE);
             manifest.add(stagedManifest(t, l));

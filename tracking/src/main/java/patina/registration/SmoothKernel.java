@@ -37,7 +37,7 @@ record SmoothKernel(
     public List<Output> outputs() {
         return halved == null
                 ? List.of(new Output.Values(sink))
-                : List.of(new Output.Values(sink), new Output.Halved(halved));
+                : List.of(new Output.Values(sink), new Output.Halved(halved, false));
     }
 
     @Override
