@@ -67,6 +67,9 @@ public record DamageFeature(
 
     private static final double LEAST_THICKNESS = 3;
 
+    /** Blur makes what is missing seem to spread over so much more along each axis, in voxels: of a shallow scar most of its depth. */
+    private static final double BLURRED = 2;
+
     /**
      * Whether it is a network of fissures, as of intergranular attack: it spreads and goes deep, but little of what it spreads
      * over is missing.
@@ -77,9 +80,10 @@ public record DamageFeature(
 
     /** The same of a bulk feature with such axes and so much missing, both in voxels. */
     static boolean isNetwork(double[] axes, double deficit) {
+        double thickness = axes[2] - BLURRED;
         return axes[1] >= LEAST_WIDTH
-                && axes[2] >= LEAST_THICKNESS
-                && deficit < LEAST_FILLED * axes[0] * axes[1] * axes[2];
+                && thickness >= LEAST_THICKNESS
+                && deficit < LEAST_FILLED * (axes[0] - BLURRED) * (axes[1] - BLURRED) * thickness;
     }
 
     /**

@@ -21,6 +21,10 @@ class DamageFeatureTest {
         // Half filled with something it still is none.
         assertFalse(DamageFeature.isNetwork(new double[] {across, across, deep}, 0.5 * halfBall));
         assertFalse(DamageFeature.isNetwork(new double[] {60, 40, 4}, 60 * 40 * 2.5), "a scar with its blur");
+        // A paraboloid 1.6 voxels deep and 14 across at the surface; half of that depth is missing in the mean.
+        assertFalse(
+                DamageFeature.isNetwork(new double[] {14, 13, 3.6}, Math.PI * 49 * 0.8),
+                "a scar shallower than its blur");
     }
 
     @Test
