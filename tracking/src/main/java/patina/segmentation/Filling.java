@@ -46,6 +46,15 @@ record Filling(double shows, double showsU, double relativeU, double share, Dama
     private static final double BENT = 0.17;
     /** Relative standard uncertainty of what curved walls make of a level, over that ratio to the power of 1.5. */
     private static final double CURVED = 0.06;
+    /**
+     * A shallow scar is mostly blur, and its level comes out too low: at 3 voxels of depth by 7 %, at 2 by 20, at 1 by half. Standard
+     * uncertainty, by how much of a lump's shortest side squared is blur, for each time that its middle side is longer beyond that
+     * of half a ball; fitted to paraboloids 0.7 to 4 voxels deep.
+     */
+    private static final double SHALLOW = 1;
+
+    private static final double HALF_BALL = 1.3;
+
     /** What the texture of the lost metal may add to a level, over its square: grains and inclusions went with it. */
     private static final double TEXTURE = 0.005;
     /** So many standard uncertainties below 1 a level is no empty place's: where nothing else, and where something is filled. */
@@ -90,7 +99,7 @@ record Filling(double shows, double showsU, double relativeU, double share, Dama
         for (int p = 1; p <= n; p++) {
             Places.Place place = places.list().get(p - 1);
             Filling level = place.voxels() >= leastVoxels && isLump(sums.row(p))
-                    ? spread(sums.row(p), sums.row(0), spread, edgeU, noise)
+                    ? spread(sums.row(p), sums.row(0), spread, edgeSigma, edgeU, noise)
                     : flat(place, noise);
             levels[p] = level;
             least = level != null && level.isFilled(SURE) ? Math.min(least, level.shows) : least;
@@ -108,7 +117,8 @@ record Filling(double shows, double showsU, double relativeU, double share, Dama
             Filling level = levels[p];
             boolean filled = level != null && level.isFilled(somewhere ? LIKELY : SURE);
             if (!filled && somewhere && !isTold(places.list().get(p - 1)) && (level == null || !level.isEmpty())) {
-                Filling rough = level == null ? spread(sums.row(p), sums.row(0), spread, edgeU, noise) : level;
+                Filling rough =
+                        level == null ? spread(sums.row(p), sums.row(0), spread, edgeSigma, edgeU, noise) : level;
                 level = open(rough, least, level == null ? null : level.told);
             } else if (level == null) {
                 continue;
@@ -175,7 +185,8 @@ record Filling(double shows, double showsU, double relativeU, double share, Dama
     }
 
     /** What shows from how a place's deficit is spread; null where there is little, or hardly more than wall. */
-    private static @Nullable Filling spread(long[] place, long[] sound, double spread, double edgeU, Noise noise) {
+    private static @Nullable Filling spread(
+            long[] place, long[] sound, double spread, double edgeSigma, double edgeU, Noise noise) {
         double voxels = place[PlaceSums.VOXELS];
         double deficit = place[PlaceSums.DEFICIT] * PlaceSums.STEP;
         double noisy = voxels / Math.max(1, sound[PlaceSums.VOXELS]);
@@ -190,8 +201,19 @@ record Filling(double shows, double showsU, double relativeU, double share, Dama
         double model = Math.hypot(CURVED * wall * Math.sqrt(wall), TEXTURE / (shows * shows));
         double sumU = Math.hypot(noise.ofSum(voxels), edgeU * place[PlaceSums.SURFACE]) / deficit;
         double sharpU = 2 * noise.sum() * Math.sqrt(weights(place, spread, square, walls));
-        double level = Math.hypot(model, sharpU);
+        double level = Math.hypot(Math.hypot(model, shallow(place, edgeSigma)), sharpU);
         return told(shows, Math.hypot(level, sumU), Math.hypot(level, 2 * sumU), shows < FILLED ? 1 : 0);
+    }
+
+    /** What it makes of a level that a place may be shallow, rather than filled. */
+    private static double shallow(long[] place, double edgeSigma) {
+        if (place[PlaceSums.LUMP] == 0) {
+            return 0;
+        }
+        Axes axes = PlaceSums.axes(place);
+        // Sides are the roots of 12 variances.
+        double blur = 12 * edgeSigma * edgeSigma / (axes.shortest() * axes.shortest());
+        return SHALLOW * blur * Math.max(0, axes.middle() / axes.shortest() - HALF_BALL);
     }
 
     /**

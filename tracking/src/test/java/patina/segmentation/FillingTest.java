@@ -88,4 +88,20 @@ class FillingTest {
     void ofAThinLayerNothingIsTold() throws IOException {
         assertTrue(filling(Scene.box(14, 14, 23, 34, 34, 24.5), 1).areAllEmpty());
     }
+
+    /** A scar less deep than a few times its blur is as faint as a deeper one that is half filled, and far more common. */
+    @Test
+    void aShallowScarIsEmpty() throws IOException {
+        for (double deep : new double[] {0.7, 1, 1.5, 2, 3, 4}) {
+            for (double across : new double[] {4, 6, 9}) {
+                Scene.Shape scar = (x, y, z) ->
+                        z <= 24.2 && 24.2 - z <= deep * (1 - (square(x - 23.7) + square(y - 24.1)) / square(across));
+                assertTrue(filling(scar, 1).areAllEmpty(), deep + " deep, " + across + " to either side");
+            }
+        }
+    }
+
+    private static double square(double v) {
+        return v * v;
+    }
 }
