@@ -59,15 +59,15 @@ public record DamageFeature(
         @Nullable Level level,
         double patch,
         double partedU) {
-    /** Of the box that it fills in the mean, a pit or a scar lacks more than this share. */
-    private static final double LEAST_FILLED = 0.4;
+    /** Of the box that it fills in the mean, less what blur adds to its thickness, a pit or a scar lacks more than this share. */
+    private static final double LEAST_FILLED = 0.55;
 
     /** Smaller places are too blurred to tell how full they are, in voxels. */
     private static final double LEAST_WIDTH = 12;
 
     private static final double LEAST_THICKNESS = 3;
 
-    /** Blur makes what is missing seem to spread over so much more along each axis, in voxels: of a shallow scar most of its depth. */
+    /** Blur makes what is missing seem thicker by so much, in voxels: of a shallow scar more than it is deep. */
     private static final double BLURRED = 2;
 
     /**
@@ -80,10 +80,9 @@ public record DamageFeature(
 
     /** The same of a bulk feature with such axes and so much missing, both in voxels. */
     static boolean isNetwork(double[] axes, double deficit) {
-        double thickness = axes[2] - BLURRED;
         return axes[1] >= LEAST_WIDTH
-                && thickness >= LEAST_THICKNESS
-                && deficit < LEAST_FILLED * (axes[0] - BLURRED) * (axes[1] - BLURRED) * thickness;
+                && axes[2] >= LEAST_THICKNESS
+                && deficit < LEAST_FILLED * axes[0] * axes[1] * (axes[2] - BLURRED);
     }
 
     /**
