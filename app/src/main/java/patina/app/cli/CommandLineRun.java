@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import patina.app.session.Complaint;
 import patina.app.session.DesktopStarter;
@@ -15,7 +16,9 @@ import patina.app.session.Session;
 import patina.app.session.Stage;
 import patina.blocks.Cancelled;
 import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** One run of the command line. Exit codes: 0 done, 1 the job failed, 2 wrong usage, 130 stopped by the user. */
@@ -89,6 +92,12 @@ public final class CommandLineRun {
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        ITypeConverter<Double> number = text -> parsed(text, Double::valueOf, "a number");
+        ITypeConverter<Integer> whole = text -> parsed(text, Integer::valueOf, "a whole number");
+        ITypeConverter<Long> large = text -> parsed(text, Long::valueOf, "a whole number");
+        line.registerConverter(double.class, number).registerConverter(Double.class, number);
+        line.registerConverter(int.class, whole).registerConverter(Integer.class, whole);
+        line.registerConverter(long.class, large).registerConverter(Long.class, large);
         line.setUsageHelpAutoWidth(false);
         line.setUsageHelpWidth(100);
         line.setParameterExceptionHandler(this::wrongUsage);
@@ -125,6 +134,15 @@ public final class CommandLineRun {
         commands.put("config", () -> new ConfigCommand(desk));
         commands.put("gui", () -> new GuiCommand(desk));
         return commands;
+    }
+
+    /** What a text says, or that it is not what was wanted, in a user's words rather than a programmer's. */
+    private static <T> T parsed(String text, Function<String, T> parse, String wanted) {
+        try {
+            return parse.apply(text);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("'" + text + "' is not " + wanted);
+        }
     }
 
     private int wrongUsage(ParameterException e, String[] arguments) {

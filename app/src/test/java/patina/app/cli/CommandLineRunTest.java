@@ -153,6 +153,15 @@ class CommandLineRunTest {
     }
 
     @Test
+    void whatIsNoNumberIsSaidInAUsersWords() {
+        Answer nothing = (wish, arguments) -> List.of();
+        assertEquals(2, execute(nothing, "register-pair", "a", "b", "--voxel-size", "five"));
+        assertTrue(err().contains("'five' is not a number."), err());
+        assertEquals(2, execute(nothing, "phantom", "null", "--size", "4.5"));
+        assertTrue(err().contains("'4.5' is not a whole number."), err());
+    }
+
+    @Test
     void aJobThatFailsSaysWhyInOneSentence() {
         String sentence = "Scan 7 of 'run-3' shares no volume with the reference scan. Check its file.";
         assertEquals(1, execute(failing(new IOException(sentence)), "run", "s.json", "--out", "d"));
