@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 record Filling(double shows, double showsU, double relativeU, double share, DamageFeature.@Nullable Level told) {
     /** What shows less is filled. */
     static final float FILLED = 0.85f;
-    /** Fewer flat voxels do not tell a filling from a blurred rough place. */
+    /** Fewer flat voxels do not tell a filling from a blurred rough place, nor fewer voxels of a lump its form. */
     private static final double LEAST = 12;
     /** With so many of its voxels flat, a place is told by them. */
     private static final double MOSTLY_FLAT = 0.06;
@@ -47,11 +47,12 @@ record Filling(double shows, double showsU, double relativeU, double share, Dama
     /** Relative standard uncertainty of what curved walls make of a level, over that ratio to the power of 1.5. */
     private static final double CURVED = 0.06;
     /**
-     * A shallow scar is mostly blur, and its level comes out too low: at 3 voxels of depth by 7 %, at 2 by 20, at 1 by half. Standard
-     * uncertainty, by how much of a lump's shortest side squared is blur, for each time that its middle side is longer beyond that
-     * of half a ball; fitted to paraboloids 0.7 to 4 voxels deep.
+     * A shallow scar is mostly blur, and its level comes out too low: at 3 voxels of depth by 7 %, at 2 by 20, at 1 by half. As
+     * a standard uncertainty of a level: the square of what share of a lump's shortest side squared is blur, times by how much its
+     * middle side is longer, against the shortest, than that of half a ball; but no more than that half. Held against paraboloids
+     * of 0.7 to 4 voxels of depth, and half balls that are filled.
      */
-    private static final double SHALLOW = 1;
+    private static final double MOST_SHALLOW = 0.5;
 
     private static final double HALF_BALL = 1.3;
 
@@ -201,19 +202,21 @@ record Filling(double shows, double showsU, double relativeU, double share, Dama
         double model = Math.hypot(CURVED * wall * Math.sqrt(wall), TEXTURE / (shows * shows));
         double sumU = Math.hypot(noise.ofSum(voxels), edgeU * place[PlaceSums.SURFACE]) / deficit;
         double sharpU = 2 * noise.sum() * Math.sqrt(weights(place, spread, square, walls));
-        double level = Math.hypot(Math.hypot(model, shallow(place, edgeSigma)), sharpU);
-        return told(shows, Math.hypot(level, sumU), Math.hypot(level, 2 * sumU), shows < FILLED ? 1 : 0);
+        double level = Math.hypot(model, sharpU);
+        // A place that is filled all the same is not shallow.
+        double levelU = Math.hypot(Math.hypot(level, shallow(place, edgeSigma)), sumU);
+        return told(shows, levelU, Math.hypot(level, 2 * sumU), shows < FILLED ? 1 : 0);
     }
 
     /** What it makes of a level that a place may be shallow, rather than filled. */
     private static double shallow(long[] place, double edgeSigma) {
-        if (place[PlaceSums.LUMP] == 0) {
+        if (place[PlaceSums.LUMP] < LEAST) {
             return 0;
         }
         Axes axes = PlaceSums.axes(place);
         // Sides are the roots of 12 variances.
         double blur = 12 * edgeSigma * edgeSigma / (axes.shortest() * axes.shortest());
-        return SHALLOW * blur * Math.max(0, axes.middle() / axes.shortest() - HALF_BALL);
+        return Math.min(MOST_SHALLOW, blur * blur * Math.max(0, axes.middle() / axes.shortest() - HALF_BALL));
     }
 
     /**
