@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import patina.blocks.Copy;
 import patina.blocks.Grid;
 import patina.blocks.Progress;
 import patina.blocks.Runner;

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import patina.blocks.Copy;
 import patina.blocks.Grid;
 import patina.blocks.Progress;
 import patina.blocks.Runner;
@@ -313,9 +314,7 @@ final class Pipeline implements AutoCloseable {
             Holder holder = still.holder();
             Sink to = aligned.sink(scan.index(), low, slope);
             runner.run(
-                    holder == null
-                            ? new CopyScan(scan.source(), to)
-                            : holder.without(scan.source(), Affine.IDENTITY, to),
+                    holder == null ? new Copy(scan.source(), to) : holder.without(scan.source(), Affine.IDENTITY, to),
                     Grid.of(extent),
                     listener);
             rows.add(new TransformRow(

@@ -1,15 +1,9 @@
-package patina.chunks;
+package patina.blocks;
 
 import java.util.List;
-import patina.blocks.Block;
-import patina.blocks.Input;
-import patina.blocks.Kernel;
-import patina.blocks.Output;
-import patina.blocks.Sink;
-import patina.blocks.Source;
 
-/** Copies a grey volume block by block. */
-record Copy(Source from, Sink to) implements Kernel<Kernel.None> {
+/** Copies grey values, with validity, block by block. */
+public record Copy(Source from, Sink to) implements Kernel<Kernel.None> {
     @Override
     public List<Input> inputs() {
         return List.of(new Input.Window(from, 0));
