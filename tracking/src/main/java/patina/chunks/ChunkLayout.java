@@ -1,6 +1,9 @@
 package patina.chunks;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.ShortBuffer;
 import patina.geometry.Extent;
 import patina.geometry.Region;
 
@@ -92,5 +95,10 @@ record ChunkLayout(Extent extent) {
                 }
             }
         }
+    }
+
+    /** A chunk's bytes as the 16-bit samples they are. */
+    static ShortBuffer shorts(byte[] chunk) {
+        return ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
     }
 }

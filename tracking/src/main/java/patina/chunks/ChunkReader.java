@@ -3,7 +3,6 @@ package patina.chunks;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
 import java.nio.file.Files;
@@ -56,8 +55,7 @@ final class ChunkReader implements Volume {
         short[] row = new short[ChunkLayout.EDGE];
         layout.overParts(region, part -> {
             byte[] chunk = chunk(part.chunk());
-            ShortBuffer shorts =
-                    ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
+            ShortBuffer shorts = ChunkLayout.shorts(chunk);
             for (int k = 0; k < part.nz(); k++) {
                 for (int j = 0; j < part.ny(); j++) {
                     int from = part.row(j, k);

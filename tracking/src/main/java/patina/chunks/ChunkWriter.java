@@ -3,7 +3,6 @@ package patina.chunks;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
 import java.nio.file.Files;
@@ -98,8 +97,7 @@ final class ChunkWriter implements Sink.Writer {
         }
         put(region, (chunk, part) -> {
             short[] row = new short[part.nx()];
-            ShortBuffer shorts =
-                    ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
+            ShortBuffer shorts = ChunkLayout.shorts(chunk);
             for (int k = 0; k < part.nz(); k++) {
                 for (int j = 0; j < part.ny(); j++) {
                     int from = part.to() + (k * region.ny() + j) * region.nx();

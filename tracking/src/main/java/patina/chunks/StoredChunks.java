@@ -16,8 +16,6 @@ public final class StoredChunks implements Closeable {
     /** The edge of a chunk, in voxels; chunks at the far ends are whole, too, and filled up with 0. */
     public static final int EDGE = ChunkLayout.EDGE;
 
-    private static final VarHandle SHORTS =
-            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final ChunkReader reader;
@@ -57,9 +55,7 @@ public final class StoredChunks implements Closeable {
             return null;
         }
         short[] greys = new short[ChunkLayout.VOXELS];
-        for (int i = 0; i < greys.length; i++) {
-            greys[i] = (short) SHORTS.get(bytes, 2 * i);
-        }
+        ChunkLayout.shorts(bytes).get(greys);
         return greys;
     }
 

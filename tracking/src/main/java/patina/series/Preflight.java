@@ -56,9 +56,7 @@ public record Preflight(List<ScanFile> files, String surfaceSha256) {
         }
         Work work = new Work(progress);
         for (Scan scan : scans) {
-            for (Path file : files(scan)) {
-                work.total += Files.size(file);
-            }
+            work.total += bytes(files(scan));
         }
         List<SideBySide.Work<ScanFile>> files = new ArrayList<>();
         for (Scan scan : scans) {
@@ -71,18 +69,22 @@ public record Preflight(List<ScanFile> files, String surfaceSha256) {
 
     private static ScanFile scanFile(Scan scan, Work work, Progress progress) throws IOException {
         List<Path> own = files(scan);
-        long bytes = 0;
-        for (Path file : own) {
-            bytes += Files.size(file);
-        }
         List<Path> others = others(scan);
         return new ScanFile(
                 scan.index(),
                 checksum(own, work),
-                bytes,
+                bytes(own),
                 (others.isEmpty() ? "" : checksum(others, new Work(progress)))
                         + scan.notes().getOrDefault("cut", "")
                         + (scan.hidden().isEmpty() ? "" : scan.hidden()));
+    }
+
+    private static long bytes(List<Path> files) throws IOException {
+        long bytes = 0;
+        for (Path file : files) {
+            bytes += Files.size(file);
+        }
+        return bytes;
     }
 
     /** How many bytes have been read of how many. */
