@@ -440,7 +440,7 @@ public final class PittedPlate {
                         900_000,
                         6.5,
                         1.9,
-                        "The tip of a crack that grew 87 µm in the last 24 h out of pit T4"),
+                        "The tip of a crack that grew 87 um in the last 24 h out of pit T4"),
                 new FlagRow(
                         2,
                         1,
@@ -457,7 +457,7 @@ public final class PittedPlate {
                         4_100_000,
                         9,
                         1.6,
-                        "The floor of the deepest pit, which still grows at 1.02 µm/h"),
+                        "The floor of the deepest pit, which still grows at 1.02 um/h"),
                 new FlagRow(
                         3,
                         6,

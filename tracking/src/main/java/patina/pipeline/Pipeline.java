@@ -861,7 +861,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     private String unreviewedKey() throws IOException {
-        String key = "results 6";
+        String key = "results 7";
         for (Scan s : studied()) {
             key = Key.of(key, trackKey(s), s.exposure(), s.role());
         }

@@ -737,11 +737,11 @@ final class Results {
                 plain(exposure(t.firstScan())),
                 series.exposure().unit());
         String parents =
-                String.join(" and ", t.parents().stream().map(String::valueOf).toList());
+                String.join(" and ", t.parents().stream().map(p -> "T" + p).toList());
         return switch (t.began()) {
-            case "merged" -> "merged from tracks " + parents + " " + when;
-            case "branched" -> "grew out of track " + parents + " " + when;
-            case "split" -> "split from track " + parents + " " + when;
+            case "merged" -> "merged from " + parents + " " + when;
+            case "branched" -> "grew out of " + parents + " " + when;
+            case "split" -> "split from " + parents + " " + when;
             default -> "first seen " + when;
         };
     }

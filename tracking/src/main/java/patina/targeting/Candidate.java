@@ -8,7 +8,7 @@ import patina.geometry.Point;
  *
  * @param kind pit, crack, wear ...
  * @param event merged, branched, nucleated, split, or null: what happened to it last
- * @param eventSentence 'merged from tracks 3 and 4 at 48 h', or null
+ * @param eventSentence 'merged from T3 and T4 at 48 h', or null
  * @param depthUm depth below the original surface
  * @param tip its deepest place, or its centroid
  * @param lowUm lowest corner of its box

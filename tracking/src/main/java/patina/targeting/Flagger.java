@@ -1,5 +1,7 @@
 package patina.targeting;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -108,9 +110,10 @@ public final class Flagger {
         StringBuilder s = new StringBuilder();
         s.append(Character.toUpperCase(c.kind().charAt(0)))
                 .append(c.kind(), 1, c.kind().length());
-        s.append(String.format(Locale.ROOT, " %d, %.0f um deep", c.trackId(), Math.max(0, c.depthUm())));
+        s.append(String.format(Locale.ROOT, " T%d, %.0f um deep", c.trackId(), Math.max(0, c.depthUm())));
         if (c.growing() && c.rateUnit() != null) {
-            s.append(String.format(Locale.ROOT, ", growing by %.3g %s", c.rate(), c.rateUnit()));
+            String rate = new BigDecimal(c.rate()).round(new MathContext(3)).toPlainString();
+            s.append(", growing by ").append(rate).append(' ').append(c.rateUnit());
         }
         if (c.eventSentence() != null) {
             s.append(", ").append(c.eventSentence());

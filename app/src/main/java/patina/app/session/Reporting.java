@@ -37,8 +37,8 @@ final class Reporting {
     private static final List<String> STANDARDS = List.of(
             "Pits are described in the manner of ASTM G46: depth from the original surface along its normal, mouth area,"
                     + " density over the examined area, pitting factor.",
-            "Corrosion rates follow the volume form of ASTM G1: 8760 h/y x lost volume / (examined area x hours).",
-            "Wear rates follow ASTM G99 and G133: lost volume / (normal load x distance).");
+            "Corrosion rates follow the volume form of ASTM G1: 8760 h/y × lost volume / (examined area × hours).",
+            "Wear rates follow ASTM G99 and G133: lost volume / (normal load × distance).");
 
     private static final List<String> METHODS = List.of(
             "Each scan was registered to the reference scan by robust Gauss-Newton on smoothed intensities over a pyramid,"

@@ -46,7 +46,7 @@ final class FollowUpSection {
             reasons.add(List.of(
                     Integer.toString(flag.rank()),
                     Findings.name(flag.trackId()),
-                    SummarySection.sentence(flag.reason())));
+                    SummarySection.sentence(Numbers.unit(flag.reason()))));
         }
         List<Part> parts = new ArrayList<>();
         parts.add(new Table(

@@ -64,31 +64,37 @@ final class PictureSection {
     private static Optional<Figures> overview(
             Findings findings, Pictures pictures, FeatureRow feature, ScanRow reference) throws IOException {
         Plane plane = plane(pictures, reference.scan(), feature, reference.voxelSize());
-        Optional<Slice> slice = slice(findings, pictures, feature, feature.scan(), plane, new double[] {
-            Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY
-        });
-        return slice.map(found -> new Figures(
-                List.of(found),
-                "Whole slice through " + Findings.name(feature.trackId()) + " at " + findings.moment(feature.scan())
-                        + ", " + at(feature, plane) + ". Outlined: what was found, with its track." + hatch()));
+        int scan = feature.scan();
+        Optional<SlicePicture> picture = pictures.slice(
+                request(feature, scan, plane, new double[] {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY}));
+        return picture.map(cut -> slice(findings, feature, scan, plane, cut))
+                .map(found -> new Figures(
+                        List.of(found),
+                        "Whole slice through " + Findings.name(feature.trackId()) + " at "
+                                + findings.moment(feature.scan()) + ", " + at(feature, plane)
+                                + ". Outlined: what was found, with its track." + hatch()));
     }
 
     private static Optional<Figures> pair(Findings findings, Pictures pictures, FeatureRow feature, ScanRow reference)
             throws IOException {
         Plane plane = plane(pictures, reference.scan(), feature, reference.voxelSize());
         double[] field = field(feature, plane, reference.voxelSize());
-        Optional<Slice> after = slice(findings, pictures, feature, feature.scan(), plane, field);
-        if (after.isEmpty()) {
+        List<Request> requests = new ArrayList<>();
+        if (feature.scan() != findings.facts.reference()) {
+            requests.add(request(feature, findings.facts.reference(), plane, field));
+        }
+        requests.add(request(feature, feature.scan(), plane, field));
+        List<Optional<SlicePicture>> cuts = pictures.slices(requests);
+        if (cuts.get(cuts.size() - 1).isEmpty()) {
             return Optional.empty();
         }
-        Optional<Slice> before = feature.scan() == findings.facts.reference()
-                ? Optional.empty()
-                : slice(findings, pictures, feature, findings.facts.reference(), plane, field);
         List<Graphic> graphics = new ArrayList<>();
-        before.ifPresent(graphics::add);
-        graphics.add(after.get());
+        for (int i = 0; i < cuts.size(); i++) {
+            int scan = requests.get(i).scan();
+            cuts.get(i).map(cut -> slice(findings, feature, scan, plane, cut)).ifPresent(graphics::add);
+        }
         String what = LineageEvents.capital(Findings.called(feature.kind())) + " " + Findings.name(feature.trackId());
-        String caption = before.isPresent()
+        String caption = graphics.size() > 1
                 ? what + " before (" + findings.moment(findings.facts.reference()) + ") and after ("
                         + findings.moment(feature.scan()) + "), the same place in the specimen frame: "
                         + at(feature, plane)
@@ -100,22 +106,19 @@ final class PictureSection {
         return " Hatched, where there is any: not seen.";
     }
 
-    private static Optional<Slice> slice(
-            Findings findings, Pictures pictures, FeatureRow feature, int scan, Plane plane, double[] field)
-            throws IOException {
-        Optional<SlicePicture> picture = pictures.slice(
-                new Request(scan, plane, feature.xUm(), feature.yUm(), feature.zUm(), field[0], field[1]));
-        if (picture.isEmpty()) {
-            return Optional.empty();
-        }
+    private static Request request(FeatureRow feature, int scan, Plane plane, double[] field) {
+        return new Request(scan, plane, feature.xUm(), feature.yUm(), feature.zUm(), field[0], field[1]);
+    }
+
+    private static Slice slice(Findings findings, FeatureRow feature, int scan, Plane plane, SlicePicture picture) {
         Set<Integer> outlined = new TreeSet<>();
-        picture.get().outlines().stream().map(Outline::trackId).forEach(outlined::add);
+        picture.outlines().stream().map(Outline::trackId).forEach(outlined::add);
         String seen = outlined.isEmpty() ? "nothing is outlined" : "outlined: " + Findings.names(List.copyOf(outlined));
-        return Optional.of(new Slice(
+        return new Slice(
                 "Scan " + scan + ", " + findings.moment(scan),
                 "Grey slice of scan " + scan + ", " + at(feature, plane) + "; " + seen + ".",
-                picture.get(),
-                findings.colours));
+                picture,
+                findings.colours);
     }
 
     private static String at(FeatureRow feature, Plane plane) {

@@ -1,15 +1,25 @@
 package patina.reports.document;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** Gives slices of the registered scans, all in the reference grid, so that a place looks the same in each. */
 public interface Pictures {
     /** Gives none: the report then has no pictures. */
-    Pictures NONE = request -> Optional.empty();
+    Pictures NONE = requests ->
+            requests.stream().map(r -> Optional.<SlicePicture>empty()).toList();
 
-    /** The slice asked for, or empty when that scan is not kept. */
-    Optional<SlicePicture> slice(Request request) throws IOException;
+    /**
+     * The slices asked for, in their order, each empty when its scan is not kept. The same shade is the same grey value in all of
+     * them, so that what they show can be compared.
+     */
+    List<Optional<SlicePicture>> slices(List<Request> requests) throws IOException;
+
+    /** One slice by itself, or empty when its scan is not kept. */
+    default Optional<SlicePicture> slice(Request request) throws IOException {
+        return slices(List.of(request)).get(0);
+    }
 
     /**
      * The axis of the reference grid along which the surface at a feature faces: 0, 1 or 2.

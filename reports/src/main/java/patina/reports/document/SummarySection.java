@@ -236,7 +236,7 @@ final class SummarySection {
         return findings.facts.flags().stream()
                 .min(Comparator.comparingInt(FlagRow::rank))
                 .map(flag -> "The first place to open is " + Findings.name(flag.trackId()) + " by " + flag.technique()
-                        + ": " + sentence(flag.reason()));
+                        + ": " + sentence(Numbers.unit(flag.reason())));
     }
 
     /** The text with a full stop at its end. */

@@ -1,6 +1,7 @@
 package patina.reports.document;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,9 @@ import patina.reports.document.SlicePicture.Outline;
 
 /**
  * Cuts slices from registered volumes, one plane at a time, and outlines the labels in them. All volumes are in the
- * reference grid; labels are track ids. Grey runs from the 0.5th to the 99.5th percentile of what was seen in the slice,
- * with a margin. Slices larger than 1000 pixels are averaged down. Memory: one plane of grey and labels.
+ * reference grid; labels are track ids. Grey runs from the 0.5th to the 99.5th percentile of what was seen in the slices
+ * asked for together, with a margin. Slices larger than 1000 pixels are averaged down. Memory: one plane of grey and labels for
+ * each of them.
  */
 public final class VolumePictures implements Pictures {
     private static final int LARGEST = 1000;
@@ -42,7 +44,21 @@ public final class VolumePictures implements Pictures {
     }
 
     @Override
-    public Optional<SlicePicture> slice(Request request) throws IOException {
+    public List<Optional<SlicePicture>> slices(List<Request> requests) throws IOException {
+        List<Optional<Sheet>> sheets = new ArrayList<>();
+        for (Request request : requests) {
+            sheets.add(sheet(request));
+        }
+        float[] window = window(sheets.stream().flatMap(Optional::stream).toList());
+        List<Optional<SlicePicture>> pictures = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            Plane plane = requests.get(i).plane();
+            pictures.add(sheets.get(i).map(sheet -> picture(plane, sheet, window)));
+        }
+        return pictures;
+    }
+
+    private Optional<Sheet> sheet(Request request) throws IOException {
         Source source = aligned.get(request.scan());
         if (source == null) {
             return Optional.empty();
@@ -69,7 +85,7 @@ public final class VolumePictures implements Pictures {
                 values,
                 valid,
                 found);
-        return Optional.of(picture(plane, sheet.fitted(LARGEST)));
+        return Optional.of(sheet.fitted(LARGEST));
     }
 
     /** Where grey differs most from one face of the box to the other: there the box looks out of the metal. */
@@ -163,8 +179,8 @@ public final class VolumePictures implements Pictures {
         return new Region(from[0], from[1], from[2], count[0], count[1], count[2]);
     }
 
-    private static SlicePicture picture(Plane plane, Sheet sheet) {
-        float[] window = window(sheet);
+    /** @param window the grey values shown black and white */
+    private static SlicePicture picture(Plane plane, Sheet sheet, float[] window) {
         byte[] grey = new byte[sheet.width * sheet.height];
         for (int y = 0; y < sheet.height; y++) {
             for (int x = 0; x < sheet.width; x++) {
@@ -189,12 +205,14 @@ public final class VolumePictures implements Pictures {
                 outlines);
     }
 
-    private static float[] window(Sheet sheet) {
-        float[] seen = new float[sheet.values.length];
+    private static float[] window(List<Sheet> sheets) {
+        float[] seen = new float[sheets.stream().mapToInt(s -> s.values.length).sum()];
         int n = 0;
-        for (int i = 0; i < seen.length; i++) {
-            if (sheet.valid[i] != 0) {
-                seen[n++] = sheet.values[i];
+        for (Sheet sheet : sheets) {
+            for (int i = 0; i < sheet.values.length; i++) {
+                if (sheet.valid[i] != 0) {
+                    seen[n++] = sheet.values[i];
+                }
             }
         }
         if (n == 0) {

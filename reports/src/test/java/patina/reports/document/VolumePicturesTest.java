@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import patina.blocks.Source;
 import patina.blocks.Volume;
@@ -77,6 +79,22 @@ class VolumePicturesTest {
                 pictures.slice(new Request(0, Plane.XY, 6, 4, 0, WHOLE, WHOLE)).orElseThrow();
         assertArrayEquals(new int[] {8, 6}, new int[] {xy.width(), xy.height()});
         assertTrue(xy.outlines().isEmpty(), "no label at z = 0");
+    }
+
+    /** Sound metal beside a void would otherwise be stretched until its noise is all that is seen. */
+    @Test
+    void showsTheSameGreyAlikeInSlicesThatAreCompared() throws IOException {
+        List<Optional<SlicePicture>> pair = pictures(2, VoxelSize.cube(2))
+                .slices(List.of(
+                        new Request(0, Plane.XY, 6, 4, 0, WHOLE, WHOLE),
+                        new Request(7, Plane.XY, 6, 4, 0, WHOLE, WHOLE),
+                        new Request(0, Plane.XY, 6, 4, 6, WHOLE, WHOLE)));
+        assertTrue(pair.get(1).isEmpty(), "scan 7 is not kept");
+        int dark = pair.get(0).orElseThrow().grey()[4] & 255;
+        int bright = pair.get(2).orElseThrow().grey()[4] & 255;
+        // Greys 0 and 3, and a margin of 0.15 on either side.
+        assertEquals(Math.round(255 * 0.15 / 3.3), dark);
+        assertEquals(Math.round(255 * 3.15 / 3.3), bright);
     }
 
     @Test

@@ -59,6 +59,7 @@ class PdfReportTest {
         for (String sentence : List.of(
                 "Between 0 h and 96 h the specimen lost 6 451 000 ± 91 000 µm³ of metal",
                 "Crack T7 branched from T4 (first seen at 72 h).",
+                "which still grows at 1.02 µm/h.",
                 "Each value is followed by its standard uncertainty u (k = 1)",
                 "Exposure time (h)",
                 "Corrosion rate (mm/y)",
