@@ -40,8 +40,8 @@ final class EvolutionSection {
             if (depth != null) {
                 parts.add(new Figures(
                         List.of(lost, depth),
-                        "Left: metal lost since the reference. Right: depth of the deepest feature below the original surface."
-                                + " Bars: standard uncertainty (k\u00a0=\u00a01)." + OPEN));
+                        "Left: metal lost since the reference. Right: depth of the deepest feature below the original"
+                                + " surface, pores left out. Bars: standard uncertainty (k\u00a0=\u00a01)." + OPEN));
             } else {
                 parts.add(new Figures(
                         List.of(lost),
@@ -202,7 +202,7 @@ final class EvolutionSection {
         addLimit(findings, curves, "detection limit", SummaryRow::detectionLimitDepthUm);
         return new Plot(
                 "Greatest depth",
-                "Depth of the deepest feature against exposure, up to "
+                "Depth of the deepest feature but pores against exposure, up to "
                         + Scale.UM.writtenSignificant(
                                 samples.get(samples.size() - 1).y()) + ".",
                 findings.exposureLabel(),

@@ -154,13 +154,14 @@ final class Findings {
         return last != null ? last.scan() : facts.scans().size() - 1;
     }
 
-    /** The deepest feature of a scan, or null. */
+    /** The feature of a scan that goes deepest from the surface, or null; a pore does not go in from there. */
     @Nullable
     FeatureRow deepest(int scan) {
         return facts.features().stream()
                 .filter(feature -> feature.scan() == scan
                         && feature.depthUm() != null
-                        && !feature.kind().equals("gain"))
+                        && !feature.kind().equals("gain")
+                        && !feature.kind().equals("pore"))
                 .max(Comparator.comparingDouble(Findings::depth)
                         .thenComparing(FeatureRow::trackId, Comparator.reverseOrder()))
                 .orElse(null);

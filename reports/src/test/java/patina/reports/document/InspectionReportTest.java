@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import patina.reports.PittedPlate;
 import patina.reports.document.Document.Figures;
@@ -73,6 +74,10 @@ class InspectionReportTest {
     }
 
     private static FeatureRow threeTimesAsDeep(FeatureRow f) {
+        return deep(f, f.depthUm() == null ? null : Double.valueOf(3 * f.depthUm()));
+    }
+
+    private static FeatureRow deep(FeatureRow f, @Nullable Double depthUm) {
         return new FeatureRow(
                 f.scan(),
                 f.exposure(),
@@ -85,7 +90,7 @@ class InspectionReportTest {
                 f.volumeUm3(),
                 f.volumeUUm3(),
                 f.volumeTotalUm3(),
-                f.depthUm() == null ? null : Double.valueOf(3 * f.depthUm()),
+                depthUm,
                 f.depthUUm(),
                 f.depthLocalUm(),
                 f.mouthAreaUm2(),
@@ -174,6 +179,19 @@ class InspectionReportTest {
         assertTrue(summary.contains("The deepest is pit T1, 118.0 ± 1.8 µm below the original surface"), summary);
         assertTrue(summary.contains("T12 reaches the edge of what was seen"), summary);
         assertTrue(summary.contains("Not all of the specimen was seen: 93.0 % at 72 h"), summary);
+    }
+
+    /** A pore lies deep without having gone in from the surface; the tables' max_depth_um leaves pores out as well. */
+    @Test
+    void aPoreIsNotTheDeepest() throws IOException {
+        InspectionFacts all = PittedPlate.facts();
+        List<FeatureRow> features = all.features().stream()
+                .map(f -> f.kind().equals("pore") ? deep(f, 300.0) : f)
+                .toList();
+        Document document = of(with(all, all.exposure(), all.specimen(), all.summaries(), features, all.tracks()));
+        assertTrue(text(document, "Summary").contains("The deepest is pit T1, 118.0 ± 1.8 µm"), "summary");
+        String change = text(document, "Change over exposure");
+        assertTrue(change.contains("118.0 ± 1.8") && !change.contains("300"), change);
     }
 
     @Test
