@@ -385,12 +385,25 @@ final class Results {
             };
         }
 
+        String quantity() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
         @Nullable
         Double value(FeatureValues v) {
             return switch (this) {
                 case DEPTH -> v.depthUm();
                 case LENGTH -> v.lengthUm();
                 case VOLUME -> Double.valueOf(v.volumeUm3());
+            };
+        }
+
+        @Nullable
+        Double value(FeatureRow row) {
+            return switch (this) {
+                case DEPTH -> row.depthUm();
+                case LENGTH -> row.lengthUm();
+                case VOLUME -> Double.valueOf(row.volumeUm3());
             };
         }
 
@@ -419,7 +432,7 @@ final class Results {
         double[] t = points.stream().mapToDouble(p -> p[0]).toArray();
         double[] y = points.stream().mapToDouble(p -> p[1]).toArray();
         double[] u = points.stream().mapToDouble(p -> p[2]).toArray();
-        String quantity = followed.name().toLowerCase(Locale.ROOT);
+        String quantity = followed.quantity();
         if (!changed || t.length < 2) {
             return new TrackGrowth(trackId, quantity, followed.unit, null, Growth.unresolved(), null);
         }
@@ -699,11 +712,9 @@ final class Results {
         for (ScanRow s : scans) {
             span = Math.max(span, s.exposure() - reference.exposure());
         }
-        Double followed = t.kind().equals(Kind.CRACK.key())
-                ? last.lengthUm()
-                : t.kind().equals(Kind.PIT.key()) ? last.depthUm() : Double.valueOf(last.volumeUm3());
-        double relative =
-                t.rate() == null || followed == null || followed == 0 ? 0 : Math.abs(t.rate() * span / followed);
+        Followed followed = Followed.of(Kind.of(t.kind()));
+        Double reached = followed.value(last);
+        double relative = t.rate() == null || reached == null || reached == 0 ? 0 : Math.abs(t.rate() * span / reached);
         double registration = frame(placement).alongUm(tip);
         boolean event = !t.began().equals(Began.PRE_EXISTING.key());
         return new Candidate(
@@ -717,6 +728,7 @@ final class Results {
                 high,
                 t.growthClass().equals(GrowthClass.GROWING.key()),
                 t.rate() == null ? 0 : t.rate(),
+                followed.quantity(),
                 t.rateUnit(),
                 relative,
                 Math.hypot(registration, voxel.meanUm() / 2));

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param began pre-existing, nucleated, merged, split, branched
  * @param ended present, merged, split, vanished
  * @param growthLaw constant, power, arrested ..., or null when not resolved
- * @param rate of the deepest dimension that is resolved; null when not resolved
+ * @param rate of a pit's depth, a crack's length, another kind's volume; null when not resolved
  * @param growthClass growing, arrested, unresolved
  */
 public record TrackRow(

@@ -14,7 +14,8 @@ import patina.geometry.Point;
  * @param lowUm lowest corner of its box
  * @param highUm highest corner
  * @param growing whether its growth is resolved
- * @param rate per exposure unit
+ * @param rate of the quantity that is followed, per exposure unit
+ * @param rateOf that quantity: depth, length or volume
  * @param relativeRate rate times the series' length over the value: 1 when all of it grew at this rate
  * @param targetingUUm standard uncertainty of the tip's place from registration and voxel
  */
@@ -29,6 +30,7 @@ public record Candidate(
         Point highUm,
         boolean growing,
         double rate,
+        String rateOf,
         @Nullable String rateUnit,
         double relativeRate,
         double targetingUUm) {}

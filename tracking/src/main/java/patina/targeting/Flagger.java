@@ -113,7 +113,12 @@ public final class Flagger {
         s.append(String.format(Locale.ROOT, " T%d, %.0f um deep", c.trackId(), Math.max(0, c.depthUm())));
         if (c.growing() && c.rateUnit() != null) {
             String rate = new BigDecimal(c.rate()).round(new MathContext(3)).toPlainString();
-            s.append(", growing by ").append(rate).append(' ').append(c.rateUnit());
+            s.append(", ")
+                    .append(c.rateOf())
+                    .append(" growing by ")
+                    .append(rate)
+                    .append(' ')
+                    .append(c.rateUnit());
         }
         if (c.eventSentence() != null) {
             s.append(", ").append(c.eventSentence());

@@ -38,9 +38,14 @@ class FlaggerTest {
                 low.plus(new Point(edgeUm, edgeUm, depthUm)),
                 growing,
                 rate,
+                rateOf(kind),
                 unit,
                 relative,
                 4);
+    }
+
+    private static String rateOf(String kind) {
+        return kind.equals("crack") ? "length" : kind.equals("pit") ? "depth" : "volume";
     }
 
     private static List<Site> flagged(Candidate... candidates) {
@@ -120,8 +125,8 @@ class FlaggerTest {
                 pit(1, 12, 40));
         assertEquals(
                 List.of(
-                        "Crack T9, 100 um deep, growing by 4.95 um/h, grew out of T7 at 72 h.",
-                        "Pore T3, 0 um deep, growing by 2820 um3/h, first seen at 24 h.",
+                        "Crack T9, 100 um deep, length growing by 4.95 um/h, grew out of T7 at 72 h.",
+                        "Pore T3, 0 um deep, volume growing by 2820 um3/h, first seen at 24 h.",
                         "Pit T1, 12 um deep."),
                 sites.stream().map(Site::reason).toList());
     }

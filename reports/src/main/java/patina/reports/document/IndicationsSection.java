@@ -72,7 +72,8 @@ final class IndicationsSection {
         notes.add(
                 "Worst first, each as it was seen last. Place: centroid of what was lost, x, y, z in the specimen frame. Depth:"
                         + " from the original surface along its normal. Lost: since the reference; total: from the original"
-                        + " surface, for a pore its whole volume.");
+                        + " surface, for a pore its whole volume. Rate: of a pit's depth, of a crack's length, else of the"
+                        + " volume.");
         if (bounds) {
             notes.add("≥ stands where a feature reaches the edge of what was seen: a lower bound.");
         }

@@ -131,11 +131,21 @@ final class SummarySection {
         TrackRow track = findings.track(feature.trackId());
         String rate = track == null || track.rate() == null || track.rateUnit() == null
                 ? ""
-                : "; its rate is " + Numbers.measured(track.rate(), track.rateU(), Numbers.unit(track.rateUnit()));
+                : "; its " + grows(findings, track) + " "
+                        + Numbers.measured(track.rate(), track.rateU(), Numbers.unit(track.rateUnit()));
         return Optional.of("The deepest is " + Findings.called(feature.kind()) + " " + Findings.name(feature.trackId())
                 + ", " + Scale.UM.written(feature.depthUm(), feature.depthUUm()) + " below the original surface"
                 + (feature.resolved() ? "" : " (no change since the reference is resolved)") + rate + "."
                 + wall(feature));
+    }
+
+    /** What a rate is the rate of; a crack's is that of its length. */
+    private static String grows(Findings findings, TrackRow track) {
+        return findings.facts.growths().stream()
+                .filter(g -> g.trackId() == track.trackId())
+                .findFirst()
+                .map(g -> g.quantity() + " grows by")
+                .orElse("rate is");
     }
 
     private static String wall(FeatureRow feature) {
