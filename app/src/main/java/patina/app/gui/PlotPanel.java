@@ -275,7 +275,7 @@ final class PlotPanel extends JPanel {
         Sample s = curve.samples().get(hit.sample());
         PlotMaker.Key key = key(hit);
         String at = key == null || key.scan() == Line.NONE ? "" : ", " + now.scanName(key.scan());
-        String name = key == null || key.track() == Line.NONE ? curve.name() : "track " + key.track();
+        String name = key == null || key.track() == Line.NONE ? curve.name() : now.called(key.track());
         return name + at + ": " + Numbers.measured(s.y(), Double.isNaN(s.u()) ? null : Double.valueOf(s.u()))
                 + (s.resolved() ? "" : ", not resolved");
     }

@@ -102,6 +102,12 @@ public final class Findings {
         return flags.get(track);
     }
 
+    /** A track by its kind and its name in pictures and reports: pit T3. */
+    public String called(int id) {
+        TrackRow track = track(id);
+        return (track == null ? "track" : track.kind()) + " T" + id;
+    }
+
     /** How a track grows, or null where nobody has fitted that. */
     public @Nullable TrackGrowth growth(int track) {
         return growths.get(track);

@@ -254,7 +254,7 @@ public final class PlotMaker {
             if (samples.isEmpty()) {
                 continue;
             }
-            String name = track.kind() + " " + track.trackId();
+            String name = findings.called(track.trackId());
             TrackGrowth growth = colour == null || !wish.law() ? null : followed(track, metric);
             if (growth != null && colour != null) {
                 TimeToLimit reach = isForecast(growth, threshold)
@@ -284,7 +284,7 @@ public final class PlotMaker {
         }
         String title = metric
                 + (wish.choice() == Choice.SELECTED && !tracks.isEmpty()
-                        ? " of " + tracks.get(0).kind() + " " + tracks.get(0).trackId()
+                        ? " of " + findings.called(tracks.get(0).trackId())
                         : "");
         return new Made(
                 new Plot(

@@ -32,9 +32,9 @@ public final class Story {
         this.track = track;
     }
 
-    /** Such as "Pit 5". */
+    /** Such as "Pit T5". */
     public String title() {
-        return capital(track.kind()) + " " + track.trackId();
+        return capital(findings.called(track.trackId()));
     }
 
     /** The numbers in a scan; where it was not seen there, that is said. */
@@ -135,14 +135,7 @@ public final class Story {
     private String named(List<Integer> tracks) {
         return tracks.isEmpty()
                 ? "another track"
-                : String.join(
-                        " and ",
-                        tracks.stream()
-                                .map(id -> {
-                                    TrackRow t = findings.track(id);
-                                    return (t == null ? "track" : t.kind()) + " " + id;
-                                })
-                                .toList());
+                : String.join(" and ", tracks.stream().map(findings::called).toList());
     }
 
     /** Why it is worth a microscope, or null. */

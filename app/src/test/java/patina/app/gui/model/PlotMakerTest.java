@@ -174,7 +174,7 @@ class PlotMakerTest {
         assertEquals(10 + end.x(), end.y(), 1e-3);
         assertEquals(end.x(), made.plot().toX());
         String told = only(made, Plot.Look.LIMIT).name();
-        assertTrue(told.startsWith("threshold 100\u00a0µm; pit 1 reaches it: 90.00 h (95 %: "), told);
+        assertTrue(told.startsWith("threshold 100\u00a0µm; pit T1 reaches it: 90.00 h (95 %: "), told);
     }
 
     @Test
@@ -229,10 +229,10 @@ class PlotMakerTest {
     void asCsvEverySampleIsARow() {
         Made made = made(Subject.HISTORY, Metric.DEPTH, Choice.SELECTED, OptionalInt.of(1));
         List<String> rows =
-                made.csv().lines().filter(l -> l.startsWith("\"pit 1\"")).toList();
+                made.csv().lines().filter(l -> l.startsWith("\"pit T1\"")).toList();
         assertEquals(4, rows.size());
         assertArrayEquals(
-                new String[] {"\"pit 1\"", "1", "3", "72.0", "82.0", "0.5", "true"},
+                new String[] {"\"pit T1\"", "1", "3", "72.0", "82.0", "0.5", "true"},
                 rows.get(3).split(","));
     }
 
@@ -240,7 +240,7 @@ class PlotMakerTest {
     void theStoryOfATrackIsToldWithUnitAndUncertainty() {
         Findings findings = findings();
         Story story = new Story(findings, findings.tracks().get(0));
-        assertEquals("Pit 1", story.title());
+        assertEquals("Pit T1", story.title());
         assertEquals("Growing, constant law, 1.000\u00a0±\u00a00.020\u00a0µm/h", story.growth());
         assertTrue(story.numbers(3).contains(new Story.Fact("Depth", "82.00\u00a0±\u00a00.50\u00a0µm")));
         Story crack = new Story(findings, findings.tracks().get(1));
