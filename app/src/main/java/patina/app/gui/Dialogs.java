@@ -234,7 +234,7 @@ final class Dialogs {
         form.add(exposure);
         form.add(new JLabel(findings.exposureUnit()));
         JLabel hint = new JLabel("The last scan was taken at " + findings.exposed(last) + ".");
-        hint.setForeground(Theme.quiet());
+        Theme.quiet(hint);
         form.add(hint, "skip 1, span 2");
         boolean asksVoxel = info.voxelSize() == null;
         JTextField voxel = new JTextField(
@@ -294,7 +294,7 @@ final class Dialogs {
         form.add(new JLabel("Hide"));
         form.add(where, "span 4, growx");
         JLabel hint = new JLabel("What lies in the box counts as not seen: no change is measured there.");
-        hint.setForeground(Theme.quiet());
+        Theme.quiet(hint);
         form.add(hint, "span 5");
         while (true) {
             int answer = JOptionPane.showOptionDialog(
@@ -331,7 +331,7 @@ final class Dialogs {
         form.add(new JLabel("Hide"));
         form.add(where);
         JLabel hint = new JLabel("What was painted counts as not seen: no change is measured there.");
-        hint.setForeground(Theme.quiet());
+        Theme.quiet(hint);
         form.add(hint, "span 2");
         int answer = JOptionPane.showOptionDialog(
                 over,

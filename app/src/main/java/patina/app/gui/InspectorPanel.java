@@ -107,9 +107,7 @@ final class InspectorPanel extends JPanel {
         if (text.equals(Numbers.NONE)) {
             return;
         }
-        JLabel label = new JLabel(name);
-        label.setForeground(Theme.quiet());
-        page.add(label, "aligny top");
+        page.add(Theme.quiet(new JLabel(name)), "aligny top");
         page.add(wrapped(text, false), "growx, wmin 0, wrap");
     }
 
@@ -119,9 +117,7 @@ final class InspectorPanel extends JPanel {
         title.setName("inspector-title");
         page.add(title, "span, split 2, growx, wmin 0");
         String verdict = findings.verdict(row.trackId());
-        JLabel said = new JLabel(verdict);
-        said.setForeground(Theme.accent());
-        page.add(said, "wrap");
+        page.add(Theme.accented(new JLabel(verdict)), "wrap");
         page.add(wrapped(story.growth(), false), "span, growx, wmin 0");
         JPanel buttons = new JPanel(new MigLayout(
                 "insets 4 0 4 0, gap 6, wrap 3, fillx",
@@ -143,7 +139,7 @@ final class InspectorPanel extends JPanel {
         for (Story.Event event : story.events()) {
             page.add(wrapped(event.text(), false), "span, growx, wmin 0");
             for (int other : event.tracks()) {
-                page.add(link("Show track " + other, () -> onTrack.accept(other)), "span");
+                page.add(link("Show T" + other, () -> onTrack.accept(other)), "span");
             }
         }
         String follow = story.followUp();
@@ -174,9 +170,7 @@ final class InspectorPanel extends JPanel {
         grid.setOpaque(false);
         boolean crack = row.kind().equals("crack");
         for (String head : List.of(findings.exposureUnit(), crack ? "length (µm)" : "depth (µm)", "volume (µm³)")) {
-            JLabel label = Theme.small(new JLabel(head));
-            label.setForeground(Theme.quiet());
-            grid.add(label);
+            grid.add(Theme.quiet(Theme.small(new JLabel(head))));
         }
         for (FeatureRow f : findings.history(row.trackId())) {
             JButton at = link(Numbers.asGiven(f.exposure()), () -> onScan.accept(f.scan()));
@@ -194,8 +188,7 @@ final class InspectorPanel extends JPanel {
     private static JLabel number(String text, FeatureRow f) {
         JLabel label = new JLabel(text);
         if (!f.resolved()) {
-            label.setForeground(Theme.quiet());
-            label.setToolTipText("Not resolved against the reference scan.");
+            Theme.quiet(label).setToolTipText("Not resolved against the reference scan.");
         }
         return label;
     }
@@ -203,7 +196,7 @@ final class InspectorPanel extends JPanel {
     private static JButton link(String text, Runnable run) {
         JButton link = new JButton(text);
         link.putClientProperty("JButton.buttonType", "borderless");
-        link.setForeground(Theme.accent());
+        Theme.accented(link);
         link.setMargin(new java.awt.Insets(0, 2, 0, 2));
         link.addActionListener((ActionEvent e) -> run.run());
         return link;
@@ -222,7 +215,7 @@ final class InspectorPanel extends JPanel {
         area.setFocusable(false);
         area.setFont(javax.swing.UIManager.getFont("Label.font"));
         if (quiet) {
-            area.setForeground(Theme.quiet());
+            Theme.quiet(area);
         }
         return area;
     }

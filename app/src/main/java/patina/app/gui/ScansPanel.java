@@ -59,8 +59,7 @@ final class ScansPanel extends JPanel {
         });
         JPanel head = new JPanel(new MigLayout("insets 10 12 8 12, fillx, wrap 1, gapy 2", "[grow, fill]"));
         head.add(name, "wmin 0");
-        about.setForeground(Theme.quiet());
-        head.add(Theme.small(about), "wmin 0");
+        head.add(Theme.quiet(Theme.small(about)), "wmin 0");
         JScrollPane scroll =
                 new JScrollPane(list, JScrollPane.VERTICAL_SCROLLBAR_AS_NEEDED, JScrollPane.HORIZONTAL_SCROLLBAR_NEVER);
         scroll.setBorder(BorderFactory.createMatteBorder(1, 0, 0, 0, Theme.line()));

@@ -82,7 +82,7 @@ final class SettingsDialog extends JDialog {
             String unit = s.unit().isEmpty() || s.unit().equals("1") ? "" : Numbers.unit(s.unit());
             JLabel beside = new JLabel((unit.isEmpty() ? "" : unit + ", ") + "default " + plain(s)
                     + (SHOWN.contains(s.key()) ? "; shows on the slices" : ""));
-            beside.setForeground(Theme.quiet());
+            Theme.quiet(beside);
             form.add(beside);
             JTextArea help = new JTextArea();
             // Else the form would begin at its last text.
@@ -93,7 +93,7 @@ final class SettingsDialog extends JDialog {
             help.setOpaque(false);
             help.setLineWrap(true);
             help.setWrapStyleWord(true);
-            help.setForeground(Theme.quiet());
+            Theme.quiet(help);
             help.setFont(name.getFont().deriveFont(name.getFont().getSize2D() * 0.92f));
             form.add(help, "skip 1, span 2, growx, wmin 0, gapbottom 6");
         }
@@ -117,7 +117,7 @@ final class SettingsDialog extends JDialog {
         preview.setName("settings-preview");
         preview.addActionListener(e -> look());
         seen.setName("settings-seen");
-        seen.setForeground(Theme.quiet());
+        Theme.quiet(seen);
         JPanel below = new JPanel(new BorderLayout());
         showing.setBorder(BorderFactory.createMatteBorder(1, 0, 0, 0, Theme.line()));
         showing.add(preview);

@@ -29,9 +29,7 @@ final class StartPanel extends JPanel {
         JLabel title = new JLabel("Patina");
         title.putClientProperty("FlatLaf.styleClass", "h0");
         column.add(title);
-        JLabel what = new JLabel("See how a specimen degrades, scan by scan.");
-        what.setForeground(Theme.quiet());
-        column.add(what, "gapbottom 16");
+        column.add(Theme.quiet(new JLabel("See how a specimen degrades, scan by scan.")), "gapbottom 16");
         for (Action action : actions) {
             JButton button = new JButton(action);
             button.setHorizontalAlignment(SwingConstants.LEADING);
@@ -39,8 +37,7 @@ final class StartPanel extends JPanel {
             column.add(button);
         }
         JLabel drop = new JLabel("Or drop an inspection's folder, a series.json or scans here.");
-        drop.setForeground(Theme.quiet());
-        column.add(Theme.small(drop), "gaptop 4");
+        column.add(Theme.quiet(Theme.small(drop)), "gaptop 4");
         if (!recent.isEmpty()) {
             JLabel head = Theme.heading(new JLabel("Recent inspections"));
             column.add(head, "gaptop 18");

@@ -48,7 +48,23 @@ final class Theme {
         FlatLaf.updateUI();
     }
 
-    /** For what matters less. */
+    /** What matters less, in either theme. */
+    static <C extends JComponent> C quiet(C component) {
+        return coloured(component, "Label.disabledForeground");
+    }
+
+    /** What stands out, in either theme. */
+    static <C extends JComponent> C accented(C component) {
+        return coloured(component, "Component.accentColor");
+    }
+
+    /** A colour that is set by itself is the theme's of its time; a style is followed when the theme changes. */
+    private static <C extends JComponent> C coloured(C component, String key) {
+        component.putClientProperty("FlatLaf.style", "foreground: $" + key);
+        return component;
+    }
+
+    /** The same as a colour, for what is drawn or coloured anew each time. */
     static Color quiet() {
         Color colour = UIManager.getColor("Label.disabledForeground");
         return colour == null ? Color.GRAY : colour;

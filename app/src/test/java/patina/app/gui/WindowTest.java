@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.Component;
+import java.awt.Container;
+import java.awt.Graphics2D;
 import java.awt.event.KeyEvent;
+import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -28,6 +31,8 @@ import javax.swing.JTable;
 import javax.swing.JTextArea;
 import javax.swing.JTextField;
 import javax.swing.SwingUtilities;
+import javax.swing.UIManager;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -168,7 +173,7 @@ class WindowTest {
         assertEquals(last.xUm(), place.x(), 1e-9);
         assertEquals(last.zUm(), place.z(), 1e-9);
         assertTrue(
-                Screen.named(frame(), "inspector-title", JLabel.class).getText().endsWith(" " + track));
+                Screen.named(frame(), "inspector-title", JLabel.class).getText().endsWith(" T" + track));
 
         // A click on a point of the plot selects its track and scan.
         screen.keys(KeyEvent.VK_ALT, KeyEvent.VK_4);
@@ -249,6 +254,49 @@ class WindowTest {
         screen.type("dark");
         screen.keys(KeyEvent.VK_ENTER);
         Screen.await("the theme is dark", Theme::isDark);
+    }
+
+    @Test
+    void whatIsOpenFollowsTheTheme() throws Exception {
+        openInspection();
+        Component slice = Screen.named(frame(), "slice-xy", Component.class);
+        for (int i = 0; i < 3; i++) {
+            Screen.await(
+                    "slices lie on the theme's background",
+                    () -> corner(slice)
+                            == (UIManager.getColor("Panel.background").getRGB() & 0xffffff),
+                    () -> Integer.toHexString(corner(slice)));
+            assertEquals(
+                    Theme.quiet(),
+                    Screen.ask(() -> Objects.requireNonNull(labelled(frame(), "Exposure"))
+                            .getForeground()));
+            SwingUtilities.invokeAndWait(() -> window.perform(Command.THEME));
+        }
+    }
+
+    /** The colour that is painted beside a slice, at the bottom. */
+    private static int corner(Component slice) {
+        BufferedImage image = new BufferedImage(slice.getWidth(), slice.getHeight(), BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = image.createGraphics();
+        slice.paint(g);
+        g.dispose();
+        return image.getRGB(3, slice.getHeight() - 4) & 0xffffff;
+    }
+
+    /** The label that says something. */
+    private static @Nullable JLabel labelled(Container in, String text) {
+        for (Component c : in.getComponents()) {
+            if (c instanceof JLabel label && text.equals(label.getText()) && label.isShowing()) {
+                return label;
+            }
+            if (c instanceof Container inner) {
+                JLabel found = labelled(inner, text);
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        return null;
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.awt.geom.Rectangle2D;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import javax.swing.JPanel;
 import javax.swing.SwingUtilities;
 import org.jspecify.annotations.Nullable;
@@ -67,11 +68,14 @@ final class PlanePanel extends JPanel {
         setMinimumSize(new Dimension(80, 80));
         setPreferredSize(new Dimension(360, 320));
         setCursor(Cursor.getPredefinedCursor(Cursor.CROSSHAIR_CURSOR));
+        setName("slice-" + facing.name().toLowerCase(Locale.ROOT));
         getAccessibleContext().setAccessibleName("Slice " + facing.title);
         Mouse mouse = new Mouse();
         addMouseListener(mouse);
         addMouseMotionListener(mouse);
         addMouseWheelListener(mouse);
+        // Slices are rendered onto the theme's background.
+        addPropertyChangeListener("background", e -> refresh());
         addComponentListener(new java.awt.event.ComponentAdapter() {
             @Override
             public void componentResized(java.awt.event.ComponentEvent e) {

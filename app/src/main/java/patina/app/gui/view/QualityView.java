@@ -186,6 +186,7 @@ public final class QualityView extends JPanel implements AutoCloseable {
         Residual() {
             setPreferredSize(new Dimension(320, 260));
             getAccessibleContext().setAccessibleName("Residual: scan less reference scan");
+            addPropertyChangeListener("background", e -> refresh());
             addComponentListener(new java.awt.event.ComponentAdapter() {
                 @Override
                 public void componentResized(java.awt.event.ComponentEvent e) {
