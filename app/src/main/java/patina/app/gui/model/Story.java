@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import patina.growth.TrackGrowth;
 import patina.pipeline.Edit;
 import patina.reports.document.Numbers;
 import patina.store.EditRow;
@@ -90,7 +91,9 @@ public final class Story {
             return track.growthClass().equals("unresolved") ? "Growth not resolved" : capital(track.growthClass());
         }
         String law = track.growthLaw() == null ? "" : ", " + track.growthLaw() + " law";
-        return capital(track.growthClass()) + law + ", "
+        TrackGrowth fitted = findings.growth(track.trackId());
+        String what = fitted == null ? "" : fitted.quantity() + " by ";
+        return capital(track.growthClass()) + law + ", " + what
                 + Numbers.measured(track.rate(), track.rateU(), Numbers.unit(unit));
     }
 

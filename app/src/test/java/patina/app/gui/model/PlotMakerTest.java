@@ -241,7 +241,7 @@ class PlotMakerTest {
         Findings findings = findings();
         Story story = new Story(findings, findings.tracks().get(0));
         assertEquals("Pit T1", story.title());
-        assertEquals("Growing, constant law, 1.000\u00a0±\u00a00.020\u00a0µm/h", story.growth());
+        assertEquals("Growing, constant law, depth by 1.000\u00a0±\u00a00.020\u00a0µm/h", story.growth());
         assertTrue(story.numbers(3).contains(new Story.Fact("Depth", "82.00\u00a0±\u00a00.50\u00a0µm")));
         Story crack = new Story(findings, findings.tracks().get(1));
         assertEquals("Growth not resolved", crack.growth());
