@@ -156,7 +156,7 @@ public record DamageFeature(
      * @param area of the sheet
      * @param openingMean deficit over area
      * @param openingU what noise adds to the uncertainty of that, and of the area it is over
-     * @param openingMax largest opening over 3 x 3 cells
+     * @param openingMax what the opening exceeds over two voxel faces and a hundredth of the area
      * @param surfaceLength length of its trace on the original surface
      * @param surfaceLengthU what noise adds to the uncertainty of that
      * @param length largest extent within the plane

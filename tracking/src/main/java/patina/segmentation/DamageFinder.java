@@ -316,9 +316,11 @@ public final class DamageFinder {
         List<DamageFeature> features = new ArrayList<>();
         double gainedVolume = 0;
         try (DepthProbe probe = new DepthProbe(reference, deficit.source(), owners == null ? null : owners.source())) {
-            for (int label = 1; label <= grouping.features(); label++) {
-                DamageFeature.Sheet sheet = grouping.families()[label] == Family.SHEET
-                        ? SheetMap.sheet(
+            TreeMap<Integer, DamageFeature.Sheet> sheets = new TreeMap<>();
+            for (int label : cracks) {
+                sheets.put(
+                        label,
+                        SheetMap.sheet(
                                 openings,
                                 label,
                                 grouping.attachedTo()[label] == 0,
@@ -326,16 +328,17 @@ public final class DamageFinder {
                                 sums.row(label)[ZoneSums.DEFICIT] * ZoneSums.STEP,
                                 probe.beyondDistance(place(sums.row(label))),
                                 reference.edgeSigma(),
-                                noise)
-                        : null;
+                                noise));
+            }
+            for (int label = 1; label <= grouping.features(); label++) {
                 DamageFeature feature = feature(
                         label,
                         grouping,
                         sums.row(label),
                         axes.get(label),
-                        sheet,
+                        sheets.get(label),
                         probe,
-                        grouping.cracksOf(label),
+                        leaving(grouping.cracksOf(label), sheets, sums),
                         noise,
                         fillings.get(label),
                         NECK_U * parted[label]);
@@ -522,7 +525,7 @@ public final class DamageFinder {
             Axes axes,
             DamageFeature.@Nullable Sheet sheet,
             DepthProbe probe,
-            List<Integer> leaving,
+            List<DepthProbe.Leaving> leaving,
             Noise noise,
             @Nullable Filling filling,
             double partedU)
@@ -668,6 +671,20 @@ public final class DamageFinder {
                 ? new Point(row[ZoneSums.LOW], row[ZoneSums.LOW + 1], row[ZoneSums.LOW + 2])
                 : new Point(
                         (double) row[from] / weight, (double) row[from + 1] / weight, (double) row[from + 2] / weight);
+    }
+
+    /** The cracks that leave a feature, as their sheets have them. */
+    private static List<DepthProbe.Leaving> leaving(
+            List<Integer> cracks, Map<Integer, DamageFeature.Sheet> sheets, ZoneSums sums) {
+        List<DepthProbe.Leaving> leaving = new ArrayList<>();
+        for (int label : cracks) {
+            DamageFeature.Sheet sheet = sheets.get(label);
+            if (sheet != null) {
+                leaving.add(
+                        new DepthProbe.Leaving(label, centroid(sums.row(label)), sheet.normal(), sheet.openingMax()));
+            }
+        }
+        return leaving;
     }
 
     /** By label of each crack that leaves something, the radius of the half ball as large as that, in voxels. */

@@ -61,6 +61,9 @@ final class DepthProbe implements Closeable {
     /** Lines that are less deep by so much, in voxels, may still lie in the deepest region: noise made them so. */
     private static final double MARGIN = 0.5;
 
+    /** What carrying a bottom on adds to its uncertainty, in voxels for one voxel of depth: with its square, as forms part. */
+    private static final double CARRIED = 0.1;
+
     /** Half the width of the map about a crack that leaves the bottom, in voxels. */
     private static final double WIDE_MAP = 6;
 
@@ -96,6 +99,13 @@ final class DepthProbe implements Closeable {
     private final @Nullable Volume owners;
     private final boolean given;
 
+    /**
+     * A crack that leaves a feature, as its sheet has it.
+     *
+     * @param widest how far it is open at the most, in voxels
+     */
+    record Leaving(int label, Point middle, Point normal, double widest) {}
+
     /** A depth with its standard uncertainty, and where it is. */
     record Depth(double depth, double u, Point at) {}
 
@@ -117,14 +127,13 @@ final class DepthProbe implements Closeable {
      * @param at position of the deepest voxel at least half missing, x-fastest
      * @param roughVoxels depth of its centre from the distance volume
      * @param label of the feature
-     * @param cracks labels of the cracks that leave it: these are none of its bottom, and where they open it is seen on either
-     *     side of them
+     * @param cracks those that leave it: they are none of its bottom, and where they open it is seen on either side of them
      * @param noise of one voxel's fraction in the scan that shows the bottom
      * @return null where the profiles do not cross one half as they should, or none of the bottom is seen beside cracks; the
      *     rough depth then stands
      */
     @Nullable
-    Depth depth(long at, double roughVoxels, int label, List<Integer> cracks, double noise) throws IOException {
+    Depth depth(long at, double roughVoxels, int label, List<Leaving> cracks, double noise) throws IOException {
         long x = at % extent.x();
         long y = at / extent.x() % extent.y();
         long z = at / extent.x() / extent.y();
@@ -300,7 +309,14 @@ final class DepthProbe implements Closeable {
         double sigma2 = edgeSigma * edgeSigma + READING;
         double correction = Math.min(0.8, k * sigma2 * 2 / (1 + Math.sqrt(1 + 4 * sigma2 * k * k)));
         double fitU = Math.max(fit.straight.spread, lineU) * fit.straight.leverage(trusted, best[0], best[1], sigma2);
-        double u = Math.sqrt(fitU * fitU + topU * topU + square(CORRECTION * correction) + EDGE * EDGE);
+        // Where the deepest place lies in a crack, the form of the bottom beside it is carried on to there.
+        double carried = fit.at(best[0], best[1]);
+        for (double[] l : trusted) {
+            carried = Math.min(carried, fit.at(best[0], best[1]) - l[2]);
+        }
+        double carriedU = CARRIED * square(Math.max(0, carried));
+        double u = Math.sqrt(
+                fitU * fitU + topU * topU + square(CORRECTION * correction) + EDGE * EDGE + carriedU * carriedU);
         Point at = lines.bottom(new double[] {best[0], best[1], 0});
         return new Depth(fit.at(best[0], best[1]) + correction, u, at);
     }
@@ -452,7 +468,7 @@ final class DepthProbe implements Closeable {
     }
 
     /** What of the surroundings of a voxel belongs to a feature that cracks leave, and what to them. */
-    private Own own(int label, List<Integer> cracks, long x, long y, long z) throws IOException {
+    private Own own(int label, List<Leaving> cracks, long x, long y, long z) throws IOException {
         Region region = around(x, y, z).clippedTo(extent);
         if (owners == null || cracks.isEmpty()) {
             return new Own(region, new int[0], 0, List.of());
@@ -463,7 +479,7 @@ final class DepthProbe implements Closeable {
     }
 
     /** @param label 0 where all is the feature's */
-    private record Own(Region region, int[] labels, int label, List<Integer> cracks) {
+    private record Own(Region region, int[] labels, int label, List<Leaving> cracks) {
         boolean at(Point p) {
             return at(Math.round(p.x()), Math.round(p.y()), Math.round(p.z()));
         }
@@ -485,18 +501,33 @@ final class DepthProbe implements Closeable {
         }
 
         /**
-         * Where a crack opens the bottom, as a slab about its plane; null where none is told. One that has hardly begun tells no
-         * plane, but how it lies along the bottom.
+         * Where a crack opens the bottom, as a slab about its plane here, or, where too little of it is here to tell one, about
+         * that of all of it; null without a crack. What else lies about a crack makes it seem wider than its sheet is.
          */
         @Nullable
         Opening opening(Box lacking, Point inward, double edgeSigma) {
+            Leaving widest = cracks.stream()
+                    .max(Comparator.comparingDouble(Leaving::widest))
+                    .orElse(null);
+            if (label == 0 || widest == null) {
+                return null;
+            }
+            Opening here = here(lacking, inward, widest.widest, edgeSigma);
+            if (here != null || widest.normal.cross(inward).length() < UPRIGHT) {
+                return here;
+            }
+            return new Opening(widest.middle, widest.normal, widest.widest / 2 + BESIDE * edgeSigma);
+        }
+
+        /** What the cracks lack about here; one that has hardly begun tells no plane, but how it lies along the bottom. */
+        private @Nullable Opening here(Box lacking, Point inward, double widest, double edgeSigma) {
             WeightedMoments sums = new WeightedMoments();
             int at = 0;
             for (long z = region.z(); z < region.endZ(); z++) {
                 for (long y = region.y(); y < region.endY(); y++) {
                     for (long x = region.x(); x < region.endX(); x++, at++) {
-                        double lacks = label == 0 ? 0 : lacking.at(x, y, z);
-                        if (lacks >= TELLS && cracks.contains(Math.abs(labels[at]))) {
+                        double lacks = lacking.at(x, y, z);
+                        if (lacks >= TELLS && isCrack(Math.abs(labels[at]))) {
                             sums.add(lacks, x - region.x(), y - region.y(), z - region.z());
                         }
                     }
@@ -513,9 +544,13 @@ final class DepthProbe implements Closeable {
                 return null;
             }
             Point normal = across.unit();
-            double open = Math.sqrt(12 * Math.max(0, along(moments, normal) - edgeSigma * edgeSigma));
+            double spread = Math.sqrt(12 * Math.max(0, along(moments, normal) - edgeSigma * edgeSigma));
             Point middle = sums.middle().plus(new Point(region.x(), region.y(), region.z()));
-            return new Opening(middle, normal, open / 2 + BESIDE * edgeSigma);
+            return new Opening(middle, normal, Math.min(spread, widest) / 2 + BESIDE * edgeSigma);
+        }
+
+        private boolean isCrack(int owner) {
+            return cracks.stream().anyMatch(crack -> crack.label == owner);
         }
 
         private static double along(Component.Moments m, Point n) {

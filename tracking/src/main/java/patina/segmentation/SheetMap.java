@@ -125,24 +125,27 @@ record SheetMap(
     /** But leaves at least this share of the sheet. */
     private static final double LEAST_CORE = 0.3;
 
+    /** A crack is widest open over this area, in voxel faces, and this share of it. */
+    private static final double WIDEST_AREA = 2;
+
+    private static final double WIDEST_SHARE = 0.01;
+
     private static final double[] WEIGHTS = weights();
     private static final int[][] NEAR = Zones.near(OUTSIDE, OUTSIDE * OUTSIDE);
 
     /**
      * By label: what is missing, and of how many voxels, by depth in steps of 1/4 voxel; area, volume and how many voxels of
-     * noise these hold, and the same in the layers of the trace, by opening in steps of 1/32 voxel, -1 where there is none; the
-     * largest opening; and what of the necks is the crack's (volume, and volume times x, y, z).
+     * noise these hold, and the same in the layers of the trace, by opening in steps of 1/32 voxel, -1 where there is none; and
+     * what of the necks is the crack's (volume, and volume times x, y, z).
      */
     static final class Sums implements Serializable {
         final TreeMap<Integer, TreeMap<Integer, long[]>> below = new TreeMap<>();
         final TreeMap<Integer, TreeMap<Integer, long[]>> open = new TreeMap<>();
-        final TreeMap<Integer, Long> most = new TreeMap<>();
         final TreeMap<Integer, long[]> neck = new TreeMap<>();
 
         private Sums merge(Sums later) {
             later.below.forEach((label, bins) -> bins.forEach((bin, steps) -> addBelow(label, bin, steps)));
             later.open.forEach((label, bins) -> bins.forEach((bin, sums) -> addOpen(label, bin, sums)));
-            later.most.forEach((label, steps) -> most.merge(label, steps, Math::max));
             later.neck.forEach(this::addNeck);
             return this;
         }
@@ -219,9 +222,6 @@ record SheetMap(
         Point[] sheet = middleAndNormal(block, at, label);
         Across across = sheet == null ? Across.NOTHING : across(block, at, label, sheet, INWARDS);
         boolean is = across.opening >= least;
-        if (is) {
-            sums.most.merge(label, Math.round(across.opening / ZoneSums.STEP), Math::max);
-        }
         double area = is ? across.here * block.patch(2).values()[at] / across.opening : 0;
         add(area, block.patch(1).values()[at], 1, is ? across.opening : -1, label, deep, sums);
     }
@@ -628,7 +628,7 @@ record SheetMap(
                 area,
                 area > 0 ? deficit / area : 0,
                 area > 0 ? deficit / area * all.noiseU(noise, o -> o.volume / o.area(form)) : 0,
-                sums.most.getOrDefault(label, 0L) * ZoneSums.STEP,
+                widest(open, Math.max(WIDEST_AREA, WIDEST_SHARE * blurred)),
                 (1 - share) * thin.length + share * thick.length,
                 Math.hypot((1 - share) * thin.u + share * thick.u, share * THICK_FORM * thick.length),
                 axes.longest(),
@@ -642,6 +642,19 @@ record SheetMap(
         double worseThan(double otherU) {
             return u == 0 ? 0 : u * u / (u * u + otherU * otherU);
         }
+    }
+
+    /** The opening that is exceeded over so large an area: of one voxel noise, or the foot of a branch, would be the largest. */
+    private static double widest(TreeMap<Integer, long[]> open, double area) {
+        double wider = 0;
+        for (Map.Entry<Integer, long[]> bin :
+                open.tailMap(0, true).descendingMap().entrySet()) {
+            wider += bin.getValue()[0] * ZoneSums.STEP;
+            if (wider >= area) {
+                return (bin.getKey() + 0.5) / OPENING_BINS_PER_VOXEL;
+            }
+        }
+        return 0;
     }
 
     /** @param bottom where the layer really ends, in voxels below the surface */

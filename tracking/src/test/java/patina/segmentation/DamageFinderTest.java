@@ -440,6 +440,7 @@ class DamageFinderTest {
             double truth = volume(BLOCK, after);
             assertEquals(truth, feature.loss(), 0.12 * truth, "opening " + most);
             assertEquals(truth / (Math.PI / 2 * half * deep), sheet.openingMean(), 0.08);
+            assertEquals(most, sheet.openingMax(), 0.1);
             assertEquals(2 * half, sheet.surfaceLength(), most < 1 ? 5.5 : 3.5);
             assertEquals(deep, sheet.depth(), 1.5);
             assertEquals(1 / norm, Math.abs(sheet.normal().x()), 0.03);
@@ -490,6 +491,7 @@ class DamageFinderTest {
         // A slot, not an ellipse: what lies between the two counts as uncertainty.
         double area = 23 * 12 - Math.PI * 8 * 8 / 4;
         assertEquals((both - pitTruth) / area, crack.sheet().openingMean(), 0.2);
+        assertEquals(31.8 - 30.4, crack.sheet().openingMax(), 0.2);
         assertEquals(both, pit.loss() + crack.loss(), 0.005 * both);
         assertNotNull(crack.sheet());
         // Its end is square, and blur carries that beyond what still counts as open.
@@ -517,6 +519,42 @@ class DamageFinderTest {
             assertNotNull(pit.depth(), what);
             assertEquals(12, pit.depth(), 0.3, what);
             assertEquals(12, pit.depth(), 2.5 * pit.depthU(), what);
+        }
+    }
+
+    /**
+     * A crack that has just begun leaves little of a small pit's bottom, and shows too little of itself to tell how it lies:
+     * without the plane of its sheet its depth came out at 6.8 to 7.2.
+     */
+    @Test
+    void aSmallPitsDepthIsReadBesideACrackThatHasJustBegun() throws IOException {
+        double[][] cracks = {
+            {15, 8, 1, 0},
+            {15, 8, 1.3, 0},
+            {15, 8, 1, 3},
+            {15, 8, 1.3, 3},
+            {15, 8, 1, 15},
+            {12, 8, 1, 12},
+            {12, 9, 1.5, 0}
+        };
+        for (double[] crack : cracks) {
+            Scene.Shape penny = (x, y, z) -> {
+                double off = (x - 25.3) / crack[0];
+                double deep = (TOP - z) / crack[1];
+                double open = crack[2] * Math.sqrt(Math.max(0, 1 - off * off - deep * deep));
+                return x >= 25.3 - crack[3] && Math.abs(y - 31.1 - 0.22 * (x - 25.3)) < open;
+            };
+            Damage found = damage(
+                    BLOCK, BLOCK.without(Scene.ball(25.3, 31.1, TOP, 5.7)).without(penny));
+            String what = java.util.Arrays.toString(crack);
+            DamageFeature pit = found.features().stream()
+                    .filter(f -> f.family() == Family.BULK)
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals(2, found.features().size(), what);
+            assertNotNull(pit.depth(), what);
+            assertEquals(5.7, pit.depth(), 0.35, what);
+            assertEquals(5.7, pit.depth(), 2.5 * pit.depthU(), what);
         }
     }
 
@@ -583,6 +621,7 @@ class DamageFinderTest {
                 assertEquals(30 - 9, f.sheet().surfaceLength(), 2);
                 double area = Math.PI / 4 * (30 * 16 - 9 * 9);
                 assertEquals(truth / area, f.sheet().openingMean(), 0.35);
+                assertEquals(4 * Math.sqrt(1 - square(9 / 30.0)), f.sheet().openingMax(), 0.45);
             }
         }
     }
