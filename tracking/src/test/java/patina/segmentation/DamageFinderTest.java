@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -508,17 +509,7 @@ class DamageFinderTest {
                 double open = 1.2 * Math.sqrt(Math.max(0, 1 - off * off - deep * deep));
                 return Math.abs(y - 30.7 - 0.2 * (x - 31.2)) < open;
             };
-            Damage found =
-                    damage(BLOCK, BLOCK.without(Scene.ball(31.2, 30.7, TOP, 12)).without(penny));
-            String what = "crack of " + crack[0] + " x " + crack[1];
-            DamageFeature pit = found.features().stream()
-                    .filter(f -> f.family() == Family.BULK)
-                    .findFirst()
-                    .orElseThrow();
-            assertEquals(2, found.features().size(), what);
-            assertNotNull(pit.depth(), what);
-            assertEquals(12, pit.depth(), 0.3, what);
-            assertEquals(12, pit.depth(), 2.5 * pit.depthU(), what);
+            assertPitBesideCrack(Scene.ball(31.2, 30.7, TOP, 12), penny, 12, 0.3, crack);
         }
     }
 
@@ -544,18 +535,22 @@ class DamageFinderTest {
                 double open = crack[2] * Math.sqrt(Math.max(0, 1 - off * off - deep * deep));
                 return x >= 25.3 - crack[3] && Math.abs(y - 31.1 - 0.22 * (x - 25.3)) < open;
             };
-            Damage found = damage(
-                    BLOCK, BLOCK.without(Scene.ball(25.3, 31.1, TOP, 5.7)).without(penny));
-            String what = java.util.Arrays.toString(crack);
-            DamageFeature pit = found.features().stream()
-                    .filter(f -> f.family() == Family.BULK)
-                    .findFirst()
-                    .orElseThrow();
-            assertEquals(2, found.features().size(), what);
-            assertNotNull(pit.depth(), what);
-            assertEquals(5.7, pit.depth(), 0.35, what);
-            assertEquals(5.7, pit.depth(), 2.5 * pit.depthU(), what);
+            assertPitBesideCrack(Scene.ball(25.3, 31.1, TOP, 5.7), penny, 5.7, 0.35, crack);
         }
+    }
+
+    private static void assertPitBesideCrack(
+            Scene.Shape pit, Scene.Shape crack, double depth, double within, double[] form) throws IOException {
+        Damage found = damage(BLOCK, BLOCK.without(pit).without(crack));
+        String what = "crack of " + Arrays.toString(form);
+        DamageFeature bulk = found.features().stream()
+                .filter(f -> f.family() == Family.BULK)
+                .findFirst()
+                .orElseThrow();
+        assertEquals(2, found.features().size(), what);
+        assertNotNull(bulk.depth(), what);
+        assertEquals(depth, bulk.depth(), within, what);
+        assertEquals(depth, bulk.depth(), 2.5 * bulk.depthU(), what);
     }
 
     /** A bottom of any curvature is neither raised by blur nor by the quadratic surface that is laid through it. */
