@@ -539,8 +539,8 @@ class DamageFinderTest {
         }
     }
 
-    private static void assertPitBesideCrack(
-            Scene.Shape pit, Scene.Shape crack, double depth, double within, double[] form) throws IOException {
+    private void assertPitBesideCrack(Scene.Shape pit, Scene.Shape crack, double depth, double within, double[] form)
+            throws IOException {
         Damage found = damage(BLOCK, BLOCK.without(pit).without(crack));
         String what = "crack of " + Arrays.toString(form);
         DamageFeature bulk = found.features().stream()
