@@ -211,7 +211,8 @@ final class InspectorPanel extends JPanel {
         area.setLineWrap(true);
         area.setWrapStyleWord(true);
         area.setOpaque(false);
-        area.setBorder(null);
+        // None at all would be the next theme's own.
+        area.setBorder(BorderFactory.createEmptyBorder());
         area.setFocusable(false);
         area.setFont(javax.swing.UIManager.getFont("Label.font"));
         if (quiet) {

@@ -47,7 +47,7 @@ final class MessageBar extends JPanel {
         sentence.setLineWrap(true);
         sentence.setWrapStyleWord(true);
         sentence.setOpaque(false);
-        sentence.setBorder(null);
+        sentence.setBorder(BorderFactory.createEmptyBorder());
         sentence.setFocusable(false);
         action.addActionListener(e -> {
             Runnable run = onAction;

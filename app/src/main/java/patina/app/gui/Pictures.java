@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javax.swing.BorderFactory;
 import javax.swing.JComponent;
 import javax.swing.JPanel;
 import javax.swing.JScrollPane;
@@ -208,7 +209,7 @@ final class Pictures {
         slices.add(slice);
         solid.add(turning);
         JScrollPane roll = new JScrollPane(strip);
-        roll.setBorder(null);
+        roll.setBorder(BorderFactory.createEmptyBorder());
         roll.getHorizontalScrollBar().setUnitIncrement(UIScale.scale(44));
         film.add(roll);
         trust.add(sound);

@@ -278,7 +278,7 @@ final class Workbench {
         }
         JSplitPane qualityPage = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, quality, pictures.trust());
         qualityPage.setResizeWeight(0.4);
-        qualityPage.setBorder(null);
+        qualityPage.setBorder(BorderFactory.createEmptyBorder());
         // Half of the page or more is for pictures and words, whatever width the table asks for.
         qualityPage.addComponentListener(new ComponentAdapter() {
             @Override
