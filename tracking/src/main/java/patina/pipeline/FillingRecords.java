@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 import patina.segmentation.DamageFeature;
 import patina.store.Inspection;
+import patina.tracks.Track;
 
 /** What an inspection says of the product in its features: where it was told, and where it cannot be. */
 public final class FillingRecords {
@@ -73,7 +74,7 @@ public final class FillingRecords {
         return products.entrySet().stream()
                 .filter(e -> e.getValue().volume() > 0 == told)
                 .map(Map.Entry::getKey)
-                .map(track -> "T" + track)
+                .map(Track::name)
                 .collect(Collectors.joining(", "));
     }
 }

@@ -510,7 +510,7 @@ final class Results {
                 features.stream().filter(f -> f.scan() == scan.scan()).toList();
         long pits = own.stream().filter(f -> f.kind().equals(Kind.PIT.key())).count();
         Double deepest = own.stream()
-                .filter(f -> f.depthUm() != null && !f.kind().equals(Kind.PORE.key()))
+                .filter(FeatureRow::goesIn)
                 .map(FeatureRow::depthUm)
                 .filter(Objects::nonNull)
                 .max(Comparator.naturalOrder())
@@ -749,7 +749,7 @@ final class Results {
                 plain(exposure(t.firstScan())),
                 series.exposure().unit());
         String parents =
-                String.join(" and ", t.parents().stream().map(p -> "T" + p).toList());
+                String.join(" and ", t.parents().stream().map(Track::name).toList());
         return switch (t.began()) {
             case "merged" -> "merged from " + parents + " " + when;
             case "branched" -> "grew out of " + parents + " " + when;

@@ -310,15 +310,13 @@ final class DepthProbe implements Closeable {
         double correction = Math.min(0.8, k * sigma2 * 2 / (1 + Math.sqrt(1 + 4 * sigma2 * k * k)));
         double fitU = Math.max(fit.straight.spread, lineU) * fit.straight.leverage(trusted, best[0], best[1], sigma2);
         // Where the deepest place lies in a crack, the form of the bottom beside it is carried on to there.
-        double carried = fit.at(best[0], best[1]);
-        for (double[] l : trusted) {
-            carried = Math.min(carried, fit.at(best[0], best[1]) - l[2]);
-        }
-        double carriedU = CARRIED * square(Math.max(0, carried));
+        double depth = fit.at(best[0], best[1]);
+        double read = trusted.stream().mapToDouble(l -> l[2]).max().orElse(depth);
+        double carriedU = CARRIED * square(Math.max(0, depth - read));
         double u = Math.sqrt(
                 fitU * fitU + topU * topU + square(CORRECTION * correction) + EDGE * EDGE + carriedU * carriedU);
         Point at = lines.bottom(new double[] {best[0], best[1], 0});
-        return new Depth(fit.at(best[0], best[1]) + correction, u, at);
+        return new Depth(depth + correction, u, at);
     }
 
     /**
@@ -509,7 +507,7 @@ final class DepthProbe implements Closeable {
             Leaving widest = cracks.stream()
                     .max(Comparator.comparingDouble(Leaving::widest))
                     .orElse(null);
-            if (label == 0 || widest == null) {
+            if (widest == null) {
                 return null;
             }
             Opening here = here(lacking, inward, widest.widest, edgeSigma);

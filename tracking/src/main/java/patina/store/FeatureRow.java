@@ -61,6 +61,11 @@ public record FeatureRow(
         userLabels = List.copyOf(userLabels);
     }
 
+    /** Whether it has a depth from the surface into the solid; a pore is below it, a gain on top. */
+    public boolean goesIn() {
+        return depthUm != null && !kind.equals("pore") && !kind.equals("gain");
+    }
+
     /** Whether a crack's sides moved apart, or together, by twice the standard uncertainty or more. */
     public boolean hasJumped() {
         return openingJumpUm != null && openingJumpUUm != null && Math.abs(openingJumpUm) >= 2 * openingJumpUUm;

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import patina.geometry.Point;
+import patina.tracks.Track;
 
 /**
  * Ranks tracks by depth, growth and event, puts a box around the part that tells most, and says how to get there.
@@ -110,7 +111,7 @@ public final class Flagger {
         StringBuilder s = new StringBuilder();
         s.append(Character.toUpperCase(c.kind().charAt(0)))
                 .append(c.kind(), 1, c.kind().length());
-        s.append(String.format(Locale.ROOT, " T%d, %.0f um deep", c.trackId(), Math.max(0, c.depthUm())));
+        s.append(String.format(Locale.ROOT, " %s, %.0f um deep", Track.name(c.trackId()), Math.max(0, c.depthUm())));
         if (c.growing() && c.rateUnit() != null) {
             String rate = new BigDecimal(c.rate()).round(new MathContext(3)).toPlainString();
             s.append(", ")

@@ -28,6 +28,11 @@ public record Track(
         children = List.copyOf(children);
     }
 
+    /** What a track goes by wherever one reads of it: T3. */
+    public static String name(int id) {
+        return "T" + id;
+    }
+
     static Track begin(int id, Feature feature, Began began, List<Integer> parents) {
         return new Track(
                 id,

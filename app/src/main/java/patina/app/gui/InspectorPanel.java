@@ -26,6 +26,7 @@ import patina.reports.document.Numbers;
 import patina.store.FeatureRow;
 import patina.store.SummaryRow;
 import patina.store.TrackRow;
+import patina.tracks.Track;
 
 /** What is known of the selected track: numbers at the scan in view, history, life, follow-up, what was said of it. */
 final class InspectorPanel extends JPanel {
@@ -139,7 +140,7 @@ final class InspectorPanel extends JPanel {
         for (Story.Event event : story.events()) {
             page.add(wrapped(event.text(), false), "span, growx, wmin 0");
             for (int other : event.tracks()) {
-                page.add(link("Show T" + other, () -> onTrack.accept(other)), "span");
+                page.add(link("Show " + Track.name(other), () -> onTrack.accept(other)), "span");
             }
         }
         String follow = story.followUp();

@@ -22,6 +22,7 @@ import patina.reports.document.Numbers;
 import patina.reports.document.Slice;
 import patina.reports.document.SlicePicture;
 import patina.reports.document.SlicePicture.Outline;
+import patina.tracks.Track;
 
 /** Draws a slice: grey pixels, outlines as lines, a name for each track, a scale bar and the axes below. */
 final class SliceDrawing implements Figure.Drawing {
@@ -127,7 +128,7 @@ final class SliceDrawing implements Figure.Drawing {
                 .thenComparing(track -> track));
         List<Rectangle2D> taken = new ArrayList<>();
         for (int track : tracks.subList(0, Math.min(MOST_NAMES, tracks.size()))) {
-            String name = "T" + track;
+            String name = Track.name(track);
             Rectangle2D box = bounds.get(track);
             if (box == null) {
                 continue;

@@ -17,6 +17,7 @@ import patina.store.FlagRow;
 import patina.store.ScanRow;
 import patina.store.SummaryRow;
 import patina.store.TrackRow;
+import patina.tracks.Track;
 
 /** The facts, ordered for telling: which scan is the last step, which tracks matter most, what each looks like there. */
 final class Findings {
@@ -158,10 +159,7 @@ final class Findings {
     @Nullable
     FeatureRow deepest(int scan) {
         return facts.features().stream()
-                .filter(feature -> feature.scan() == scan
-                        && feature.depthUm() != null
-                        && !feature.kind().equals("gain")
-                        && !feature.kind().equals("pore"))
+                .filter(feature -> feature.scan() == scan && feature.goesIn())
                 .max(Comparator.comparingDouble(Findings::depth)
                         .thenComparing(FeatureRow::trackId, Comparator.reverseOrder()))
                 .orElse(null);
@@ -233,14 +231,9 @@ final class Findings {
         };
     }
 
-    /** The name of a track in tables, plots and pictures. */
-    static String name(int trackId) {
-        return "T" + trackId;
-    }
-
     /** Track names with commas and a last 'and'. */
     static String names(List<Integer> trackIds) {
-        return joined(trackIds.stream().sorted().map(Findings::name).toList());
+        return joined(trackIds.stream().sorted().map(Track::name).toList());
     }
 
     /** Words with commas and a last 'and'. */

@@ -9,6 +9,7 @@ import patina.reports.document.Document.Part;
 import patina.reports.document.Document.Section;
 import patina.reports.document.Document.Table;
 import patina.store.FlagRow;
+import patina.tracks.Track;
 
 /** The places that deserve an electron microscope: where, how to get there, what it costs, why. */
 final class FollowUpSection {
@@ -31,7 +32,7 @@ final class FollowUpSection {
         for (FlagRow flag : flags) {
             rows.add(List.of(
                     Integer.toString(flag.rank()),
-                    Findings.name(flag.trackId()),
+                    Track.name(flag.trackId()),
                     flag.kind(),
                     Numbers.fixed(flag.xUm(), 0) + ", " + Numbers.fixed(flag.yUm(), 0) + ", "
                             + Numbers.fixed(flag.zUm(), 0),
@@ -43,10 +44,7 @@ final class FollowUpSection {
                     Numbers.significant(flag.hours(), 2),
                     Numbers.significant(flag.targetingUUm(), 2),
                     Numbers.fixed(flag.score(), 2)));
-            reasons.add(List.of(
-                    Integer.toString(flag.rank()),
-                    Findings.name(flag.trackId()),
-                    SummarySection.sentence(Numbers.unit(flag.reason()))));
+            reasons.add(List.of(Integer.toString(flag.rank()), Track.name(flag.trackId()), reason(flag)));
         }
         List<Part> parts = new ArrayList<>();
         parts.add(new Table(
@@ -76,5 +74,10 @@ final class FollowUpSection {
                 reasons,
                 List.of()));
         return new Section("Places for follow-up", false, parts);
+    }
+
+    /** Why a place is told to be opened. */
+    static String reason(FlagRow flag) {
+        return SummarySection.sentence(Numbers.unit(flag.reason()));
     }
 }

@@ -18,6 +18,7 @@ import patina.reports.document.Plot.Curve;
 import patina.reports.document.Plot.Look;
 import patina.reports.document.Plot.Sample;
 import patina.store.TrackRow;
+import patina.tracks.Track;
 
 /** Growth laws of the tracks of which growth is resolved, with the bands of the fastest. */
 final class GrowthSection {
@@ -87,7 +88,7 @@ final class GrowthSection {
         Growth growth = g.growth();
         String unit = rateUnit(findings, g);
         List<String> row = new ArrayList<>(List.of(
-                Findings.name(g.trackId()),
+                Track.name(g.trackId()),
                 g.quantity(),
                 law(growth),
                 Numbers.measured(growth.rate(), growth.rateU(), unit),
@@ -146,8 +147,9 @@ final class GrowthSection {
         }
         String label = LineageEvents.capital(g.quantity()) + " (" + Numbers.unit(g.unit()) + ")";
         return new Plot(
-                LineageEvents.capital(g.quantity()) + " of " + Findings.name(g.trackId()),
-                label + " of track " + g.trackId() + " against exposure, with its growth law (" + law(growth) + ").",
+                LineageEvents.capital(g.quantity()) + " of " + Track.name(g.trackId()),
+                label + " of " + Track.name(g.trackId()) + " against exposure, with its growth law (" + law(growth)
+                        + ").",
                 findings.exposureLabel(),
                 label,
                 first,

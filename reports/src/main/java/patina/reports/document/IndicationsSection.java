@@ -17,6 +17,7 @@ import patina.reports.document.Plot.Look;
 import patina.reports.document.Plot.Sample;
 import patina.store.FeatureRow;
 import patina.store.TrackRow;
+import patina.tracks.Track;
 
 /** Every feature with its numbers, the events of their lives, and their growth. */
 final class IndicationsSection {
@@ -57,7 +58,7 @@ final class IndicationsSection {
             FeatureRow last = findings.last(track.trackId());
             bounds |= last != null && last.cutByView();
             rows.add(List.of(
-                    Findings.name(track.trackId()),
+                    Track.name(track.trackId()),
                     track.kind(),
                     last == null ? Numbers.NONE : place(last),
                     last == null ? Numbers.NONE : bound(last) + Scale.UM.measured(last.depthUm(), last.depthUUm()),
@@ -244,11 +245,11 @@ final class IndicationsSection {
             grows |= samples.size() > 1;
             Integer colour = findings.colours.get(track.trackId());
             if (colour != null) {
-                curves.add(new Curve(Findings.name(track.trackId()), Look.MEASURED, colour, true, samples));
-                told.add(Findings.name(track.trackId()) + " up to "
+                curves.add(new Curve(Track.name(track.trackId()), Look.MEASURED, colour, true, samples));
+                told.add(Track.name(track.trackId()) + " up to "
                         + Numbers.significant(samples.get(samples.size() - 1).y(), 3));
             } else {
-                background.add(new Curve(Findings.name(track.trackId()), Look.BACKGROUND, 0, false, samples));
+                background.add(new Curve(Track.name(track.trackId()), Look.BACKGROUND, 0, false, samples));
             }
         }
         if (!grows) {

@@ -13,6 +13,7 @@ import patina.series.Exposure;
 import patina.store.FeatureRow;
 import patina.store.SummaryRow;
 import patina.store.TrackRow;
+import patina.tracks.Track;
 
 /** Pits, cracks, wear and pores, each with what its trade asks for; a kind that is not there has no section. */
 final class KindSections {
@@ -65,7 +66,7 @@ final class KindSections {
             FeatureRow worst = deepest.get(0);
             rows.add(List.of(
                     "Greatest depth",
-                    Scale.UM.written(worst.depthUm(), worst.depthUUm()) + " (" + Findings.name(worst.trackId()) + ")"));
+                    Scale.UM.written(worst.depthUm(), worst.depthUUm()) + " (" + Track.name(worst.trackId()) + ")"));
             rows.add(List.of(
                     most == 1 ? "Mean depth of the one pit" : "Mean of the " + most + " deepest",
                     Scale.UM.written(
@@ -120,8 +121,8 @@ final class KindSections {
                 continue;
             }
             List<String> row = new ArrayList<>(List.of(
-                    Findings.name(track.trackId()),
-                    last.parentTrackId() == null ? Numbers.NONE : Findings.name(last.parentTrackId()),
+                    Track.name(track.trackId()),
+                    last.parentTrackId() == null ? Numbers.NONE : Track.name(last.parentTrackId()),
                     Scale.UM.measured(last.lengthUm(), last.lengthUUm()),
                     Scale.UM.measured(last.depthUm(), last.depthUUm()),
                     Scale.area(0).significant(last.areaUm2()),
@@ -195,7 +196,7 @@ final class KindSections {
         List<List<String>> rows = new ArrayList<>();
         List<FeatureRow> scars = at(findings, last.scan(), "wear");
         for (FeatureRow scar : scars) {
-            String name = Findings.name(scar.trackId());
+            String name = Track.name(scar.trackId());
             rows.add(List.of(
                     "Volume lost in scar " + name,
                     Scale.volume(scar.volumeUm3()).written(scar.volumeUm3(), scar.volumeUUm3())));
@@ -253,7 +254,7 @@ final class KindSections {
             FeatureRow last = history.get(history.size() - 1);
             double diameter = Math.cbrt(6 / Math.PI * Math.max(0, last.volumeTotalUm3()));
             rows.add(List.of(
-                    Findings.name(track.trackId()),
+                    Track.name(track.trackId()),
                     IndicationsSection.place(last),
                     volume.measured(first.volumeTotalUm3(), first.volumeUUm3()),
                     volume.measured(last.volumeTotalUm3(), last.volumeUUm3()),

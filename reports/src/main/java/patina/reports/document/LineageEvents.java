@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import patina.store.MemberVolumeRow;
 import patina.store.TrackRow;
+import patina.tracks.Track;
 
 /** What happened to whom: nucleations, merges, splits, branches and vanishings, in order of exposure. */
 final class LineageEvents {
@@ -24,7 +25,7 @@ final class LineageEvents {
         Map<Integer, List<Integer>> vanished = new TreeMap<>();
         List<Event> events = new ArrayList<>();
         for (TrackRow track : findings.facts.tracks()) {
-            String name = Findings.called(track.kind()) + " " + Findings.name(track.trackId());
+            String name = Findings.called(track.kind()) + " " + Track.name(track.trackId());
             switch (track.began()) {
                 case "merged" ->
                     events.add(new Event(
@@ -102,7 +103,7 @@ final class LineageEvents {
         }
         return "; shares at " + findings.moment(last) + ": "
                 + Findings.joined(rows.stream()
-                        .map(row -> Findings.name(row.memberTrackId()) + " "
+                        .map(row -> Track.name(row.memberTrackId()) + " "
                                 + Numbers.fixed(100 * row.volumeUm3() / sum, 0) + "\u00a0%")
                         .toList());
     }

@@ -18,6 +18,7 @@ import patina.store.FeatureRow;
 import patina.store.FlagRow;
 import patina.store.ScanRow;
 import patina.store.TrackRow;
+import patina.tracks.Track;
 
 /** The worst features before and after, cut along their depth. */
 final class PictureSection {
@@ -70,7 +71,7 @@ final class PictureSection {
         return picture.map(cut -> slice(findings, feature, scan, plane, cut))
                 .map(found -> new Figures(
                         List.of(found),
-                        "Whole slice through " + Findings.name(feature.trackId()) + " at "
+                        "Whole slice through " + Track.name(feature.trackId()) + " at "
                                 + findings.moment(feature.scan()) + ", " + at(feature, plane)
                                 + ". Outlined: what was found, with its track." + hatch()));
     }
@@ -93,7 +94,7 @@ final class PictureSection {
             int scan = requests.get(i).scan();
             cuts.get(i).map(cut -> slice(findings, feature, scan, plane, cut)).ifPresent(graphics::add);
         }
-        String what = LineageEvents.capital(Findings.called(feature.kind())) + " " + Findings.name(feature.trackId());
+        String what = LineageEvents.capital(Findings.called(feature.kind())) + " " + Track.name(feature.trackId());
         String caption = graphics.size() > 1
                 ? what + " before (" + findings.moment(findings.facts.reference()) + ") and after ("
                         + findings.moment(feature.scan()) + "), the same place in the specimen frame: "

@@ -16,6 +16,7 @@ import patina.store.FlagRow;
 import patina.store.MovedRow;
 import patina.store.SummaryRow;
 import patina.store.TrackRow;
+import patina.tracks.Track;
 
 /** What was found, in sentences. */
 final class SummarySection {
@@ -133,7 +134,7 @@ final class SummarySection {
                 ? ""
                 : "; its " + grows(findings, track) + " "
                         + Numbers.measured(track.rate(), track.rateU(), Numbers.unit(track.rateUnit()));
-        return Optional.of("The deepest is " + Findings.called(feature.kind()) + " " + Findings.name(feature.trackId())
+        return Optional.of("The deepest is " + Findings.called(feature.kind()) + " " + Track.name(feature.trackId())
                 + ", " + Scale.UM.written(feature.depthUm(), feature.depthUUm()) + " below the original surface"
                 + (feature.resolved() ? "" : " (no change since the reference is resolved)") + rate + "."
                 + wall(feature));
@@ -160,7 +161,7 @@ final class SummarySection {
                         && feature.kind().equals("crack")
                         && feature.lengthUm() != null)
                 .max(Comparator.comparingDouble(Findings::size))
-                .map(crack -> "The longest crack is " + Findings.name(crack.trackId()) + ", "
+                .map(crack -> "The longest crack is " + Track.name(crack.trackId()) + ", "
                         + Scale.UM.written(crack.lengthUm(), crack.lengthUUm()) + " along its path on the surface"
                         + (crack.openingMeanUm() == null
                                 ? "."
@@ -245,8 +246,8 @@ final class SummarySection {
     private static Optional<String> followUp(Findings findings) {
         return findings.facts.flags().stream()
                 .min(Comparator.comparingInt(FlagRow::rank))
-                .map(flag -> "The first place to open is " + Findings.name(flag.trackId()) + " by " + flag.technique()
-                        + ": " + sentence(Numbers.unit(flag.reason())));
+                .map(flag -> "The first place to open is " + Track.name(flag.trackId()) + " by " + flag.technique()
+                        + ": " + FollowUpSection.reason(flag));
     }
 
     /** The text with a full stop at its end. */

@@ -23,6 +23,7 @@ import patina.store.Placement;
 import patina.store.ScanRow;
 import patina.store.SummaryRow;
 import patina.store.TrackRow;
+import patina.tracks.Track;
 
 /** A snapshot, looked up by track and scan, and told in words. Immutable. */
 public final class Findings {
@@ -105,7 +106,7 @@ public final class Findings {
     /** A track by its kind and its name in pictures and reports: pit T3. */
     public String called(int id) {
         TrackRow track = track(id);
-        return (track == null ? "track" : track.kind()) + " T" + id;
+        return (track == null ? "track" : track.kind()) + " " + Track.name(id);
     }
 
     /** How a track grows, or null where nobody has fitted that. */

@@ -31,6 +31,7 @@ import javax.swing.SwingUtilities;
 import org.jspecify.annotations.Nullable;
 import patina.reports.document.Numbers;
 import patina.store.FeatureRow;
+import patina.tracks.Track;
 
 /**
  * The selected feature at all scans in a row: the same cut (down is into the metal), the same greys, its outline, and
@@ -407,7 +408,7 @@ public final class Filmstrip extends JPanel implements AutoCloseable {
                                         + String.join(
                                                 ", ",
                                                 track.children().stream()
-                                                        .map(child -> "T" + child)
+                                                        .map(Track::name)
                                                         .toList())
                                 : "not found in this scan")
                 .orElse("not found in this scan");

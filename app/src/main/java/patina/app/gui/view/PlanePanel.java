@@ -33,6 +33,7 @@ import patina.reports.document.Numbers;
 import patina.series.HiddenShape;
 import patina.series.HiddenStroke;
 import patina.store.FlagRow;
+import patina.tracks.Track;
 
 /** One slice: its picture, what is drawn over it, and the mouse on it. Shares place and zoom with its viewer's others. */
 final class PlanePanel extends JPanel {
@@ -379,7 +380,7 @@ final class PlanePanel extends JPanel {
             if (Math.max(x1 - x0, plane.y(b) - plane.y(a)) < 5 && mark.track() != chosen) {
                 continue;
             }
-            String words = "T" + mark.track();
+            String words = Track.name(mark.track());
             double w = m.stringWidth(words) + 10;
             double[][] places = {
                 {x1 + 4, plane.y(a) - 2},

@@ -4,6 +4,7 @@ import java.util.Optional;
 import patina.geometry.Point;
 import patina.reports.document.Numbers;
 import patina.store.FeatureRow;
+import patina.tracks.Track;
 
 /** What the line below the slices says of the place under the pointer. */
 final class ProbeWords {
@@ -55,7 +56,7 @@ final class ProbeWords {
         if (label == 0) {
             return Optional.empty();
         }
-        String words = " · T" + label;
+        String words = " · " + Track.name(label);
         Optional<FeatureRow> row = stack.feature(model.scan(), label);
         return Optional.of(row.map(r -> words + " " + r.kind()
                         + (r.depthUm() == null

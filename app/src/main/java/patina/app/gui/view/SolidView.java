@@ -38,6 +38,7 @@ import patina.chunks.StorageFailure;
 import patina.geometry.Affine;
 import patina.geometry.Point;
 import patina.reports.document.Numbers;
+import patina.tracks.Track;
 
 /**
  * Features as shaded surfaces in the translucent specimen, without a graphics card. Left button: rotate, click to select;
@@ -459,7 +460,7 @@ public final class SolidView extends JPanel implements AutoCloseable, TimeLapse.
             Ink.plate(g, font, words, 6, 6);
             if (model.track().isPresent()) {
                 int track = model.track().getAsInt();
-                String name = "T" + track
+                String name = Track.name(track)
                         + stack.feature(model.scan(), track)
                                 .map(r -> " " + r.kind() + ", "
                                         + Numbers.measured(r.volumeTotalUm3(), r.volumeUUm3(), "µm³"))
